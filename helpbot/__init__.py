@@ -1,0 +1,37 @@
+"""helpbot: the IT help desk that lives in chat.
+
+People say things. An edge (so far the terminal) turns each into an Utterance, masks secrets in it
+and stores it in the inbox. A worker takes it from there: the conversation understands it and, in
+one transaction, writes what follows from it and the Reply into the outbox and ticks the inbox row
+off. Delivery sends what is in the outbox. A ticker looks at the clock and asks which rows are due.
+
+The map, from the top down; imports go down only (tests/test_architecture.py holds the table):
+
+start       cli           the commands
+            chat          a person at the prompt, a play from a file, lines from a pipe
+            dryrun        what somebody would get, without storing anything; the fit's report
+            status        what waits, what is stuck, when it last moved
+            wiring        builds the object graph
+            config        Settings from the environment; reads desk.toml
+edges       terminal      the same conversation at a prompt
+            transcript    the lines of a play
+behaviour   conversation  Utterance -> command | question -> Reply
+            worker        takes utterances from the inbox, in order per conversation
+            ticker        one tick of due work; APScheduler calls it
+services    store/        the only SQL: inbox, outbox, answers, pulse
+            delivery      the outbox pump: lease, send, back off, give up
+            library       folder -> articles -> vectors -> Index, swapped whole
+            kept          vectors and read articles on disk, by digest; safe to delete
+            fitting       weights and thresholds from the golden questions
+            search        Index: rank articles for a question, and how sure that is
+            embedding/    Encoder: one thread; the exported model, torch only to export it
+subject     plan          the organisation of desk.toml as values
+            articles      Markdown in; sections, passages, problems with file and line out
+            wording       every sentence the bot says
+            privacy       what must never be stored, and how it is masked
+            speech        Utterance, Reply, Button: what is heard and said, without Slack
+            errors        every exception that a caller may catch; Problem; exit codes
+            clock         aware UTC, as text that sorts; a clock that can be pushed
+"""
+
+__version__ = "0.1.0"

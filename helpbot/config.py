@@ -1,0 +1,88 @@
+"""Settings from the environment, and the plan from desk.toml. Nothing else
+reads the environment.
+"""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpbot import plan
+from helpbot.embedding import DEFAULT_MODEL
+from helpbot.errors import ConfigError, Problem
+from helpbot.plan import Plan
+
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where everything is. Folders need not exist yet."""
+
+    data_dir: Path
+    cache_dir: Path
+    database_url: str
+    desk: Path
+    knowledge: Path
+    model: str
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
+        """Settings of HELPBOT_* and the XDG base directories. Raises ConfigError."""
+        problems: list[Problem] = []
+        data_dir = _folder(environ, "HELPBOT_DATA_DIR", "XDG_DATA_HOME", ".local/share", problems)
+        cache_dir = _folder(environ, "HELPBOT_CACHE_DIR", "XDG_CACHE_HOME", ".cache", problems)
+        if problems:
+            raise ConfigError(problems)
+        return cls(
+            data_dir=data_dir,
+            cache_dir=cache_dir,
+            database_url=environ.get("HELPBOT_DATABASE_URL")
+            or f"sqlite:///{data_dir / 'helpbot.db'}",
+            desk=_own_or_sample(environ, "HELPBOT_DESK", "desk.toml"),
+            knowledge=_own_or_sample(environ, "HELPBOT_KNOWLEDGE", "knowledge"),
+            model=environ.get("HELPBOT_MODEL") or DEFAULT_MODEL,
+        )
+
+
+def _folder(
+    environ: Mapping[str, str], name: str, base: str, below: str, problems: list[Problem]
+) -> Path:
+    if environ.get(name):
+        return Path(environ[name]).expanduser().absolute()
+    if environ.get(base):
+        return Path(environ[base]) / "helpbot"
+    if environ.get("HOME"):
+        return Path(environ["HOME"]) / below / "helpbot"
+    problems.append(Problem(name, 0, "is not set and there is no HOME; set it to a folder"))
+    return Path()
+
+
+def _own_or_sample(environ: Mapping[str, str], name: str, file: str) -> Path:
+    """The one named, else the one in the current folder, else the sample that helpbot ships."""
+    if environ.get(name):
+        return Path(environ[name]).expanduser().absolute()
+    return Path(file).absolute() if Path(file).exists() else sample(file)
+
+
+def sample(file: str) -> Path:
+    """The example city's file: inside the installed package, or beside it in a checkout."""
+    packaged = _PACKAGE / "sample" / file
+    return packaged if packaged.exists() else _PACKAGE.parent / file
+
+
+def read_plan(file: Path) -> Plan:
+    """The plan of a desk.toml. Raises ConfigError with every problem."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "is not UTF-8 text"
+        message = (
+            f"cannot be read: {why}. Point HELPBOT_DESK at your desk.toml or run `helpbot init DIR`"
+        )
+        raise ConfigError([Problem(str(file), 0, message)]) from error
+    return plan.read(file.name, text)
+
+
+def is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,299 @@
+"""An utterance becomes a reply: an exact command, or a question for the knowledge base.
+
+`understand` may take its time (it encodes) and opens no transaction; `act` writes and is quick. The
+worker owns the transaction between.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from helpbot import wording
+from helpbot.articles import Article
+from helpbot.library import Library
+from helpbot.plan import Person, Plan, Role
+from helpbot.search import Band, Ranking, Vector
+from helpbot.speech import PersonId, Reply, Utterance
+from helpbot.store import Tx
+from helpbot.store.answers import Asked, Outcome
+from helpbot.store.inbox import Heard
+from helpbot.store.outbox import Lane
+
+# A question without an answer to "did it help?" within a day is counted as silent, never as solved.
+SETTLES_AFTER = timedelta(days=1)
+# Nobody describes a problem in more; a pasted log is answered by asking for its error instead.
+MAX_QUESTION = 8_000
+MAX_SUGGESTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A sentence that is understood to the letter, and the `roles` that may say it."""
+
+    name: str
+    pattern: re.Pattern[str]
+    roles: frozenset[Role]
+    run: Callable[["Conversation", Tx, Heard, datetime, re.Match[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An exact command."""
+
+    command: Command
+    match: re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    ranking: Ranking
+    knowledge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """No words, or far too many."""
+
+    reply: Reply
+
+
+Understanding = Said | Question | Unreadable
+
+
+class Conversation:
+    """`who` finds the person of the plan behind an edge's id, or None for a stranger."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        library: Library,
+        *,
+        encode: Callable[[str], Vector],
+        who: Callable[[PersonId], Person | None],
+    ) -> None:
+        self._plan = plan
+        self._library = library
+        self._encode = encode
+        self._who = who
+        self._zone = ZoneInfo(plan.timezone)
+
+    def understand(self, heard: Utterance) -> Understanding:
+        text = tidy(heard.text)
+        for command in COMMANDS:
+            match = command.pattern.fullmatch(text)
+            if match and self._role(heard.person) in command.roles:
+                return Said(command, match)
+        if not any(c.isalnum() for c in text):
+            return Unreadable(wording.nothing_said())
+        if len(text) > MAX_QUESTION:
+            return Unreadable(wording.too_long(MAX_QUESTION))
+        return self.question(text, heard.person)
+
+    def question(self, text: str, person: PersonId) -> Question:
+        """The articles for a question, of those that this person may read."""
+        index = self._library.index
+        if index is None:
+            raise RuntimeError("the library was not read before the first question")
+        vector = self._encode(text)
+        ranking = index.rank(text, vector, may_read=self._may_read(person))
+        return Question(text, ranking, self._library.digest)
+
+    def act(self, tx: Tx, heard: Heard, understanding: Understanding, now: datetime) -> None:
+        """Writes what follows from an utterance: state and replies, in the caller's transaction."""
+        match understanding:
+            case Said(command, match):
+                command.run(self, tx, heard, now, match)
+            case Question():
+                self._answer(tx, heard, understanding, now)
+            case Unreadable(reply):
+                self._say(tx, heard, reply, now)
+            case _:
+                assert_never(understanding)
+        if heard.utterance.masked:
+            self._say(tx, heard, wording.removed(heard.utterance.masked), now, note="masked")
+
+    def reply(self, question: Question, answer_id: int, now: datetime) -> Reply:
+        """What a person reads for a question."""
+        matches = question.ranking.matches
+        match question.ranking.band:
+            case Band.ANSWER:
+                best = matches[0]
+                return wording.answer(
+                    best.article, best.section, answer_id=answer_id, today=self._today(now)
+                )
+            case Band.SUGGEST:
+                titles = [match.article for match in matches[:MAX_SUGGESTED]]
+                return wording.suggest(titles, answer_id=answer_id, desk=self._plan.desk)
+            case Band.UNKNOWN:
+                return wording.unknown(answer_id=answer_id, desk=self._plan.desk)
+            case other:
+                assert_never(other)
+
+    def apologise(self, tx: Tx, heard: Heard, error_id: str, now: datetime) -> None:
+        self._say(tx, heard, wording.apology(error_id, self._plan.desk), now)
+
+    def _answer(self, tx: Tx, heard: Heard, question: Question, now: datetime) -> None:
+        ranking, index = question.ranking, self._library.index
+        assert index is not None  # noqa: S101 - a question was ranked by it
+        best = ranking.matches[0] if ranking.matches else None
+        answer_id = tx.answers.put(
+            Asked(
+                inbox_id=heard.id,
+                person=heard.utterance.person,
+                question=question.text,
+                band=ranking.band.value,
+                article=best.article.id if best else None,
+                section=best.section.title if best else None,
+                probability=ranking.probability,
+                answer_at=index.calibration.answer_at,
+                suggest_at=index.calibration.suggest_at,
+                candidates=tuple((match.article.id, match.score) for match in ranking.matches),
+                model=index.calibration.model,
+                knowledge=question.knowledge,
+            ),
+            now=now,
+            settles_at=now + SETTLES_AFTER,
+        )
+        self._say(tx, heard, self.reply(question, answer_id, now), now, key=answer_key(answer_id))
+
+    def read_(self, tx: Tx, heard: Heard, now: datetime, match: re.Match[str]) -> None:
+        article = self._readable(match["article"], heard.utterance.person)
+        if article is None:
+            reply = wording.no_such_article(match["article"])
+        else:
+            answer_id = int(match["answer"]) if match["answer"] else None
+            reply = wording.whole_article(article, answer_id=answer_id, today=self._today(now))
+        self._say(tx, heard, reply, now, lane=Lane.RESULT)
+
+    def solved_(self, tx: Tx, heard: Heard, now: datetime, match: re.Match[str]) -> None:
+        self._settle(tx, heard, now, int(match["answer"]), Outcome.SOLVED)
+
+    def stuck_(self, tx: Tx, heard: Heard, now: datetime, match: re.Match[str]) -> None:
+        self._settle(tx, heard, now, int(match["answer"]), Outcome.STUCK)
+
+    def _settle(
+        self, tx: Tx, heard: Heard, now: datetime, answer_id: int, outcome: Outcome
+    ) -> None:
+        answer = tx.answers.get(answer_id)
+        if answer is None or answer.person != heard.utterance.person:
+            reply = wording.no_such_answer(answer_id)
+        elif answer.outcome == outcome:
+            reply = wording.already(outcome.value)
+        else:
+            tx.answers.settle(answer, outcome, now)
+            self._mark(tx, heard, answer_id, outcome, now)
+            is_solved = outcome is Outcome.SOLVED
+            reply = wording.solved() if is_solved else wording.stuck(self._plan.desk)
+        self._say(tx, heard, reply, now, lane=Lane.RESULT)
+
+    def _mark(self, tx: Tx, heard: Heard, answer_id: int, outcome: Outcome, now: datetime) -> None:
+        """The answer itself is edited: its buttons have done their work."""
+        said = tx.outbox.by_key(answer_key(answer_id))
+        if said is None:
+            return
+        mark = wording.solved_mark if outcome is Outcome.SOLVED else wording.stuck_mark
+        tx.outbox.put(
+            said.to,
+            mark(said.reply),
+            person=said.person,
+            now=now,
+            lane=Lane.RESULT,
+            edits=said.key,
+            key=f"{said.key}:{outcome}:{heard.id}",
+            private=said.private,
+        )
+
+    def person_(self, tx: Tx, heard: Heard, now: datetime, _: re.Match[str]) -> None:
+        self._say(tx, heard, wording.person(self._plan.desk), now, lane=Lane.RESULT)
+
+    def help_(self, tx: Tx, heard: Heard, now: datetime, _: re.Match[str]) -> None:
+        reply = wording.help_text(self._plan.desk, self._plan.city)
+        self._say(tx, heard, reply, now, lane=Lane.RESULT)
+
+    def _say(
+        self,
+        tx: Tx,
+        heard: Heard,
+        reply: Reply,
+        now: datetime,
+        *,
+        lane: Lane = Lane.ANSWER,
+        key: str | None = None,
+        note: str = "",
+    ) -> None:
+        utterance = heard.utterance
+        tx.outbox.put(
+            utterance.reply_to,
+            reply,
+            person=utterance.person,
+            now=now,
+            lane=lane,
+            key=key or f"heard:{heard.id}:{note or 'reply'}",
+            # What was removed is nobody else's business.
+            private=note == "masked" and not utterance.private,
+        )
+
+    def _role(self, person: PersonId) -> Role:
+        known = self._who(person)
+        return known.role if known else Role.EMPLOYEE
+
+    def _may_read(self, person: PersonId) -> Callable[[Article], bool]:
+        role = self._role(person)
+        if role in (Role.TECHNICIAN, Role.ADMIN):
+            return lambda _: True
+        if role is Role.PARTNER:
+            return lambda article: article.audience == "partners"
+        known = self._who(person)
+        audiences = {"all", f"department:{known.department if known else None}"}
+        return lambda article: article.audience in audiences
+
+    def _readable(self, article_id: str, person: PersonId) -> Article | None:
+        articles = self._library.index.articles if self._library.index else ()
+        may_read = self._may_read(person)
+        return next((a for a in articles if a.id == article_id and may_read(a)), None)
+
+    def _today(self, now: datetime) -> date:
+        return now.astimezone(self._zone).date()
+
+
+def answer_key(answer_id: int) -> str:
+    return f"answer:{answer_id}"
+
+
+def tidy(text: str) -> str:
+    """One form for one text: composed, without invisible marks, white space folded."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = (" " if c.isspace() else c for c in composed if c.isspace() or _is_visible(c))
+    return " ".join("".join(kept).split())
+
+
+def _is_visible(character: str) -> bool:
+    # Cc and Cf: control and format characters, among them zero-width and direction marks.
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+EVERYONE = frozenset(Role)
+
+COMMANDS: tuple[Command, ...] = (
+    Command("solved", _pattern(r"solved (?P<answer>\d{1,15})"), EVERYONE, Conversation.solved_),
+    Command("stuck", _pattern(r"stuck (?P<answer>\d{1,15})"), EVERYONE, Conversation.stuck_),
+    Command(
+        "read",
+        _pattern(r"read (?P<article>[a-z0-9]+(?:-[a-z0-9]+)+)(?: (?P<answer>\d{1,15}))?"),
+        EVERYONE,
+        Conversation.read_,
+    ),
+    Command(
+        "person", _pattern(r"(?:talk to a )?(?:person|human)[.!]?"), EVERYONE, Conversation.person_
+    ),
+    Command("help", _pattern(r"help[.!?]?"), EVERYONE, Conversation.help_),
+)

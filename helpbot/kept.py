@@ -1,0 +1,149 @@
+"""What is costly to make is kept, by the digest of what it was made from. Safe to delete.
+
+Vectors of texts, so that a second start encodes nothing; articles as they were read, so that it
+parses nothing. Folders of different knowledge bases share these files.
+"""
+
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+
+from helpbot import articles, speech
+from helpbot.articles import Article, Passage, Vocabulary
+from helpbot.embedding import Encoder, Progress, Tokens
+
+log = logging.getLogger(__name__)
+
+Vector = NDArray[np.float32]
+
+# Other knowledge folders share a file, and an edit may be undone: only a pile is cleared away.
+SPARE, FEW = 4, 20_000
+
+
+class Vectors:
+    def __init__(self, encoder: Encoder, cache: Path) -> None:
+        self._encoder = encoder
+        self._file = cache / f"vectors-{encoder.model.digest[:16]}.npz"
+        self._by_digest = self._load()
+
+    def of(self, texts: Sequence[str], progress: Progress | None = None) -> dict[str, Vector]:
+        """A vector for each text; only texts never seen before are encoded."""
+        digests = {text: hashlib.sha256(text.encode()).digest() for text in texts}
+        fresh = [text for text, digest in digests.items() if digest not in self._by_digest]
+        if fresh:
+            encoded = self._encoder.encode(fresh, progress)
+            self._by_digest.update(zip((digests[text] for text in fresh), encoded, strict=True))
+            log.info("vectors.encoded texts=%d", len(fresh))
+        found = {text: self._by_digest[digest] for text, digest in digests.items()}
+        if fresh:
+            if len(self._by_digest) > SPARE * len(found) + FEW:
+                self._by_digest = {digests[text]: vector for text, vector in found.items()}
+            replace(self._file, self._write)
+        return found
+
+    def _load(self) -> dict[bytes, Vector]:
+        try:
+            with np.load(self._file, allow_pickle=False) as data:
+                digests, vectors = data["digests"], data["vectors"]
+        except (OSError, ValueError, KeyError, EOFError):
+            # What cannot be read is made again.
+            return {}
+        if vectors.shape != (len(digests), self._encoder.size):
+            return {}
+        return {digest.tobytes(): vector for digest, vector in zip(digests, vectors, strict=True)}
+
+    def _write(self, file: BinaryIO) -> None:
+        digests = np.frombuffer(b"".join(self._by_digest), dtype=np.uint8).reshape(-1, 32)
+        np.savez(file, digests=digests, vectors=np.stack(list(self._by_digest.values())))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article's file and its golden questions, as text."""
+
+    text: str
+    questions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as it was read, and cut for the model."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+
+
+_READINGS = TypeAdapter(dict[str, Reading])
+
+
+class Readings:
+    def __init__(self, tokens: Tokens, vocabulary: Vocabulary, cache: Path) -> None:
+        self._tokens = tokens
+        self._vocabulary = vocabulary
+        self._file = cache / "articles.json"
+        self._stamp = _stamp(tokens, vocabulary)
+        self._by_digest = self._load()
+        self._used: set[str] = set()
+        self._is_saved = True
+
+    def of(self, file: str, source: Source) -> Reading:
+        """The article of a file. Raises ArticleError with every problem."""
+        whole = f"{self._stamp}\0{file}\0{source.text}\0{source.questions}"
+        digest = hashlib.sha256(whole.encode()).hexdigest()
+        self._used.add(digest)
+        if digest not in self._by_digest:
+            article = articles.parse(file, source.text, source.questions, self._vocabulary)
+            cut = articles.passages(
+                article, count_tokens=self._tokens.count, limit=self._tokens.limit
+            )
+            self._by_digest[digest] = Reading(article, tuple(cut))
+            self._is_saved = False
+        return self._by_digest[digest]
+
+    def save(self) -> None:
+        if self._is_saved:
+            return
+        if len(self._by_digest) > SPARE * len(self._used) + FEW // 10:
+            kept = self._by_digest.items()
+            self._by_digest = {digest: made for digest, made in kept if digest in self._used}
+        data = _READINGS.dump_json(self._by_digest)
+        replace(self._file, lambda file: file.write(data))
+        self._is_saved = True
+
+    def _load(self) -> dict[str, Reading]:
+        try:
+            return _READINGS.validate_json(self._file.read_bytes())
+        except (OSError, ValidationError):
+            return {}
+
+
+def _stamp(tokens: Tokens, vocabulary: Vocabulary) -> str:
+    """Changes with everything else that a reading depends on, the code that reads among it."""
+    code = b"".join(Path(m.__file__ or "").read_bytes() for m in (articles, speech))
+    parts = (
+        tokens.limit,
+        sorted(vocabulary.facts.items()),
+        *map(sorted, (vocabulary.services, vocabulary.teams, vocabulary.departments)),
+        hashlib.sha256(code + tokens.file.read_bytes()).hexdigest(),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def replace(file: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Writes a file whole or not at all. One that cannot be kept is made again next time."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as work:
+            write(work)  # type: ignore[arg-type]
+        os.replace(work.name, file)  # noqa: PTH105 - both names are strings of the same folder
+    except OSError as error:
+        log.warning("cache.not_kept file=%s reason=%s", file.name, error.strerror)

@@ -1,0 +1,260 @@
+"""The library: a folder of Markdown becomes an index, and stays the folder's image.
+
+Owns the last good text of every article, and the swap of the whole index by one assignment. Knows
+no asker and says nothing; problems are returned.
+"""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpbot import articles
+from helpbot.articles import Article, ArticleError, State, Vocabulary
+from helpbot.embedding import Progress
+from helpbot.errors import ConfigError, Problem
+from helpbot.kept import Reading, Readings, Source, Vectors
+from helpbot.search import Index, load_calibration, texts_of
+
+log = logging.getLogger(__name__)
+
+CALIBRATION = "calibration.json"
+UNCOVERED = "uncovered.txt"
+QUESTIONS = ".questions.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a look at the folder changed, by article id; `problems` are all there are now."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+class Library:
+    """`index` is what questions are answered from; `sync` makes it the folder's image again."""
+
+    def __init__(self, folder: Path, *, readings: Readings, vectors: Vectors, keep: Path) -> None:
+        self.folder = folder
+        self._readings = readings
+        self._vectors = vectors
+        self._keep = keep
+        self._sources: dict[str, Source] = {}
+        self._found: dict[str, Reading] = {}
+        self._broken: dict[str, list[Problem]] = {}
+        self._beside = ("", "")
+        self._lock = threading.Lock()
+        self.problems: tuple[Problem, ...] = ()
+        # Names this state of the knowledge, so that an answer can be told from a later one.
+        self.digest = ""
+        self.index: Index | None = None
+
+    def sync(self, progress: Progress | None = None) -> Synced:
+        """Reads what changed, encodes only what is new, and swaps the index.
+
+        A broken article keeps its last good text in use and is reported. Raises ConfigError when
+        the folder is not there or its calibration cannot be read.
+        """
+        with self._lock:
+            return self._sync(progress)
+
+    def _sync(self, progress: Progress | None) -> Synced:
+        before = self._found
+        sources = read_folder(self.folder)
+        beside = (_text(self.folder / CALIBRATION), _text(self.folder / UNCOVERED))
+        if sources == self._sources and beside == self._beside and self.index is not None:
+            return Synced((), (), (), self.problems)
+        calibration = load_calibration(self.folder / CALIBRATION)
+        found, broken = self._read(sources)
+        live = _live(found.values())
+        published = [reading.article for reading in live]
+        passages = [passage for reading in live for passage in reading.passages]
+        background = uncovered(self.folder)
+        vectors = self._vectors.of(texts_of(published, passages, background), progress)
+        index = Index(
+            published,
+            passages,
+            background=background,
+            vector_of=vectors.__getitem__,
+            calibration=calibration,
+        )
+        problems = [problem for some in broken.values() for problem in some]
+        problems += cross_check([reading.article for reading in found.values()])
+        self._sources, self._found, self._broken, self._beside = sources, found, broken, beside
+        self.digest = _digest_of(sources)
+        self.index, self.problems = index, tuple(sorted(problems))
+        return _difference(before, found, self.problems)
+
+    def watch(self, stop: threading.Event, told: Callable[[Synced], None]) -> None:
+        """Syncs whenever the folder changes, until told to stop; one that is
+        gone changes nothing.
+        """
+        from watchfiles import watch
+
+        for _ in watch(self.folder, stop_event=stop, debounce=200, rust_timeout=1000):
+            try:
+                told(self.sync())
+            except ConfigError as error:
+                self.problems = error.problems
+                told(Synced((), (), (), error.problems))
+
+    def _read(
+        self, sources: dict[str, Source]
+    ) -> tuple[dict[str, Reading], dict[str, list[Problem]]]:
+        """What can be used of each file, and what is wrong with it."""
+        found: dict[str, Reading] = {}
+        broken: dict[str, list[Problem]] = {}
+        for file, source in sources.items():
+            reading, problems = self._one(file, source)
+            if reading is not None:
+                found[file] = reading
+            if problems:
+                broken[file] = problems
+        self._readings.save()
+        return found, broken
+
+    def _one(self, file: str, source: Source) -> tuple[Reading | None, list[Problem]]:
+        if source == self._sources.get(file):
+            return self._found.get(file), self._broken.get(file, [])
+        try:
+            reading = self._readings.of(file, source)
+        except ArticleError as error:
+            return self._last_good(file), error.problems
+        self._remember(file, source)
+        return reading, []
+
+    def _last_good(self, file: str) -> Reading | None:
+        if file in self._found:
+            return self._found[file]
+        kept = self._keep / file
+        try:
+            return self._readings.of(file, Source(_text(kept), _text(_beside(kept))))
+        except ArticleError:
+            return None
+
+    def _remember(self, file: str, source: Source) -> None:
+        """Keeps a good text for a start at which the file is broken."""
+        kept = self._keep / file
+        if _text(kept) == source.text and _text(_beside(kept)) == source.questions:
+            return
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(source.text)
+            _beside(kept).write_text(source.questions)
+        except OSError as error:
+            log.warning("library.not_kept file=%s reason=%s", file, error.strerror)
+
+
+def read_folder(folder: Path) -> dict[str, Source]:
+    """Every article's text by its path inside the folder. Raises ConfigError without any."""
+    if not folder.is_dir():
+        message = (
+            "is not a folder; point HELPBOT_KNOWLEDGE at your articles, or run `helpbot init DIR`"
+        )
+        raise ConfigError([Problem(str(folder), 0, message)])
+    found = {}
+    for path in sorted(folder.rglob("*.md")):
+        file = path.relative_to(folder).as_posix()
+        if not any(part.startswith(".") for part in Path(file).parts):
+            found[file] = Source(_text(path), _text(_beside(path)))
+    if not found:
+        raise ConfigError([Problem(str(folder), 0, "holds no articles; put Markdown files there")])
+    return found
+
+
+def check(folder: Path, vocabulary: Vocabulary) -> tuple[list[Article], list[Problem]]:
+    """Every article that can be read, and every problem of the folder."""
+    found, problems = [], []
+    for file, source in read_folder(folder).items():
+        try:
+            found.append(articles.parse(file, source.text, source.questions, vocabulary))
+        except ArticleError as error:
+            problems += error.problems
+    return found, sorted(problems + cross_check(found))
+
+
+def cross_check(found: Sequence[Article]) -> list[Problem]:
+    """What one article alone cannot tell: ids and golden questions twice, links to nowhere."""
+    return [*_twice(found), *_asked_twice(found), *_dead_links(found)]
+
+
+def _twice(found: Sequence[Article]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for article in found:
+        other = first.setdefault(article.id, article.file)
+        if other != article.file:
+            yield Problem(article.file, 2, f"id {article.id} is taken by {other}; ids are unique")
+
+
+def _asked_twice(found: Sequence[Article]) -> Iterator[Problem]:
+    first: dict[str, Article] = {}
+    for article in found:
+        for number, question in enumerate(article.questions, 1):
+            other = first.setdefault(question.lower(), article)
+            if other.id != article.id:
+                file = str(_beside(Path(article.file)))
+                yield Problem(
+                    file,
+                    number,
+                    f"asks what {other.id} asks as well; one article answers a question",
+                )
+
+
+def _dead_links(found: Sequence[Article]) -> Iterator[Problem]:
+    ids = {article.id for article in found}
+    for article in found:
+        for target, line in article.links:
+            if target not in ids:
+                yield Problem(article.file, line, f"links to {target}.md, which is not there")
+
+
+def _live(found: Iterable[Reading]) -> list[Reading]:
+    """What may be found: published, and of two with one id the first."""
+    by_id: dict[str, Reading] = {}
+    for reading in found:
+        by_id.setdefault(reading.article.id, reading)
+    return [reading for reading in by_id.values() if reading.article.state is State.PUBLISHED]
+
+
+def _difference(
+    before: dict[str, Reading], after: dict[str, Reading], problems: tuple[Problem, ...]
+) -> Synced:
+    both = before.keys() & after.keys()
+    return Synced(
+        added=tuple(after[file].article.id for file in after if file not in before),
+        changed=tuple(after[file].article.id for file in both if after[file] != before[file]),
+        removed=tuple(before[file].article.id for file in before if file not in after),
+        problems=problems,
+    )
+
+
+def uncovered(folder: Path) -> list[str]:
+    """Questions that no article answers, for `helpbot fit`; empty where the folder has none."""
+    return [line.strip() for line in _text(folder / UNCOVERED).splitlines() if line.strip()]
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.stem + QUESTIONS)
+
+
+def _text(path: Path) -> str:
+    """A file that vanishes while the folder is read is a file that is not there."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff")
+    except OSError:
+        return ""
+
+
+def _digest_of(sources: dict[str, Source]) -> str:
+    whole = hashlib.sha256()
+    for file, source in sorted(sources.items()):
+        whole.update(f"{file}\0{source.text}\0{source.questions}\0".encode())
+    return whole.hexdigest()[:16]

@@ -1,0 +1,78 @@
+"""What is heard and what is said, without Slack: utterances, replies, buttons.
+
+A button is a sentence on a key: pressing it is saying it. People and places are opaque strings that
+only the edge which made them can read (`slack:U0427`, `terminal:#it-help/3`).
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+Address = NewType("Address", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One thing a person said, masked before it became an Utterance.
+
+    `key` is natural: the same message heard twice has the same key. Utterances of one
+    `conversation` are answered in order; replies go to `reply_to`.
+    """
+
+    key: str
+    person: PersonId
+    text: str
+    reply_to: Address
+    conversation: str
+    private: bool
+    heard_at: datetime
+    masked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Markdown for a person, with buttons; `source` is small print: where it is from."""
+
+    text: str
+    buttons: tuple[Button, ...] = field(default=())
+    source: str = ""
+
+    @property
+    def markdown(self) -> str:
+        return f"{self.text}\n\n{self.source}" if self.source else self.text
+
+
+_FENCE = re.compile(r"^\s*(```|~~~)")
+_LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)\)")
+# Underscores are left alone: file and host names are full of them.
+_EMPHASIS = re.compile(r"(\*\*|(?<![\w*])\*)(?=[^\s*])(.+?)(?<=[^\s*])\1")
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def plain(markdown: str) -> str:
+    """The words without marks, for scripts and screen readers; code blocks stay as they are."""
+    lines, in_code = [], False
+    for line in markdown.splitlines():
+        if _FENCE.match(line):
+            in_code = not in_code
+            continue
+        lines.append(line if in_code else _plain_line(line))
+    return "\n".join(lines)
+
+
+def _plain_line(line: str) -> str:
+    """One line outside code. Code spans are set aside, so that their marks are kept."""
+    spans = _CODE.findall(line)
+    text = _CODE.sub("\x00", line.lstrip("#").lstrip() if line.startswith("#") else line)
+    text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", _LINK.sub(r"\1 (\2)", text)))
+    for span in spans:
+        text = text.replace("\x00", span, 1)
+    return text

@@ -1,0 +1,85 @@
+"""How the house is: what waits, what is stuck, when it last moved."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from helpbot.store import Store, Tx
+from helpbot.store.inbox import Depth
+
+# A question is answered in milliseconds; one that waits this long waits for something broken.
+OLD_MESSAGE = timedelta(minutes=2)
+# Six ticks missed.
+OLD_TICK = timedelta(minutes=1)
+# An edit is live within seconds.
+OLD_INDEX = timedelta(minutes=1)
+
+
+def report(store: Store, knowledge: Path, now: datetime) -> tuple[list[str], bool]:
+    """Lines for a person, and whether one of them is bad."""
+    if not store.exists:
+        return ["bad  store   there is no database yet; run `helpbot chat` once"], True
+    tx = store.read()
+    lines = [
+        _run(store, tx, now),
+        _box("inbox", tx.inbox.depth(), now, "not answered"),
+        _box("outbox", tx.outbox.depth(), now, "given up"),
+        _index(tx, knowledge, now),
+    ]
+    parked = [
+        (True, f"parked  message {row_id}: look for error {error} in the log")
+        for row_id, error in tx.inbox.parked()
+    ]
+    asked = ", ".join(
+        f"{count} {outcome}" for outcome, count in tx.answers.count_by_outcome().items()
+    )
+    lines += [*parked, (False, f"answers {asked or 'none yet'}")]
+    return [f"{'bad ' if bad else 'ok  '} {line}" for bad, line in lines], any(
+        bad for bad, _ in lines
+    )
+
+
+def _run(store: Store, tx: Tx, now: datetime) -> tuple[bool, str]:
+    tick, stopped = tx.pulse.last("tick"), tx.pulse.last("stopped")
+    started = tx.pulse.last("started")
+    if store.is_running:
+        late = tick is None or now - tick.at > OLD_TICK
+        when = f"last tick {ago(now - tick.at)}" if tick else "no tick yet"
+        return late, f"process running, {when}"
+    if started and (stopped is None or stopped.at < started.at):
+        return (
+            True,
+            f"process not running, and it did not stop by itself; started {ago(now - started.at)}",
+        )
+    return (
+        False,
+        f"process not running, stopped {ago(now - stopped.at) if stopped else 'before it began'}",
+    )
+
+
+def _box(name: str, depth: Depth, now: datetime, parked: str) -> tuple[bool, str]:
+    age = now - depth.oldest_at if depth.oldest_at else timedelta()
+    line = f"{name:7} {depth.waiting} waiting"
+    if depth.waiting:
+        line += f", the oldest {ago(age)}"
+    if depth.parked:
+        line += f", {depth.parked} {parked}"
+    return age > OLD_MESSAGE or depth.parked > 0, line
+
+
+def _index(tx: Tx, knowledge: Path, now: datetime) -> tuple[bool, str]:
+    beat = tx.pulse.last("index")
+    if beat is None:
+        return True, "index   never built; run `helpbot chat` once"
+    newest = max((path.stat().st_mtime for path in knowledge.rglob("*.md")), default=0.0)
+    behind = newest > (beat.at + OLD_INDEX).timestamp()
+    line = f"index   {beat.detail}, read {ago(now - beat.at)}"
+    return behind, line + (", and the folder has changed since" if behind else "")
+
+
+def ago(age: timedelta) -> str:
+    """An age in the largest unit that still says something."""
+    seconds = max(int(age.total_seconds()), 0)
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds // size} {unit} ago"
+    return f"{seconds} s ago"

@@ -1,0 +1,81 @@
+"""The only SQL: what was heard, what is to be said, what was asked.
+
+`open_store(url)` gives a Store; `Store.begin()` gives a Tx, one transaction over all tables. Every
+statement exists once, in portable text; what differs between engines is in the driver.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from helpbot.errors import ConfigError, Problem
+from helpbot.store.answers import Answers
+from helpbot.store.inbox import Inbox
+from helpbot.store.outbox import Outbox
+from helpbot.store.pulse import Pulse
+from helpbot.store.sqlite import SqliteDriver
+
+
+class Tx:
+    """The tables, inside one transaction."""
+
+    def __init__(self, driver: SqliteDriver) -> None:
+        self.inbox = Inbox(driver)
+        self.outbox = Outbox(driver)
+        self.answers = Answers(driver)
+        self.pulse = Pulse(driver)
+
+
+class Store:
+    def __init__(self, driver: SqliteDriver) -> None:
+        self._driver = driver
+        self._tx = Tx(driver)
+
+    def start(self) -> None:
+        """Makes this the one process that works here; whatever a dead one had leased is free again.
+
+        Raises AlreadyRunning or StorageError.
+        """
+        self._driver.hold()
+        self._driver.migrate()
+        with self.begin() as tx:
+            tx.inbox.free_leases()
+            tx.outbox.free_leases()
+
+    @contextmanager
+    def begin(self) -> Iterator[Tx]:
+        with self._driver.transaction():
+            yield self._tx
+
+    @property
+    def exists(self) -> bool:
+        return self._driver.exists()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a process, this one or another, works on this store."""
+        return self._driver.is_held()
+
+    def read(self) -> Tx:
+        """The tables outside a transaction, for single reads."""
+        return self._tx
+
+    def close(self) -> None:
+        self._driver.close()
+
+
+def open_store(url: str) -> Store:
+    """The store at a database URL: `sqlite:///relative.db` or `sqlite:////absolute/path.db`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        return Store(SqliteDriver(Path(unquote(parts.path[1:]))))
+    raise ConfigError(
+        [
+            Problem(
+                "HELPBOT_DATABASE_URL",
+                0,
+                f"{parts.scheme or url!r} is not sqlite:///PATH, the engine there is",
+            )
+        ]
+    )

@@ -1,0 +1,157 @@
+"""What was heard and is to be answered: durable before it is acknowledged, taken in order."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from helpbot.clock import from_iso, iso
+from helpbot.errors import Conflict
+from helpbot.speech import Address, PersonId, Utterance
+from helpbot.store.sqlite import SqliteDriver
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An utterance and its lease: `attempt` is the fence that a later lease raises."""
+
+    id: int
+    attempt: int
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How much waits in a box: `parked` rows wait for a person, the others for the program."""
+
+    waiting: int
+    oldest_at: datetime | None
+    parked: int
+
+
+class Inbox:
+    def __init__(self, db: SqliteDriver) -> None:
+        self._db = db
+
+    def put(self, heard: Utterance) -> bool:
+        """Whether it is new: the same key a second time changes nothing."""
+        return bool(
+            self._db.run(
+                """
+                insert into inbox (key, conversation, person, reply_to, private, text, masked,
+                                   heard_at, state, due_at)
+                values (:key, :conversation, :person, :reply_to, :private, :text, :masked,
+                        :heard_at, 'waiting', :heard_at)
+                on conflict (key) do nothing
+                """,
+                key=heard.key,
+                conversation=heard.conversation,
+                person=heard.person,
+                reply_to=heard.reply_to,
+                private=int(heard.private),
+                text=heard.text,
+                masked=json.dumps(heard.masked),
+                heard_at=iso(heard.heard_at),
+            )
+        )
+
+    def lease(self, now: datetime, until: datetime) -> Heard | None:
+        """The oldest utterance that is due and whose conversation has no earlier one open."""
+        rows = self._db.rows(
+            """
+            update inbox
+            set state = 'working', attempt = attempt + 1, leased_until = :until
+            where id = (
+                select mine.id from inbox mine
+                where mine.due_at <= :now
+                and (mine.state = 'waiting'
+                     or (mine.state = 'working' and mine.leased_until <= :now))
+                and not exists (
+                    select 1 from inbox earlier
+                    where earlier.conversation = mine.conversation and earlier.id < mine.id
+                    and earlier.state in ('waiting', 'working')
+                )
+                order by mine.id
+                limit 1
+            )
+            returning id, attempt, key, person, text, reply_to, conversation, private, heard_at,
+                      masked
+            """,
+            now=iso(now),
+            until=iso(until),
+        )
+        return Heard(rows[0]["id"], rows[0]["attempt"], _utterance(rows[0])) if rows else None
+
+    def done(self, heard: Heard) -> None:
+        """Raises Conflict when the lease was lost: somebody else answers it."""
+        self._close(heard, "done", "")
+
+    def park(self, heard: Heard, error: str) -> None:
+        """Sets it aside for a person to look at; the conversation goes on without it."""
+        self._close(heard, "parked", error)
+
+    def retry(self, heard: Heard, at: datetime, error: str) -> None:
+        changed = self._db.run(
+            """
+            update inbox set state = 'waiting', due_at = :at, error = :error, leased_until = null
+            where id = :id and attempt = :attempt and state = 'working'
+            """,
+            id=heard.id,
+            attempt=heard.attempt,
+            at=iso(at),
+            error=error,
+        )
+        if changed != 1:
+            raise Conflict("inbox", heard.id)
+
+    def free_leases(self) -> None:
+        """For a start: nobody else works here, so whatever is leased belongs to the dead."""
+        self._db.run(
+            "update inbox set state = 'waiting', leased_until = null where state = 'working'"
+        )
+
+    def depth(self) -> Depth:
+        row = self._db.rows(
+            """
+            select count(case when state in ('waiting', 'working') then 1 end) as waiting,
+                   min(case when state in ('waiting', 'working') then heard_at end) as oldest,
+                   count(case when state = 'parked' then 1 end) as parked
+            from inbox where state <> 'done'
+            """
+        )[0]
+        return Depth(
+            row["waiting"], from_iso(row["oldest"]) if row["oldest"] else None, row["parked"]
+        )
+
+    def parked(self) -> list[tuple[int, str]]:
+        """(id, error) of what is set aside, oldest first."""
+        rows = self._db.rows("select id, error from inbox where state = 'parked' order by id")
+        return [(row["id"], row["error"]) for row in rows]
+
+    def _close(self, heard: Heard, state: str, error: str) -> None:
+        changed = self._db.run(
+            """
+            update inbox set state = :state, error = :error, leased_until = null
+            where id = :id and attempt = :attempt and state = 'working'
+            """,
+            id=heard.id,
+            attempt=heard.attempt,
+            state=state,
+            error=error or None,
+        )
+        if changed != 1:
+            raise Conflict("inbox", heard.id)
+
+
+def _utterance(row: Mapping[str, Any]) -> Utterance:
+    return Utterance(
+        key=row["key"],
+        person=PersonId(row["person"]),
+        text=row["text"],
+        reply_to=Address(row["reply_to"]),
+        conversation=row["conversation"],
+        private=bool(row["private"]),
+        heard_at=from_iso(row["heard_at"]),
+        masked=tuple(json.loads(row["masked"])),
+    )

@@ -1,0 +1,207 @@
+"""What is to be said: the only way anything is said. Ordered by lane, then by
+age, per destination.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from helpbot.clock import from_iso, iso
+from helpbot.errors import Conflict
+from helpbot.speech import Address, Button, PersonId, Reply
+from helpbot.store.inbox import Depth
+from helpbot.store.sqlite import SqliteDriver
+
+
+class Lane(IntEnum):
+    """What goes first when several things wait for one destination."""
+
+    RESULT = 20  # what came of a press or a command
+    ANSWER = 30
+    STATUS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A reply on its way. `edits_ref` is the sender's own name of the message that it replaces."""
+
+    id: int
+    key: str | None
+    attempt: int
+    to: Address
+    person: PersonId
+    private: bool
+    reply: Reply
+    edits: str | None
+    edits_ref: str | None
+
+
+class Outbox:
+    def __init__(self, db: SqliteDriver) -> None:
+        self._db = db
+
+    def put(
+        self,
+        to: Address,
+        reply: Reply,
+        *,
+        person: PersonId,
+        now: datetime,
+        lane: Lane = Lane.ANSWER,
+        key: str | None = None,
+        edits: str | None = None,
+        private: bool = False,
+    ) -> bool:
+        """Whether it is new. `edits` is the key of the message to replace; the latest edit wins."""
+        if edits is not None:
+            lane = self._after_original(edits, lane)
+        return bool(
+            self._db.run(
+                """
+                insert into outbox (key, lane, address, person, private, text, source, buttons,
+                                    edits, state, created_at, due_at)
+                values (:key, :lane, :address, :person, :private, :text, :source, :buttons,
+                        :edits, 'pending', :now, :now)
+                on conflict (key) do nothing
+                """,
+                key=key,
+                lane=int(lane),
+                address=to,
+                person=person,
+                private=int(private),
+                text=reply.text,
+                source=reply.source,
+                buttons=json.dumps([[button.label, button.says] for button in reply.buttons]),
+                edits=edits,
+                now=iso(now),
+            )
+        )
+
+    def lease(self, now: datetime, until: datetime) -> Message | None:
+        """The next message that may go: its turn at its destination, one at a time there."""
+        rows = self._db.rows(
+            """
+            update outbox
+            set state = 'sending', attempt = attempt + 1, leased_until = :until
+            where id = (
+                select mine.id from outbox mine
+                where mine.due_at <= :now
+                and (mine.state = 'pending'
+                     or (mine.state = 'sending' and mine.leased_until <= :now))
+                and not exists (
+                    select 1 from outbox other
+                    where other.address = mine.address and other.id <> mine.id
+                    and (other.state = 'sending'
+                         or (other.state = 'pending'
+                             and (other.lane < mine.lane
+                                  or (other.lane = mine.lane and other.id < mine.id))))
+                )
+                order by mine.lane, mine.id
+                limit 1
+            )
+            returning id, key, attempt, address, person, private, text, source, buttons, edits
+            """,
+            now=iso(now),
+            until=iso(until),
+        )
+        return self._message(rows[0]) if rows else None
+
+    def sent(self, message: Message, ref: str, now: datetime) -> None:
+        self._close(message, "sent", now, ref=ref)
+
+    def dead(self, message: Message, error: str, now: datetime) -> None:
+        """Given up for good; status shows it."""
+        self._close(message, "dead", now, error=error)
+
+    def later(self, message: Message, due_at: datetime, error: str) -> None:
+        changed = self._db.run(
+            """
+            update outbox
+            set state = 'pending', due_at = :due_at, error = :error, leased_until = null
+            where id = :id and attempt = :attempt and state = 'sending'
+            """,
+            id=message.id,
+            attempt=message.attempt,
+            due_at=iso(due_at),
+            error=error,
+        )
+        if changed != 1:
+            raise Conflict("outbox", message.id)
+
+    def by_key(self, key: str) -> Message | None:
+        rows = self._db.rows(
+            """
+            select id, key, attempt, address, person, private, text, source, buttons, edits
+            from outbox where key = :key
+            """,
+            key=key,
+        )
+        return self._message(rows[0]) if rows else None
+
+    def free_leases(self) -> None:
+        """For a start: a send that was under way may not have arrived, and is made once more."""
+        self._db.run(
+            "update outbox set state = 'pending', leased_until = null where state = 'sending'"
+        )
+
+    def depth(self) -> Depth:
+        row = self._db.rows(
+            """
+            select count(case when state in ('pending', 'sending') then 1 end) as waiting,
+                   min(case when state in ('pending', 'sending') then created_at end) as oldest,
+                   count(case when state = 'dead' then 1 end) as parked
+            from outbox where state not in ('sent', 'cancelled')
+            """
+        )[0]
+        return Depth(
+            row["waiting"], from_iso(row["oldest"]) if row["oldest"] else None, row["parked"]
+        )
+
+    def _after_original(self, edits: str, lane: Lane) -> Lane:
+        """The lane of an edit, never ahead of its message; older edits that wait are dropped."""
+        self._db.run(
+            "update outbox set state = 'cancelled' where edits = :edits and state = 'pending'",
+            edits=edits,
+        )
+        rows = self._db.rows("select lane from outbox where key = :key", key=edits)
+        return max(lane, Lane(rows[0]["lane"])) if rows else lane
+
+    def _message(self, row: Mapping[str, Any]) -> Message:
+        buttons = tuple(Button(label, says) for label, says in json.loads(row["buttons"]))
+        return Message(
+            id=row["id"],
+            key=row["key"],
+            attempt=row["attempt"],
+            to=Address(row["address"]),
+            person=PersonId(row["person"]),
+            private=bool(row["private"]),
+            reply=Reply(row["text"], buttons, row["source"]),
+            edits=row["edits"],
+            edits_ref=self._ref(row["edits"]) if row["edits"] else None,
+        )
+
+    def _ref(self, key: str) -> str | None:
+        rows = self._db.rows("select ref from outbox where key = :key", key=key)
+        return rows[0]["ref"] if rows else None
+
+    def _close(
+        self, message: Message, state: str, now: datetime, *, ref: str = "", error: str = ""
+    ) -> None:
+        changed = self._db.run(
+            """
+            update outbox
+            set state = :state, sent_at = :now, ref = :ref, error = :error, leased_until = null
+            where id = :id and attempt = :attempt and state = 'sending'
+            """,
+            id=message.id,
+            attempt=message.attempt,
+            state=state,
+            now=iso(now),
+            ref=ref or None,
+            error=error or None,
+        )
+        if changed != 1:
+            raise Conflict("outbox", message.id)

@@ -1,0 +1,197 @@
+"""The SQLite driver: connections, transactions, migrations and the lock of the one process.
+
+sqlite-utils opens and migrates; transactions are raw `begin immediate`, because its `atomic()`
+begins deferred, and a deferred read that turns into a write fails at once with "database is locked"
+whenever another connection has written in between.
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from helpbot.errors import AlreadyRunning, StorageError
+from helpbot.store.schema import MIGRATIONS
+
+Row = Mapping[str, Any]
+
+# Below the three seconds after which Slack takes an event as not acknowledged.
+BUSY_TIMEOUT = timedelta(seconds=2)
+
+
+class SqliteDriver:
+    """One database file; every thread has a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock_file: int | None = None
+
+    def exists(self) -> bool:
+        return self.path.exists()
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        with _explained(self.path):
+            return self._connection().execute(sql, values).fetchall()
+
+    def run(self, sql: str, **values: object) -> int:
+        """How many rows the statement changed."""
+        with _explained(self.path):
+            return self._connection().execute(sql, values).rowcount
+
+    def script(self, sql: str) -> None:
+        for statement in _statements(sql):
+            self.run(statement)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Whoever may write waits here, at the beginning, and nowhere later."""
+        self.run("begin immediate")
+        try:
+            yield
+            self.run("commit")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def migrate(self) -> None:
+        """Brings the schema up to date; nothing happens when it is."""
+        migrations = Migrations("helpbot")
+        for name, sql in MIGRATIONS:
+            migrations(name=name)(lambda _, sql=sql: self.script(sql))
+        with _explained(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            migrations.apply(self._database())
+
+    def hold(self) -> None:
+        """Takes the lock that only one working process may have; the system frees it when we die.
+
+        Raises AlreadyRunning when another process has it.
+        """
+        lock = self.path.with_name(self.path.name + ".lock")
+        with _explained(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            pid = os.read(handle, 20).decode(errors="replace").strip()
+            os.close(handle)
+            raise AlreadyRunning(
+                f"Another helpbot (process {pid}) works on {self.path}. Stop it first, "
+                "or give this one a HELPBOT_DATA_DIR of its own."
+            ) from error
+        os.ftruncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode())
+        self._lock_file = handle
+
+    def is_held(self) -> bool:
+        """Whether some process works on this database now."""
+        lock = self.path.with_name(self.path.name + ".lock")
+        try:
+            handle = os.open(lock, os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(handle)
+        return False
+
+    def close(self) -> None:
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._local = threading.local()
+        if self._lock_file is not None:
+            os.close(self._lock_file)
+            self._lock_file = None
+
+    def _roll_back(self) -> None:
+        # A full disk has already rolled back by itself; then there is nothing left to undo.
+        if self._connection().in_transaction:
+            with suppress(StorageError):
+                self.run("rollback")
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection = self._database().conn
+        return connection
+
+    def _database(self) -> Database:
+        if not hasattr(self._local, "database"):
+            self._local.database = self._open()
+        database: Database = self._local.database
+        return database
+
+    def _open(self) -> Database:
+        # Closed by the thread that stops the program, hence not bound to the one that opened it.
+        connection = sqlite3.connect(
+            self.path,
+            isolation_level=None,
+            timeout=BUSY_TIMEOUT.total_seconds(),
+            check_same_thread=False,
+        )
+        connection.row_factory = sqlite3.Row
+        for pragma in ("journal_mode = wal", "foreign_keys = on", "synchronous = full"):
+            connection.execute(f"pragma {pragma}")
+        found = connection.execute("pragma busy_timeout").fetchone()[0]
+        if found != BUSY_TIMEOUT / timedelta(milliseconds=1):
+            raise StorageError(
+                f"SQLite kept a busy timeout of {found} ms; helpbot cannot run safely."
+            )
+        self._opened.append(connection)
+        return Database(connection)
+
+
+def _statements(sql: str) -> Iterator[str]:
+    """Single statements: `executescript` would commit the transaction that it runs in."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turns what the system says of disk and rights into one sentence and what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        advice = _ADVICE.get(_kind(error))
+        if advice is None:
+            raise
+        raise StorageError(f"{path}: {advice}") from error
+    except OSError as error:
+        raise StorageError(
+            f"{path.parent} cannot be used: {error.strerror}. {_ELSEWHERE}"
+        ) from error
+
+
+def _kind(error: sqlite3.DatabaseError) -> int:
+    # The low byte is the primary code; the rest says which read or write it was.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+_ELSEWHERE = "Make it writable or set HELPBOT_DATA_DIR to a folder that is."
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "the disk is full. Nothing was lost; free some space and say it again.",
+    sqlite3.SQLITE_IOERR: "the disk reports an error; look at the system's log before going on.",
+    sqlite3.SQLITE_READONLY: f"the database is read-only. {_ELSEWHERE}",
+    sqlite3.SQLITE_CANTOPEN: f"the database cannot be opened. {_ELSEWHERE}",
+    sqlite3.SQLITE_NOTADB: "this is no helpbot database. Move the file away or restore a backup.",
+    sqlite3.SQLITE_CORRUPT: "the database is damaged. Restore the last backup.",
+    sqlite3.SQLITE_BUSY: "another process keeps the database locked. Stop it and try again.",
+}

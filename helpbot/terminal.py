@@ -1,0 +1,184 @@
+"""The same conversation at a prompt: several people, numbered buttons, a clock that can be pushed.
+
+An edge like any other: masks what it hears, stores it in the inbox, and shows what delivery sends.
+"""
+
+import json
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.text import Text
+
+from helpbot.clock import Clock, iso
+from helpbot.errors import UserError
+from helpbot.privacy import mask
+from helpbot.speech import Address, Button, PersonId, Reply, Utterance, plain
+from helpbot.store import Store
+from helpbot.store.outbox import Message
+
+SCHEME = "terminal"
+DIRECT = "dm"
+# Far below what a terminal can show and far above any article: what is longer is not for reading.
+MAX_SHOWN = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as delivered: `place` is `dm` or a channel, `edits` the id it replaces."""
+
+    id: str
+    at: datetime
+    to: str
+    place: str
+    reply: Reply
+    edits: str | None
+    private: bool
+
+    def as_json(self) -> str:
+        return json.dumps(
+            {
+                "at": iso(self.at),
+                "to": self.to,
+                "in": self.place,
+                "text": self.reply.markdown,
+                "buttons": [button.label for button in self.reply.buttons],
+                "edits": self.edits,
+                "private": self.private,
+                "id": self.id,
+            },
+            ensure_ascii=False,
+        )
+
+    def as_text(self) -> str:
+        buttons = "  ".join(f"[{n}] {b.label}" for n, b in enumerate(self.reply.buttons, 1))
+        return "\n".join(filter(None, (plain(self.reply.markdown), buttons)))
+
+
+class Terminal:
+    """Hears people, and calls `show` once for each message that is delivered to them."""
+
+    def __init__(self, store: Store, clock: Clock, show: Callable[[Shown], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._show = show
+        # A second session must not repeat the keys of the first.
+        self._session = secrets.token_hex(6)
+        self._count = 0
+        self._last: dict[str, tuple[str, Address, tuple[Button, ...]]] = {}
+        self._lock = threading.Lock()
+
+    def hear(self, person: str, text: str, *, place: str | None = None) -> None:
+        """Stores what a person says, in a direct message or at the top of a channel."""
+        key = self._next_key()
+        address = f"{SCHEME}:{place}/{key}" if place else f"{SCHEME}:{person}"
+        self._store_utterance(person, text, Address(address), key)
+
+    def press(self, person: str, number: int) -> None:
+        """Says what a button of the last message to this person stands for. Raises UserError."""
+        with self._lock:
+            _, address, buttons = self._last.get(person, ("", Address(""), ()))
+        if not buttons:
+            raise UserError(f"There is no button for {person} to press. Ask something first.")
+        if not 1 <= number <= len(buttons):
+            raise UserError(f"There is no button {number}; choose 1 to {len(buttons)}.")
+        self._store_utterance(person, buttons[number - 1].says, address, self._next_key())
+
+    def send(self, message: Message) -> str:
+        """Shows a message; a sender in the sense of delivery."""
+        where = message.to.partition(":")[2]
+        place = where.partition("/")[0] if where.startswith("#") else DIRECT
+        person = message.person.partition(":")[2]
+        ref = f"m{message.id}"
+        with self._lock:
+            self._remember(person, ref, message)
+            text = _shortened(message.reply)
+            self._show(
+                Shown(ref, self._clock(), person, place, text, message.edits_ref, message.private)
+            )
+        return ref
+
+    def _remember(self, person: str, ref: str, message: Message) -> None:
+        if message.edits_ref is not None and self._last.get(person, ("",))[0] == message.edits_ref:
+            self._last[person] = (message.edits_ref, message.to, message.reply.buttons)
+        elif message.edits_ref is None and message.reply.buttons:
+            self._last[person] = (ref, message.to, message.reply.buttons)
+
+    def _store_utterance(self, person: str, text: str, address: Address, key: str) -> None:
+        clean = mask(text)
+        with self._store.begin() as tx:
+            tx.inbox.put(
+                Utterance(
+                    key=f"{SCHEME}:{key}",
+                    person=PersonId(f"{SCHEME}:{person}"),
+                    text=clean.text,
+                    reply_to=address,
+                    conversation=address,
+                    private="#" not in address,
+                    heard_at=self._clock(),
+                    masked=clean.kinds,
+                )
+            )
+
+    def _next_key(self) -> str:
+        with self._lock:
+            self._count += 1
+            return f"{self._session}-{self._count}"
+
+
+def _shortened(reply: Reply) -> Reply:
+    if len(reply.text) <= MAX_SHOWN:
+        return reply
+    return Reply(reply.text[:MAX_SHOWN].rstrip() + " …", reply.buttons, reply.source)
+
+
+class Screen:
+    """Shows messages to a person who reads: Markdown as it is meant, buttons with their numbers."""
+
+    def __init__(self, console: Console, reader: str | None = None) -> None:
+        self.console = console
+        self.reader = reader
+
+    def show(self, shown: Shown) -> None:
+        console = self.console
+        for_whom = "" if shown.to == self.reader else f" → {shown.to}"
+        place = "" if shown.place == DIRECT else f" in {shown.place}"
+        marks = " (only you see this)" * shown.private + " (edited)" * bool(shown.edits)
+        console.print(Text(f"helpbot{for_whom}{place}{marks}", style="bold cyan"))
+        if shown.edits:
+            # The message itself stands above; here only what became of it, in one line.
+            mark = plain(shown.reply.source or shown.reply.text).replace("\n", " ")
+            line = Text(mark, style="dim", no_wrap=True, overflow="ellipsis")
+            console.print(Padding(line, (0, 0, 1, 2)))
+            return
+        console.print(Padding(Markdown(shown.reply.text, hyperlinks=False), (0, 0, 0, 2)))
+        if shown.reply.source:
+            console.print(Padding(Text(plain(shown.reply.source), style="dim"), (1, 0, 0, 2)))
+        if shown.reply.buttons:
+            console.print(Padding(_buttons(shown.reply.buttons), (1, 0, 0, 2)))
+        console.print()
+
+
+def _buttons(buttons: tuple[Button, ...]) -> Text:
+    line = Text()
+    for number, button in enumerate(buttons, 1):
+        line.append(f" {number} ", style="reverse")
+        line.append(f" {button.label}   ")
+    return line
+
+
+# A push happens in steps, so that what falls due on the way happens at about its own time.
+SHORTEST_STEP = timedelta(minutes=1)
+MOST_STEPS = 100
+
+
+def steps(by: timedelta) -> list[timedelta]:
+    """The parts in which a push of the clock is made; they add up to it."""
+    step = max(SHORTEST_STEP, by / MOST_STEPS)
+    whole, rest = divmod(by, step)
+    return [step] * whole + ([rest] if rest else [])

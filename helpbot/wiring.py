@@ -1,0 +1,157 @@
+"""Builds the object graph; the only module that knows all the others."""
+
+import logging
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpbot import config
+from helpbot.clock import Clock
+from helpbot.config import Settings
+from helpbot.conversation import Conversation
+from helpbot.delivery import Delivery, Sender
+from helpbot.embedding import Encoder, Progress, find_model, prepare
+from helpbot.errors import StorageError
+from helpbot.kept import Readings, Vectors
+from helpbot.library import Library, Synced
+from helpbot.plan import Person, Plan
+from helpbot.speech import PersonId
+from helpbot.store import Store
+from helpbot.worker import Worker
+
+log = logging.getLogger(__name__)
+
+# Two cores: one for the encoder's thread, the others wait for the disk.
+WORKERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """What answers: the plan, the encoder, the library and the conversation over them."""
+
+    plan: Plan
+    encoder: Encoder
+    library: Library
+    conversation: Conversation
+
+    def close(self) -> None:
+        self.encoder.close()
+
+
+def build_mind(settings: Settings, progress: Progress) -> Mind:
+    """Prepares the model, reads the knowledge base, and is ready to answer.
+
+    Raises ConfigError, ModelMissing, ModelTampered or StorageError.
+    """
+    plan = config.read_plan(settings.desk)
+    model = find_model(settings.model)
+    try:
+        prepare(model, settings.cache_dir, progress)
+    except OSError as error:
+        raise StorageError(
+            f"{settings.cache_dir} cannot be used: {error.strerror}. "
+            "Make it writable or set HELPBOT_CACHE_DIR to a folder that is."
+        ) from error
+    encoder = Encoder(model, settings.cache_dir)
+    library = Library(
+        settings.knowledge,
+        readings=Readings(encoder.tokens, plan.vocabulary, settings.cache_dir),
+        vectors=Vectors(encoder, settings.cache_dir),
+        keep=last_good(settings),
+    )
+    library.sync(progress)
+    return Mind(plan, encoder, library, conversation_over(plan, library, encoder))
+
+
+def conversation_over(plan: Plan, library: Library, encoder: Encoder) -> Conversation:
+    return Conversation(
+        plan,
+        library,
+        encode=lambda text: encoder.encode([text])[0],
+        who=lambda person: _person(plan, person),
+    )
+
+
+def last_good(settings: Settings) -> Path:
+    return settings.data_dir / "last-good"
+
+
+def _person(plan: Plan, person: PersonId) -> Person | None:
+    return plan.person(person.removeprefix("terminal:"))
+
+
+class House:
+    """Everything that runs: worker, delivery, ticker and the watch over the knowledge folder."""
+
+    def __init__(
+        self, mind: Mind, store: Store, *, clock: Clock, senders: Mapping[str, Sender]
+    ) -> None:
+        from helpbot.ticker import Ticker
+
+        self.mind = mind
+        self.store = store
+        self.worker = Worker(store, mind.conversation, clock)
+        self.delivery = Delivery(store, senders, clock)
+        self.ticker = Ticker(store, clock, after=self.wake)
+        self._clock = clock
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def begin(self) -> None:
+        """Says in the store that the house is up, and with what knowledge."""
+        self._note_index()
+        with self.store.begin() as tx:
+            tx.pulse.beat("started", self._clock())
+            tx.pulse.beat("tick", self._clock())
+
+    def settle(self) -> None:
+        """Answers and sends everything that is due now, in this thread."""
+        self.worker.drain()
+        self.delivery.drain()
+
+    def serve(self) -> None:
+        """Does the same in the background, from now until `stop`."""
+        runs = [self.worker.run] * WORKERS + [self.delivery.run]
+        self._threads = [
+            threading.Thread(target=run, args=(self._stop,), daemon=True) for run in runs
+        ]
+        self._threads.append(threading.Thread(target=self._watch, daemon=True))
+        for thread in self._threads:
+            thread.start()
+        self.ticker.start()
+
+    def wake(self) -> None:
+        self.worker.wake()
+        self.delivery.wake()
+
+    def stop(self) -> None:
+        """Finishes what is in work, says that the house is down, and lets go of the store."""
+        self._stop.set()
+        self.wake()
+        self.ticker.stop()
+        for thread in self._threads:
+            thread.join()
+        with suppress(StorageError):
+            self.settle()
+            with self.store.begin() as tx:
+                tx.pulse.beat("stopped", self._clock())
+        self.store.close()
+        self.mind.close()
+
+    def _watch(self) -> None:
+        self.mind.library.watch(self._stop, self._noticed)
+
+    def _noticed(self, synced: Synced) -> None:
+        for problem in synced.problems:
+            log.warning("library.problem %s", problem)
+        with suppress(StorageError):
+            self._note_index()
+
+    def _note_index(self) -> None:
+        library = self.mind.library
+        count = len(library.index.articles) if library.index else 0
+        detail = f"{count} articles, {len(library.problems)} problems"
+        with self.store.begin() as tx:
+            tx.pulse.beat("index", self._clock(), detail)

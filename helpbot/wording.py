@@ -1,0 +1,177 @@
+"""Every sentence the bot says, one function each. Values in, Reply out; no logic beyond grammar."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from helpbot.articles import Article, Section
+from helpbot.plan import Desk
+from helpbot.speech import Button, Reply
+
+_REMOVED = {
+    "password": "a password",
+    "social security number": "a social security number",
+    "card number": "a card number",
+    "key": "a key or token",
+    "private key": "a private key",
+}
+
+
+def answer(article: Article, section: Section, *, answer_id: int, today: date) -> Reply:
+    return Reply(
+        text=f"**{article.title}**\n\n{_headed(section)}",
+        source=source(article, section, today),
+        buttons=(
+            Button("That fixed it", says=f"solved {answer_id}"),
+            Button("Still stuck", says=f"stuck {answer_id}"),
+            Button("Whole article", says=f"read {article.id} {answer_id}"),
+        ),
+    )
+
+
+def suggest(articles: Sequence[Article], *, answer_id: int, desk: Desk) -> Reply:
+    return Reply(
+        text="I am not sure which of these you mean. Choose one, or say it in other words.",
+        buttons=(
+            *(Button(article.title, says=f"read {article.id} {answer_id}") for article in articles),
+            Button("None of these", says=f"stuck {answer_id}"),
+        ),
+        source=_or_a_person(desk),
+    )
+
+
+def unknown(*, answer_id: int, desk: Desk) -> Reply:
+    return Reply(
+        text=(
+            "I don't have that in the knowledge base, and I won't guess. "
+            f"A person can help: the {desk.name} at {desk.phone} ({desk.hours}). "
+            f"If it is urgent outside those hours, call {desk.after_hours_phone}."
+        ),
+        buttons=(Button("Talk to a person", says=f"stuck {answer_id}"),),
+    )
+
+
+def whole_article(article: Article, *, answer_id: int | None, today: date) -> Reply:
+    body = "\n\n".join(_headed(section) for section in article.sections)
+    buttons = (
+        Button("That fixed it", says=f"solved {answer_id}"),
+        Button("Still stuck", says=f"stuck {answer_id}"),
+    )
+    return Reply(
+        text=f"**{article.title}**\n\n{body}",
+        source=source(article, None, today),
+        buttons=buttons if answer_id else (),
+    )
+
+
+def person(desk: Desk) -> Reply:
+    return Reply(
+        f"Call the {desk.name} at **{desk.phone}** ({desk.hours}). "
+        f"If it cannot wait and they are closed, call **{desk.after_hours_phone}**: "
+        "it rings the technician on call at any hour."
+    )
+
+
+def solved() -> Reply:
+    return Reply("Good, glad it works. I noted that this answer helped.")
+
+
+def stuck(desk: Desk) -> Reply:
+    return Reply(
+        "Sorry that did not do it. I noted that your question is still open.\n\n"
+        f"Call the {desk.name} at **{desk.phone}** ({desk.hours}) and say what you have tried. "
+        f"If it cannot wait and they are closed, call **{desk.after_hours_phone}**."
+    )
+
+
+def already(outcome: str) -> Reply:
+    return Reply(f"That question is already marked as {outcome}; nothing changed.")
+
+
+def solved_mark(reply: Reply) -> Reply:
+    """The answer as it stays in the conversation once it is settled: no buttons that do nothing."""
+    return Reply(text=reply.text, source=_joined("You said that it fixed it", reply.source))
+
+
+def stuck_mark(reply: Reply) -> Reply:
+    return Reply(text=reply.text, source=_joined("You are still stuck", reply.source))
+
+
+def help_text(desk: Desk, city: str) -> Reply:
+    return Reply(
+        f"I answer IT questions of {city} from its own knowledge base. Ask as you would ask a "
+        "colleague: what you see, on what, and since when.\n\n"
+        "- `outlook is stuck on loading profile`\n"
+        "- `read vpn-connected-but-nothing-opens` shows a whole article\n"
+        "- `person` says how to reach one\n\n"
+        "Never send passwords, card or social security numbers. "
+        f"The {desk.name} is at {desk.phone} ({desk.hours})."
+    )
+
+
+def removed(kinds: Sequence[str]) -> Reply:
+    what = _listed([_REMOVED[kind] for kind in kinds])
+    them = "it" if len(kinds) == 1 else "them"
+    advice = "Change it now: others may have read it here. " if "password" in kinds else ""
+    return Reply(
+        f"Your message held {what}. I removed {them} before anything was stored. {advice}"
+        "Please delete your message as well."
+    )
+
+
+def nothing_said() -> Reply:
+    return Reply("I saw no words in that. Say what is wrong, what you see, and since when.")
+
+
+def too_long(limit: int) -> Reply:
+    return Reply(
+        f"That is more than I can read (over {limit:,} characters). "
+        "Say in a few sentences what goes wrong, and the exact words of the error."
+    )
+
+
+def no_such_article(article_id: str) -> Reply:
+    return Reply(f"There is no article `{article_id}` that I can show you. Ask in your own words.")
+
+
+def no_such_answer(answer_id: int) -> Reply:
+    return Reply(f"I know no question {answer_id} of yours. Ask it again, and I will look.")
+
+
+def apology(error_id: str, desk: Desk) -> Reply:
+    return Reply(
+        f"Something went wrong on my side. I kept your message; quote **{error_id}** when you ask. "
+        f"A person can help: {desk.phone} ({desk.hours})."
+    )
+
+
+def source(article: Article, section: Section | None, today: date) -> str:
+    """Where an answer is from: article, section, whether anybody has reviewed it, and its file."""
+    place = f"{article.title} › {section.title}" if section and section.title else article.title
+    return f"From *{place}* · {review(article, today)} · {article.file}"
+
+
+def review(article: Article, today: date) -> str:
+    if article.reviewed is None:
+        return "sample, not yet reviewed by your IT"
+    said = f"reviewed {day(article.reviewed)}"
+    return f"{said}, review overdue" if article.review_by < today else said
+
+
+def day(at: date) -> str:
+    return f"{at:%B} {at.day}, {at.year}"
+
+
+def _headed(section: Section) -> str:
+    return f"**{section.title}**\n\n{section.markdown}" if section.title else section.markdown
+
+
+def _or_a_person(desk: Desk) -> str:
+    return f"Or talk to a person: {desk.phone} ({desk.hours})"
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _listed(items: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(items[:-1]), items[-1])))

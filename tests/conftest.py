@@ -1,0 +1,200 @@
+"""Ana asks, Bo is first on call, Cy second, Di runs the desk. The same four everywhere."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from helpbot import config
+from helpbot.clock import PushedClock
+from helpbot.config import Settings
+from helpbot.embedding import Encoder, find_model, prepare
+from helpbot.kept import Readings, Vectors
+from helpbot.library import CALIBRATION, Library
+from helpbot.plan import Plan
+from helpbot.speech import PersonId
+from helpbot.store import Store, open_store
+from helpbot.terminal import SCHEME, Shown, Terminal
+from helpbot.wiring import House, Mind, conversation_over
+
+MONDAY = datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def cache() -> Path:
+    """The cache of this machine: the model is exported once, not once a test run."""
+    return Settings.from_environ(os.environ).cache_dir
+
+
+@pytest.fixture(scope="session")
+def encoder(cache: Path) -> Iterator[Encoder]:
+    model = find_model("all-MiniLM-L6-v2")
+    prepare(model, cache, lambda *_: None)
+    encoder = Encoder(model, cache)
+    yield encoder
+    encoder.close()
+
+
+@pytest.fixture(scope="session")
+def plan() -> Plan:
+    return config.read_plan(ROOT / "desk.toml")
+
+
+@pytest.fixture(scope="session")
+def sample(
+    encoder: Encoder, plan: Plan, cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Library:
+    """The sample knowledge base, whole."""
+    library = Library(
+        ROOT / "knowledge",
+        readings=Readings(encoder.tokens, plan.vocabulary, cache),
+        vectors=Vectors(encoder, cache),
+        keep=tmp_path_factory.mktemp("keep"),
+    )
+    library.sync()
+    return library
+
+
+ARTICLE = """---
+id: {id}
+title: {title}
+service: {service}
+owner: desktop
+audience: {audience}
+reviewed: {reviewed}
+review_by: 2027-06-30
+summary: {summary}
+also: [{also}]
+---
+
+{intro}
+
+## {heading}
+
+1. {step}
+2. Wait a minute. You see a green light.
+
+## If this does not work
+
+Call {{{{desk.phone}}}}.
+"""
+
+
+class Shelf:
+    """A knowledge folder of a test's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True)
+        (folder / CALIBRATION).write_text((ROOT / "knowledge" / CALIBRATION).read_text())
+
+    def put(self, name: str, questions: str = "", **fields: str) -> Path:
+        """An article that can be read; `fields` say what is different about it."""
+        words = {
+            "id": name,
+            "title": f"All about {name.replace('-', ' ')}",
+            "service": "computers",
+            "audience": "all",
+            "reviewed": "",
+            "summary": f"What to do about {name.replace('-', ' ')}.",
+            "also": name.replace("-", " "),
+            "intro": f"Your {name.replace('-', ' ')} does nothing.",
+            "heading": f"Start the {name.replace('-', ' ')}",
+            "step": f"Press the button of the {name.replace('-', ' ')}.",
+        }
+        file = self.folder / f"{name}.md"
+        file.write_text(ARTICLE.format(**{**words, **fields}))
+        file.with_name(f"{name}.questions.txt").write_text(questions)
+        return file
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    shelf = Shelf(tmp_path / "knowledge")
+    shelf.put("badge-printer", "the card machine is dead\nno cards come out")
+    shelf.put("coffee-robot", "no espresso this morning\nthe barista arm hangs")
+    shelf.put("wind-tunnel", "the big fan is silent\nno breeze in the lab")
+    return shelf
+
+
+@pytest.fixture
+def library(shelf: Shelf, encoder: Encoder, plan: Plan, tmp_path: Path) -> Library:
+    library = Library(
+        shelf.folder,
+        readings=Readings(encoder.tokens, plan.vocabulary, tmp_path / "cache"),
+        vectors=Vectors(encoder, tmp_path / "cache"),
+        keep=tmp_path / "keep",
+    )
+    library.sync()
+    return library
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(f"sqlite:///{tmp_path / 'helpbot.db'}")
+    store.start()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def clock() -> PushedClock:
+    return PushedClock(MONDAY)
+
+
+class Bot:
+    """The whole program but for the screen: what people say goes in, what they read comes out."""
+
+    def __init__(self, mind: Mind, store: Store, clock: PushedClock) -> None:
+        self.said: list[Shown] = []
+        self.store = store
+        self.clock = clock
+        self.mind = mind
+        self.terminal = Terminal(store, clock, self.said.append)
+        self.house = House(mind, store, clock=clock, senders={SCHEME: self.terminal})
+
+    def hears(self, person: str, text: str, *, place: str | None = None) -> list[Shown]:
+        """What is said because of it."""
+        return self._because(lambda: self.terminal.hear(person, text, place=place))
+
+    def press(self, person: str, number: int) -> list[Shown]:
+        return self._because(lambda: self.terminal.press(person, number))
+
+    def advance(self, **by: float) -> None:
+        self.clock.push(timedelta(**by))
+        self.house.ticker.tick()
+        self.house.settle()
+
+    def outcomes(self) -> dict[str, int]:
+        return self.store.read().answers.count_by_outcome()
+
+    def _because(self, act: Callable[[], None]) -> list[Shown]:
+        before = len(self.said)
+        act()
+        self.house.settle()
+        return self.said[before:]
+
+
+def mind_over(library: Library, plan: Plan, encoder: Encoder) -> Mind:
+    return Mind(plan, encoder, library, conversation_over(plan, library, encoder))
+
+
+@pytest.fixture
+def bot(library: Library, plan: Plan, encoder: Encoder, store: Store, clock: PushedClock) -> Bot:
+    """Over the small shelf of three articles."""
+    return Bot(mind_over(library, plan, encoder), store, clock)
+
+
+@pytest.fixture
+def city_bot(
+    sample: Library, plan: Plan, encoder: Encoder, store: Store, clock: PushedClock
+) -> Bot:
+    """Over the sample knowledge base."""
+    return Bot(mind_over(sample, plan, encoder), store, clock)
+
+
+def person(name: str) -> PersonId:
+    return PersonId(f"terminal:{name}")

@@ -1,0 +1,193 @@
+"""The house rules, as data. A failing test names the rule."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import helpbot
+
+PACKAGE = Path(helpbot.__file__).parent
+
+# Who may import whom: a module imports from its own layer or from below. Within a layer only what
+# the second table allows.
+LAYERS = (
+    ("subject", {"errors", "clock", "speech", "privacy", "articles", "plan", "wording"}),
+    ("services", {"embedding", "kept", "search", "library", "fitting", "store", "delivery"}),
+    ("behaviour", {"conversation", "worker", "ticker"}),
+    ("edges", {"terminal", "transcript"}),
+    ("start", {"config", "wiring", "dryrun", "status", "chat", "cli"}),
+)
+WITHIN = {
+    ("services", "library", "search"),
+    ("services", "library", "embedding"),
+    ("services", "library", "kept"),
+    ("services", "kept", "embedding"),
+    ("services", "fitting", "search"),
+    ("services", "delivery", "store"),
+    ("behaviour", "worker", "conversation"),
+}
+# The edges speak through the store and never to the behaviour.
+NEVER = {("terminal", "conversation"), ("terminal", "worker"), ("transcript", "store")}
+
+# One home per dependency.
+HOMES = {
+    "apscheduler": {"ticker"},
+    "bm25s": {"search"},
+    "markdown_it": {"articles"},
+    "onnxruntime": {"embedding"},
+    "prompt_toolkit": {"chat"},
+    "pydantic": {"articles", "kept", "plan"},
+    "rich": {"terminal", "chat", "dryrun", "cli"},
+    "scipy": {"fitting"},
+    "sentence_transformers": {"embedding"},
+    "sklearn": {"fitting"},
+    "sqlite3": {"store.sqlite"},
+    "sqlite_utils": {"store.sqlite"},
+    "stdnum": {"privacy"},
+    "tokenizers": {"embedding"},
+    "torch": {"embedding.engine", "embedding.export"},
+    "transformers": {"embedding.engine"},
+    "typer": {"cli"},
+    "watchfiles": {"library"},
+    "yaml": {"articles"},
+}
+
+FILE_LINES = 400
+FUNCTION_LINES = 40
+MEDIAN_LINES = 12
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(file: Path) -> str:
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imports(file: Path) -> set[str]:
+    """Every module that a file imports, wherever in it, but not what it imports only for types."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def layer_of(module: str) -> int:
+    return next(n for n, (_, members) in enumerate(LAYERS) if module in members)
+
+
+def own_imports(file: Path) -> set[str]:
+    """The first-level modules of helpbot that a file imports, but for its own."""
+    found = {name.split(".")[1] for name in imports(file) if name.startswith("helpbot.")}
+    return found & {p.stem for p in PACKAGE.iterdir()} - {name_of(file).split(".")[0]}
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_arrows_go_down_only(file):
+    module = name_of(file).split(".")[0]
+    if not module:
+        return
+    for other in own_imports(file):
+        mine, theirs = layer_of(module), layer_of(other)
+        assert theirs <= mine, f"rule: arrows go down only; {module} imports {other}"
+        if mine == theirs and LAYERS[mine][0] in ("services", "behaviour"):
+            allowed = (LAYERS[mine][0], module, other) in WITHIN
+            assert allowed, f"rule: {module} may not import its neighbour {other}"
+        assert (module, other) not in NEVER, f"rule: {module} never speaks to {other}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_nothing_below_imports_wiring_or_cli(file):
+    if layer_of_name(name_of(file)) == "start":
+        return
+    assert not own_imports(file) & {"wiring", "cli", "config"}, (
+        "rule: wiring knows all, nobody knows it"
+    )
+
+
+def layer_of_name(name: str) -> str:
+    return LAYERS[layer_of(name.split(".")[0])][0] if name else "start"
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_every_dependency_has_one_home(file):
+    name = name_of(file)
+    for imported in imports(file):
+        homes = HOMES.get(imported.split(".")[0])
+        at_home = homes is None or any(
+            name == home or name.startswith(f"{home}.") for home in homes
+        )
+        assert at_home, f"rule: {imported} lives in {homes}, not in {name}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_only_config_reads_the_environment(file):
+    # cli hands `os.environ` on; the exporter tells other libraries to stay offline.
+    if name_of(file) in ("config", "cli", "embedding.engine"):
+        return
+    assert "os.environ" not in file.read_text(), "rule: only config reads the environment"
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_a_file_fits_on_a_few_screens(file):
+    assert len(file.read_text().splitlines()) <= FILE_LINES, (
+        f"rule: {file.name} is above {FILE_LINES} lines"
+    )
+
+
+def functions():
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                yield file, node, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_functions_are_small():
+    sizes = []
+    for file, node, size in functions():
+        sizes.append(size)
+        assert size <= FUNCTION_LINES, (
+            f"rule: {file.name}:{node.lineno} {node.name} has {size} lines"
+        )
+    assert sorted(sizes)[len(sizes) // 2] <= MEDIAN_LINES
+
+
+def test_broad_excepts_are_few_and_say_why():
+    broad = [
+        (file.name, line.strip())
+        for file in FILES
+        for line in file.read_text().splitlines()
+        if "except Exception" in line
+    ]
+
+    assert all("BLE001 - " in line for _, line in broad), broad
+    assert len(broad) <= 3, broad
+
+
+def test_the_map_names_every_module():
+    named = {
+        word.rstrip("/")
+        for line in (helpbot.__doc__ or "").splitlines()
+        for word in line.split()[:2]
+    }
+    modules = {
+        p.stem for p in PACKAGE.iterdir() if not p.name.startswith("__") and p.stem != "sample"
+    }
+
+    assert modules <= named, modules - named
+    assert modules == set().union(*(members for _, members in LAYERS))
+
+
+def test_the_root_holds_only_what_the_design_names():
+    root = PACKAGE.parent
+    allowed = set(
+        ".ci .git .gitignore CHANGELOG.md LICENSE Makefile Procfile README.md bench "
+        "constraints.txt desk.toml helpbot intents knowledge pyproject.toml tests".split()
+    )
+    ignored = set(".venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build".split())
+
+    assert {path.name for path in root.iterdir()} - ignored <= allowed

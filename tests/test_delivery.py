@@ -1,0 +1,114 @@
+from datetime import timedelta
+
+import pytest
+
+from helpbot.delivery import MAX_ATTEMPTS, Delivery
+from helpbot.errors import SendError
+from helpbot.speech import Address, Reply
+from tests.conftest import person
+
+
+class Post:
+    """A sender that fails as told."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.errors: list[SendError] = []
+
+    def send(self, message):
+        if self.errors:
+            raise self.errors.pop(0)
+        self.sent.append(message.reply.text)
+        return f"ref-{message.id}"
+
+
+@pytest.fixture
+def post():
+    return Post()
+
+
+@pytest.fixture
+def delivery(store, clock, post):
+    return Delivery(store, {"post": post}, clock)
+
+
+def say(store, clock, text, to="post:ana"):
+    with store.begin() as tx:
+        tx.outbox.put(Address(to), Reply(text), person=person("ana"), now=clock())
+
+
+def test_a_failed_send_backs_off_and_goes_out_later_in_order(store, clock, post, delivery):
+    post.errors = [SendError("busy")] * 3
+    say(store, clock, "one")
+    say(store, clock, "two")
+    waited = []
+    for _ in range(20):
+        delivery.drain()
+        if post.sent:
+            break
+        clock.push(timedelta(seconds=1))
+        waited.append(1)
+
+    assert post.sent == ["one", "two"]
+    assert len(waited) == 7  # 1 s, 2 s and 4 s
+
+
+def test_retry_after_parks_the_destination_and_nobody_else(store, clock, post, delivery):
+    post.errors = [SendError("rate limited", retry_after=timedelta(seconds=30))]
+    say(store, clock, "slow")
+    say(store, clock, "behind")
+    say(store, clock, "other", to="post:bo")
+
+    delivery.drain()
+    assert post.sent == ["other"]
+    clock.push(timedelta(seconds=29))
+    delivery.drain()
+    assert post.sent == ["other"]
+    clock.push(timedelta(seconds=1))
+    delivery.drain()
+    assert post.sent == ["other", "slow", "behind"]
+
+
+def test_a_permanent_failure_is_given_up_shown_and_stops_nobody(store, clock, post, delivery):
+    post.errors = [SendError("channel_archived", permanent=True)]
+    say(store, clock, "lost")
+    say(store, clock, "next")
+
+    delivery.drain()
+
+    assert post.sent == ["next"]
+    assert store.read().outbox.depth().parked == 1
+
+
+def test_trying_ends_one_day(store, clock, post, delivery):
+    post.errors = [SendError("busy")] * (MAX_ATTEMPTS + 5)
+    say(store, clock, "x")
+    start = clock()
+    for _ in range(MAX_ATTEMPTS + 5):
+        delivery.drain()
+        clock.push(timedelta(minutes=5))
+
+    assert store.read().outbox.depth().parked == 1
+    assert timedelta(hours=20) < clock() - start < timedelta(hours=30)
+
+
+def test_a_send_cut_off_by_a_crash_is_made_once_more(store, clock, post, delivery):
+    say(store, clock, "x")
+    with store.begin() as tx:
+        tx.outbox.lease(clock(), until=clock() + timedelta(seconds=60))
+
+    delivery.drain()
+    assert post.sent == []
+    clock.push(timedelta(seconds=60))
+    delivery.drain()
+    assert post.sent == ["x"]
+
+
+def test_an_address_nobody_sends_to_waits_and_stops_nobody(store, clock, post, delivery):
+    say(store, clock, "pigeon", to="pigeon:ana")
+    say(store, clock, "x")
+
+    delivery.drain()
+
+    assert post.sent == ["x"]
+    assert store.read().outbox.depth().waiting == 1

@@ -1,0 +1,47 @@
+import pytest
+
+from helpbot import library as libraries
+from helpbot.fitting import MAX_FALSE, MAX_WRONG, fit
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def fitted(sample, encoder):
+    index = sample.index
+    background = libraries.uncovered(ROOT / "knowledge")
+    return fit(
+        index,
+        vectors=encoder.encode([question for _, question in index.questions]),
+        uncovered=background,
+        uncovered_vectors=encoder.encode(background),
+        model="test",
+        today="2026-01-05",
+        progress=lambda *_: None,
+    )
+
+
+def test_a_fit_keeps_both_kinds_of_mistake_within_bounds(fitted):
+    assert fitted.answered_wrong <= MAX_WRONG
+    assert fitted.false_answers <= MAX_FALSE
+    assert 0 < fitted.calibration.suggest_at < fitted.calibration.answer_at < 1
+
+
+def test_the_golden_questions_find_their_articles_without_their_own_copies(fitted):
+    # A floor under what `helpbot fit` prints, with a little room for a changed article.
+    assert fitted.first > 0.62
+    assert fitted.in_three > 0.83
+
+
+def test_the_shipped_calibration_is_the_one_that_fits(fitted, sample):
+    shipped = sample.index.calibration
+
+    assert shipped.weights == pytest.approx(fitted.calibration.weights, rel=0.02, abs=0.02)
+    assert shipped.answer_at == pytest.approx(fitted.calibration.answer_at, abs=0.02)
+    assert shipped.suggest_at == pytest.approx(fitted.calibration.suggest_at, abs=0.02)
+
+
+def test_the_report_says_what_was_measured(fitted):
+    report = fitted.report("calibration.json")
+
+    assert f"{fitted.questions} golden questions" in report
+    assert f"answers from {fitted.calibration.answer_at:.3f}" in report

@@ -1,0 +1,201 @@
+import threading
+
+import pytest
+
+from helpbot.errors import ConfigError
+from helpbot.kept import Readings, Vectors
+from helpbot.library import Library, check
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def encoded(encoder, monkeypatch):
+    """What is encoded from now on, text by text."""
+    texts: list[str] = []
+    original = encoder.encode
+
+    def encode(batch, progress=None):
+        texts.extend(batch)
+        return original(batch, progress)
+
+    monkeypatch.setattr(encoder, "encode", encode)
+    return texts
+
+
+def again(library, plan, encoder, tmp_path) -> Library:
+    """The same folder after a restart."""
+    return Library(
+        library.folder,
+        readings=Readings(encoder.tokens, plan.vocabulary, tmp_path / "cache"),
+        vectors=Vectors(encoder, tmp_path / "cache"),
+        keep=tmp_path / "keep",
+    )
+
+
+def best(library, encoder, question):
+    return library.index.rank(question, encoder.encode([question])[0]).matches[0].article.id
+
+
+def test_a_second_start_encodes_nothing(library, plan, encoder, tmp_path, encoded):
+    second = again(library, plan, encoder, tmp_path)
+
+    second.sync()
+
+    assert encoded == []
+    assert second.index is not None
+    assert [a.id for a in second.index.articles] == ["badge-printer", "coffee-robot", "wind-tunnel"]
+
+
+def test_one_edited_article_encodes_only_its_changed_passages(library, shelf, encoded):
+    shelf.put(
+        "wind-tunnel", "the big fan is silent\nno breeze in the lab", step="Pull the long lever."
+    )
+
+    synced = library.sync()
+
+    assert synced.changed == ("wind-tunnel",)
+    assert len(encoded) == 1
+    assert "long lever" in encoded[0]
+
+
+def test_an_unchanged_folder_is_not_rebuilt(library):
+    before = library.index
+
+    assert not library.sync().is_new
+    assert library.index is before
+
+
+def test_a_new_article_is_found_and_a_deleted_one_never_again(library, shelf, encoder):
+    file = shelf.put("laser-plotter", "the big plotter draws nothing")
+    assert library.sync().added == ("laser-plotter",)
+    assert best(library, encoder, "the big plotter draws nothing") == "laser-plotter"
+
+    file.unlink()
+    assert library.sync().removed == ("laser-plotter",)
+    assert "laser-plotter" not in [a.id for a in library.index.articles]
+    assert best(library, encoder, "the big plotter draws nothing") != "laser-plotter"
+
+
+@pytest.mark.parametrize("state", ["archived", "draft"])
+def test_an_article_that_is_not_published_is_not_found(library, shelf, encoder, state):
+    file = shelf.folder / "coffee-robot.md"
+    file.write_text(file.read_text().replace("audience: all", f"audience: all\nstate: {state}"))
+
+    library.sync()
+
+    assert best(library, encoder, "no espresso this morning") != "coffee-robot"
+
+
+def test_a_broken_article_keeps_its_last_good_text_and_is_reported(library, shelf, encoder):
+    file = shelf.folder / "coffee-robot.md"
+    good = file.read_text()
+    file.write_text(good.replace("service: computers", "service: kitchen"))
+
+    for _ in range(2):
+        problems = library.sync().problems
+        assert [str(p) for p in problems] == [
+            "coffee-robot.md:4: service 'kitchen' is not in desk.toml"
+        ]
+        assert best(library, encoder, "no espresso this morning") == "coffee-robot"
+
+    file.write_text(good)
+    assert library.sync().problems == ()
+
+
+def test_an_article_broken_while_nobody_looked_survives_the_restart(
+    library, shelf, plan, encoder, tmp_path
+):
+    (shelf.folder / "coffee-robot.md").write_text("half a fi")
+    second = again(library, plan, encoder, tmp_path)
+
+    problems = second.sync().problems
+
+    assert "has no front matter" in str(problems[0])
+    assert best(second, encoder, "no espresso this morning") == "coffee-robot"
+
+
+def test_a_new_article_that_is_broken_stops_nobody(library, shelf):
+    (shelf.folder / "new.md").write_text("---\nid: [\n---\n")
+
+    synced = library.sync()
+
+    assert {problem.file for problem in synced.problems} == {"new.md"}
+    assert len(library.index.articles) == 3
+
+
+def test_a_folder_that_vanishes_keeps_the_index(library, shelf):
+    shelf.folder.rename(shelf.folder.with_name("away"))
+
+    with pytest.raises(ConfigError, match="is not a folder"):
+        library.sync()
+    assert len(library.index.articles) == 3
+
+
+def test_an_empty_folder_is_one_sentence(tmp_path, plan):
+    with pytest.raises(ConfigError, match="holds no articles"):
+        check(tmp_path, plan.vocabulary)
+
+
+def test_a_damaged_vector_cache_is_made_again(library, plan, encoder, tmp_path, encoded):
+    (cache,) = (tmp_path / "cache").glob("vectors-*.npz")
+    cache.write_bytes(b"not vectors")
+
+    second = again(library, plan, encoder, tmp_path)
+    second.sync()
+
+    assert encoded
+    assert second.index is not None
+    assert len(second.index.articles) == 3
+
+
+def test_an_edit_is_live_within_seconds(library, shelf):
+    stop, seen = threading.Event(), threading.Event()
+    watcher = threading.Thread(target=library.watch, args=(stop, lambda _: seen.set()))
+    watcher.start()
+    try:
+        # The watch needs a moment to begin; the file is touched until it is noticed.
+        for n in range(50):
+            shelf.put("wind-tunnel", step=f"Pull lever {n}.")
+            if seen.wait(0.1):
+                break
+        assert seen.wait(5)
+    finally:
+        stop.set()
+        watcher.join()
+
+    assert any(
+        "Pull lever" in section.markdown for a in library.index.articles for section in a.sections
+    )
+
+
+def test_the_check_finds_what_one_article_alone_cannot_tell(shelf, plan):
+    shelf.put("laser-plotter", "no espresso this morning", step="See [it](nowhere-at-all.md).")
+    twin = shelf.folder / "other" / "wind-tunnel.md"
+    twin.parent.mkdir()
+    twin.write_text((shelf.folder / "wind-tunnel.md").read_text())
+
+    _, problems = check(shelf.folder, plan.vocabulary)
+
+    assert [str(p) for p in problems] == [
+        "laser-plotter.md:17: links to nowhere-at-all.md, which is not there",
+        (
+            "laser-plotter.questions.txt:1: asks what coffee-robot asks as well; "
+            "one article answers a question"
+        ),
+        "wind-tunnel.md:2: id wind-tunnel is taken by other/wind-tunnel.md; ids are unique",
+    ]
+
+
+def test_the_sample_knowledge_has_no_problem(plan):
+    found, problems = check(ROOT / "knowledge", plan.vocabulary)
+
+    assert problems == []
+    assert len(found) >= 24
+    assert all(len(article.questions) >= 30 for article in found)
+    assert all(article.reviewed is None for article in found)
+
+
+def test_every_passage_of_the_sample_fits_the_model(sample, encoder):
+    limit = encoder.tokens.limit
+
+    assert all(encoder.tokens.count(p.text) <= limit for p in sample.index.passages)

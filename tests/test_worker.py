@@ -1,0 +1,140 @@
+import threading
+
+import pytest
+
+from helpbot.errors import Conflict, StorageError
+from helpbot.worker import MAX_CONFLICTS
+from tests.conftest import person
+
+
+def test_a_poison_message_is_parked_told_with_an_id_and_stops_nobody(bot, monkeypatch, caplog):
+    understand = bot.mind.conversation.understand
+
+    def poisoned(heard):
+        if "poison" in heard.text:
+            raise RuntimeError("a bug")
+        return understand(heard)
+
+    monkeypatch.setattr(bot.mind.conversation, "understand", poisoned)
+    for n in range(25):
+        bot.terminal.hear("ana", f"no espresso {n}")
+    bot.terminal.hear("ana", "poison")
+    for n in range(24):
+        bot.terminal.hear("bo", f"no breeze {n}")
+
+    bot.house.settle()
+
+    (apology,) = [s for s in bot.said if "Something went wrong" in s.reply.text]
+    ((_, error),) = bot.store.read().inbox.parked()
+    assert error in apology.reply.text
+    assert error in caplog.text
+    assert len(bot.said) == 50
+    assert bot.store.read().inbox.depth().waiting == 0
+
+
+def test_a_parked_message_is_not_tried_again(bot, monkeypatch):
+    tries = []
+
+    def fail(heard):
+        tries.append(heard)
+        raise RuntimeError
+
+    monkeypatch.setattr(bot.mind.conversation, "understand", fail)
+    bot.hears("ana", "x")
+    bot.advance(hours=5)
+
+    assert len(tries) == 1
+
+
+def test_a_conflict_is_tried_again_and_then_answered(bot, monkeypatch):
+    act, tries = bot.mind.conversation.act, []
+
+    def twice_unlucky(tx, heard, *rest):
+        tries.append(heard.attempt)
+        if len(tries) < 3:
+            raise Conflict("answer", 1)
+        act(tx, heard, *rest)
+
+    monkeypatch.setattr(bot.mind.conversation, "act", twice_unlucky)
+    bot.hears("ana", "no espresso this morning")
+    for _ in range(3):
+        bot.advance(seconds=1)
+
+    assert tries == [1, 2, 3]
+    assert len(bot.said) == 1
+
+
+def test_a_conflict_that_never_ends_is_parked(bot, monkeypatch):
+    def unlucky(*_):
+        raise Conflict("answer", 1)
+
+    monkeypatch.setattr(bot.mind.conversation, "act", unlucky)
+    bot.hears("ana", "x")
+    for _ in range(MAX_CONFLICTS + 2):
+        bot.advance(seconds=1)
+
+    assert bot.store.read().inbox.depth().parked == 1
+
+
+def test_a_full_disk_loses_nothing_and_the_answer_comes_when_it_is_well(bot, monkeypatch):
+    act = bot.mind.conversation.act
+
+    def full(*_):
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(bot.mind.conversation, "act", full)
+    with pytest.raises(StorageError):
+        bot.hears("ana", "no espresso this morning")
+    assert bot.store.read().inbox.depth().waiting == 1
+    monkeypatch.setattr(bot.mind.conversation, "act", act)
+    bot.advance(seconds=1)
+
+    assert len(bot.said) == 1
+
+
+def test_conversations_are_answered_in_parallel_and_each_in_order(bot, monkeypatch):
+    understand = bot.mind.conversation.understand
+    both = threading.Barrier(2, timeout=20)
+
+    def together(heard):
+        if heard.text == "no breeze 0":
+            # Passes only when two conversations are in work at the same time.
+            both.wait()
+        return understand(heard)
+
+    monkeypatch.setattr(bot.mind.conversation, "understand", together)
+    for n in range(3):
+        for name in ("ana", "bo"):
+            bot.terminal.hear(name, f"no breeze {n}")
+    workers = [threading.Thread(target=bot.house.worker.drain) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    bot.house.settle()
+
+    rows = bot.store._driver.rows(
+        "select a.question from answer a where a.person = :person order by a.id",
+        person=person("ana"),
+    )
+    assert [row["question"] for row in rows] == ["no breeze 0", "no breeze 1", "no breeze 2"]
+    assert len(bot.said) == 6
+
+
+def test_the_background_answers_and_stop_drains(bot):
+    bot.house.begin()
+    bot.house.serve()
+    for n in range(10):
+        bot.terminal.hear("ana", f"no espresso {n}")
+    bot.house.wake()
+
+    # `stop` closes the encoder of the whole test session, hence not bot.house.stop().
+    bot.house._stop.set()
+    bot.house.wake()
+    bot.house.ticker.stop()
+    for thread in bot.house._threads:
+        thread.join()
+    bot.house.settle()
+
+    assert len(bot.said) == 10
+    assert bot.store.read().inbox.depth().waiting == 0
