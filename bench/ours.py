@@ -77,7 +77,7 @@ def through_the_store(mind: Mind, queries: list[str]) -> list[float]:
         store.start()
         clock = PushedClock()
         terminal = Terminal(store, clock, lambda _: None)
-        house = House(mind, store, clock=clock, senders={SCHEME: terminal})
+        house = House(mind, store, desk=Path(), clock=clock, senders={SCHEME: terminal})
         for query in queries:
             began = time.perf_counter()
             terminal.hear("ana", query)

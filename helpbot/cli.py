@@ -141,7 +141,7 @@ def _stage(
             screen.show(shown)
 
     terminal = Terminal(store, clock, show)
-    house = House(mind, store, clock=clock, senders={SCHEME: terminal})
+    house = House(mind, store, desk=settings.desk, clock=clock, senders={SCHEME: terminal})
     stage = Stage(house, terminal, clock, speaker)
     try:
         house.begin()

@@ -16,6 +16,7 @@ from helpbot import wording
 from helpbot.articles import Article
 from helpbot.library import Library
 from helpbot.plan import Person, Plan, Role
+from helpbot.privacy import without_marks
 from helpbot.search import Band, Ranking, Vector
 from helpbot.speech import PersonId, Reply, Utterance
 from helpbot.store import Tx
@@ -74,12 +75,16 @@ class Conversation:
         library: Library,
         *,
         encode: Callable[[str], Vector],
-        who: Callable[[PersonId], Person | None],
+        who: Callable[[Plan, PersonId], Person | None],
     ) -> None:
-        self._plan = plan
         self._library = library
         self._encode = encode
         self._who = who
+        self.adopt(plan)
+
+    def adopt(self, plan: Plan) -> None:
+        """From here on this plan is in force."""
+        self._plan = plan
         self._zone = ZoneInfo(plan.timezone)
 
     def understand(self, heard: Utterance) -> Understanding:
@@ -99,8 +104,8 @@ class Conversation:
         index = self._library.index
         if index is None:
             raise RuntimeError("the library was not read before the first question")
-        vector = self._encode(text)
-        ranking = index.rank(text, vector, may_read=self._may_read(person))
+        sought = without_marks(text)
+        ranking = index.rank(sought, self._encode(sought), may_read=self._may_read(person))
         return Question(text, ranking, self._library.digest)
 
     def act(self, tx: Tx, heard: Heard, understanding: Understanding, now: datetime) -> None:
@@ -239,7 +244,7 @@ class Conversation:
         )
 
     def _role(self, person: PersonId) -> Role:
-        known = self._who(person)
+        known = self._who(self._plan, person)
         return known.role if known else Role.EMPLOYEE
 
     def _may_read(self, person: PersonId) -> Callable[[Article], bool]:
@@ -248,7 +253,7 @@ class Conversation:
             return lambda _: True
         if role is Role.PARTNER:
             return lambda article: article.audience == "partners"
-        known = self._who(person)
+        known = self._who(self._plan, person)
         audiences = {"all", f"department:{known.department if known else None}"}
         return lambda article: article.audience in audiences
 

@@ -88,12 +88,15 @@ _READINGS = TypeAdapter(dict[str, Reading])
 class Readings:
     def __init__(self, tokens: Tokens, vocabulary: Vocabulary, cache: Path) -> None:
         self._tokens = tokens
-        self._vocabulary = vocabulary
         self._file = cache / "articles.json"
-        self._stamp = _stamp(tokens, vocabulary)
+        self.adopt(vocabulary)
         self._by_digest = self._load()
         self._used: set[str] = set()
         self._is_saved = True
+
+    def adopt(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._stamp = _stamp(self._tokens, vocabulary)
 
     def of(self, file: str, source: Source) -> Reading:
         """The article of a file. Raises ArticleError with every problem."""

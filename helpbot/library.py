@@ -93,6 +93,13 @@ class Library:
         self.index, self.problems = index, tuple(sorted(problems))
         return _difference(before, found, self.problems)
 
+    def adopt(self, vocabulary: Vocabulary) -> Synced:
+        """Reads every article again with other facts in its placeholders."""
+        with self._lock:
+            self._readings.adopt(vocabulary)
+            self._sources = {}
+            return self._sync(None)
+
     def watch(self, stop: threading.Event, told: Callable[[Synced], None]) -> None:
         """Syncs whenever the folder changes, until told to stop; one that is
         gone changes nothing.

@@ -24,6 +24,7 @@ def report(store: Store, knowledge: Path, now: datetime) -> tuple[list[str], boo
         _box("inbox", tx.inbox.depth(), now, "not answered"),
         _box("outbox", tx.outbox.depth(), now, "given up"),
         _index(tx, knowledge, now),
+        _desk(tx),
     ]
     parked = [
         (True, f"parked  message {row_id}: look for error {error} in the log")
@@ -74,6 +75,12 @@ def _index(tx: Tx, knowledge: Path, now: datetime) -> tuple[bool, str]:
     behind = newest > (beat.at + OLD_INDEX).timestamp()
     line = f"index   {beat.detail}, read {ago(now - beat.at)}"
     return behind, line + (", and the folder has changed since" if behind else "")
+
+
+def _desk(tx: Tx) -> tuple[bool, str]:
+    beat = tx.pulse.last("desk")
+    detail = beat.detail if beat else "never read"
+    return detail != "in force", f"desk    {detail}"
 
 
 def ago(age: timedelta) -> str:

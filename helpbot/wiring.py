@@ -13,7 +13,7 @@ from helpbot.config import Settings
 from helpbot.conversation import Conversation
 from helpbot.delivery import Delivery, Sender
 from helpbot.embedding import Encoder, Progress, find_model, prepare
-from helpbot.errors import StorageError
+from helpbot.errors import ConfigError, StorageError
 from helpbot.kept import Readings, Vectors
 from helpbot.library import Library, Synced
 from helpbot.plan import Person, Plan
@@ -70,7 +70,7 @@ def conversation_over(plan: Plan, library: Library, encoder: Encoder) -> Convers
         plan,
         library,
         encode=lambda text: encoder.encode([text])[0],
-        who=lambda person: _person(plan, person),
+        who=_person,
     )
 
 
@@ -83,10 +83,16 @@ def _person(plan: Plan, person: PersonId) -> Person | None:
 
 
 class House:
-    """Everything that runs: worker, delivery, ticker and the watch over the knowledge folder."""
+    """Everything that runs: worker, delivery, ticker, the watch over articles and desk.toml."""
 
     def __init__(
-        self, mind: Mind, store: Store, *, clock: Clock, senders: Mapping[str, Sender]
+        self,
+        mind: Mind,
+        store: Store,
+        *,
+        desk: Path,
+        clock: Clock,
+        senders: Mapping[str, Sender],
     ) -> None:
         from helpbot.ticker import Ticker
 
@@ -94,17 +100,18 @@ class House:
         self.store = store
         self.worker = Worker(store, mind.conversation, clock)
         self.delivery = Delivery(store, senders, clock)
-        self.ticker = Ticker(store, clock, after=self.wake)
+        self.ticker = Ticker(store, clock, after=self._after_tick)
         self._clock = clock
+        self._desk = desk
+        self._desk_text = _text(desk)
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
     def begin(self) -> None:
         """Says in the store that the house is up, and with what knowledge."""
         self._note_index()
-        with self.store.begin() as tx:
-            tx.pulse.beat("started", self._clock())
-            tx.pulse.beat("tick", self._clock())
+        for name, detail in (("desk", "in force"), ("started", ""), ("tick", "")):
+            self._note(name, detail)
 
     def settle(self) -> None:
         """Answers and sends everything that is due now, in this thread."""
@@ -140,6 +147,26 @@ class House:
         self.store.close()
         self.mind.close()
 
+    def _after_tick(self) -> None:
+        if (text := _text(self._desk)) != self._desk_text:
+            self._desk_text = text
+            self._read_desk()
+        self.wake()
+
+    def _read_desk(self) -> None:
+        """An edited desk.toml comes into force; a bad one is reported and the old one stays."""
+        try:
+            plan = config.read_plan(self._desk)
+        except ConfigError as error:
+            for problem in error.problems:
+                log.warning("desk.problem %s", problem)
+            self._note("desk", f"{len(error.problems)} problems, the old one stays in force")
+            return
+        self.mind.conversation.adopt(plan)
+        self.mind.library.adopt(plan.vocabulary)
+        self._note("desk", "in force")
+        log.info("desk.adopted")
+
     def _watch(self) -> None:
         self.mind.library.watch(self._stop, self._noticed)
 
@@ -153,5 +180,16 @@ class House:
         library = self.mind.library
         count = len(library.index.articles) if library.index else 0
         detail = f"{count} articles, {len(library.problems)} problems"
+        self._note("index", detail)
+
+    def _note(self, name: str, detail: str) -> None:
         with self.store.begin() as tx:
-            tx.pulse.beat("index", self._clock(), detail)
+            tx.pulse.beat(name, self._clock(), detail)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        # Between the removal and the writing of an edit there is nothing to read.
+        return ""

@@ -148,13 +148,13 @@ def clock() -> PushedClock:
 class Bot:
     """The whole program but for the screen: what people say goes in, what they read comes out."""
 
-    def __init__(self, mind: Mind, store: Store, clock: PushedClock) -> None:
+    def __init__(self, mind: Mind, store: Store, clock: PushedClock, desk: Path) -> None:
         self.said: list[Shown] = []
         self.store = store
         self.clock = clock
         self.mind = mind
         self.terminal = Terminal(store, clock, self.said.append)
-        self.house = House(mind, store, clock=clock, senders={SCHEME: self.terminal})
+        self.house = House(mind, store, desk=desk, clock=clock, senders={SCHEME: self.terminal})
 
     def hears(self, person: str, text: str, *, place: str | None = None) -> list[Shown]:
         """What is said because of it."""
@@ -183,17 +183,27 @@ def mind_over(library: Library, plan: Plan, encoder: Encoder) -> Mind:
 
 
 @pytest.fixture
-def bot(library: Library, plan: Plan, encoder: Encoder, store: Store, clock: PushedClock) -> Bot:
+def desk(tmp_path: Path) -> Path:
+    """A desk.toml of a test's own."""
+    desk = tmp_path / "desk.toml"
+    desk.write_text((ROOT / "desk.toml").read_text())
+    return desk
+
+
+@pytest.fixture
+def bot(
+    library: Library, plan: Plan, encoder: Encoder, store: Store, clock: PushedClock, desk: Path
+) -> Bot:
     """Over the small shelf of three articles."""
-    return Bot(mind_over(library, plan, encoder), store, clock)
+    return Bot(mind_over(library, plan, encoder), store, clock, desk)
 
 
 @pytest.fixture
 def city_bot(
-    sample: Library, plan: Plan, encoder: Encoder, store: Store, clock: PushedClock
+    sample: Library, plan: Plan, encoder: Encoder, store: Store, clock: PushedClock, desk: Path
 ) -> Bot:
     """Over the sample knowledge base."""
-    return Bot(mind_over(sample, plan, encoder), store, clock)
+    return Bot(mind_over(sample, plan, encoder), store, clock, desk)
 
 
 def person(name: str) -> PersonId:

@@ -242,3 +242,10 @@ def test_a_question_is_stored_with_what_was_found_and_how_sure_the_bot_was(bot):
     assert row["probability"] >= row["answer_at"]
     assert row["knowledge"] == bot.mind.library.digest
     assert row["asked_at"].startswith(MONDAY.date().isoformat())
+
+
+def test_the_marks_of_what_was_removed_are_not_searched_for(city_bot):
+    (masked, _) = city_bot.hears("ana", "outlook hangs on loading profile. pw: Sea-7711")
+    (plain, *_) = city_bot.hears("ana", "outlook hangs on loading profile.")
+
+    assert masked.reply.text == plain.reply.text

@@ -14,6 +14,7 @@ def house(store, shelf, tmp_path):
     with store.begin() as tx:
         for name in ("started", "tick", "index"):
             tx.pulse.beat(name, MONDAY, "3 articles, 0 problems")
+        tx.pulse.beat("desk", MONDAY, "in force")
     return lambda now=MONDAY: report(store, shelf.folder, now)
 
 

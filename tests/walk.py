@@ -52,7 +52,7 @@ def play(folder: Path, shelf: Path, kill_at: int | None) -> None:
     store.start()
     mind = Mind(plan, encoder, library, conversation_over(plan, library, encoder))
     sender = Recorder(folder / "sent")
-    house = House(mind, store, clock=PushedClock(MONDAY), senders={"terminal": sender})
+    house = House(mind, store, desk=Path(), clock=PushedClock(MONDAY), senders={"terminal": sender})
     if kill_at is not None:
         arm(folder, kill_at)
     hear(store)
