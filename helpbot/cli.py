@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
 
@@ -21,7 +21,10 @@ from helpbot import config
 from helpbot.articles import Article
 from helpbot.clock import PushedClock, from_iso, utc_now
 from helpbot.config import Settings
-from helpbot.errors import ConfigError, ExitCode, Problem, StartError
+from helpbot.errors import ConfigError, ExitCode, Problem, StartError, StorageError
+
+if TYPE_CHECKING:
+    from helpbot.store import Store
 
 app = typer.Typer(
     name="helpbot",
@@ -223,13 +226,59 @@ def fit() -> None:
 def status() -> None:
     """Say what waits, what is stuck and when it last moved. Exits with 1 when something is bad."""
     from helpbot.status import report
-    from helpbot.store import open_store
 
-    settings = Settings.from_environ(os.environ)
-    lines, is_bad = report(open_store(settings.database_url), settings.knowledge, utc_now())
+    knowledge = Settings.from_environ(os.environ).knowledge
+    lines, is_bad = report(_store(), knowledge, utc_now())
     for line in lines:
         typer.echo(line)
     raise typer.Exit(ExitCode.FOUND if is_bad else ExitCode.OK)
+
+
+@app.command()
+@told
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Copy the whole database into a new file, while helpbot may go on, and check the copy."""
+    store = _store()
+    store.backup(file)
+    _verify(file)
+    typer.echo(f"{file} holds everything and is whole. Put it on another machine.")
+
+
+@app.command()
+@told
+def verify(
+    file: Annotated[
+        Path | None, typer.Argument(help="A backup; the live database if left out.")
+    ] = None,
+) -> None:
+    """Check that a database or a backup is whole."""
+    _verify(file)
+    typer.echo("Whole: no damage, no row that points nowhere, the schema is current.")
+
+
+@app.command()
+@told
+def restore(file: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
+    """Put a backup in the place of the database; what was there is kept beside it."""
+    settings = Settings.from_environ(os.environ)
+    aside = settings.data_dir / f"replaced-{utc_now():%Y%m%dT%H%M%SZ}.db"
+    _store().restore(file, aside=aside)
+    kept = f" What was there before is {aside}." if aside.exists() else ""
+    typer.echo(f"Restored {file}.{kept}")
+
+
+def _store() -> "Store":
+    from helpbot.store import open_store
+
+    return open_store(Settings.from_environ(os.environ).database_url)
+
+
+def _verify(file: Path | None) -> None:
+    from helpbot.store import open_store
+
+    found = (open_store(f"sqlite:///{file.absolute()}") if file else _store()).problems()
+    if found:
+        raise StorageError("\n".join(found))
 
 
 @app.command()

@@ -278,6 +278,20 @@ def test_status_of_a_chat_that_ended_well_is_good(run):
     assert "not running, stopped" in done.stdout
 
 
+def test_a_restore_is_rehearsed(run, tmp_path):
+    run("chat", stdin="outlook is stuck on loading profile\n1\n")
+    assert run("backup", str(tmp_path / "b.db")).returncode == ExitCode.OK
+    assert run("verify", str(tmp_path / "b.db")).returncode == ExitCode.OK
+    run("chat", stdin="vpn will not connect\n")
+
+    done = run("restore", str(tmp_path / "b.db"))
+
+    assert "What was there before is" in done.stdout
+    assert "answers 1 solved" in run("status").stdout
+    assert run("backup", str(tmp_path / "b.db")).returncode == ExitCode.STORAGE
+    assert run("verify", str(tmp_path / "none.db")).returncode == ExitCode.STORAGE
+
+
 def test_version_and_help(run):
     assert run("--version").stdout.startswith("helpbot ")
     assert "ask" in run("--help").stdout

@@ -5,11 +5,11 @@ statement exists once, in portable text; what differs between engines is in the 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from helpbot.errors import ConfigError, Problem
+from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.store.answers import Answers
 from helpbot.store.inbox import Inbox
 from helpbot.store.outbox import Outbox
@@ -60,6 +60,44 @@ class Store:
     def read(self) -> Tx:
         """The tables outside a transaction, for single reads."""
         return self._tx
+
+    def backup(self, target: Path) -> None:
+        """Copies the whole store into a new file, while the program may go on."""
+        if target.exists():
+            raise StorageError(
+                f"{target} exists already; nothing was overwritten. Give another name."
+            )
+        self._require()
+        self._driver.copy_to(target)
+
+    def problems(self) -> list[str]:
+        """Everything that makes this file less than a whole helpbot database;
+        empty when it is one.
+        """
+        self._require()
+        # Looking must not change what is looked at.
+        with closing(SqliteDriver(self._driver.path, read_only=True)) as driver:
+            return driver.problems()
+
+    def restore(self, source: Path, *, aside: Path) -> None:
+        """Puts a backup in place, once it is known to be whole; what was here is kept as `aside`.
+
+        Raises AlreadyRunning while a process works here, and StorageError for a bad backup.
+        """
+        found = Store(SqliteDriver(source)).problems()
+        if found:
+            raise StorageError(f"{source} is not a whole backup: {found[0]}. Nothing was changed.")
+        self._driver.hold()
+        try:
+            self._driver.replace_by(source, aside)
+        finally:
+            self._driver.close()
+
+    def _require(self) -> None:
+        if not self.exists:
+            raise StorageError(
+                f"{self._driver.path} is not there. Give the file of a helpbot database."
+            )
 
     def close(self) -> None:
         self._driver.close()

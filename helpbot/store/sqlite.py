@@ -7,13 +7,15 @@ whenever another connection has written in between.
 
 import fcntl
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -30,8 +32,9 @@ BUSY_TIMEOUT = timedelta(seconds=2)
 class SqliteDriver:
     """One database file; every thread has a connection of its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self._read_only = read_only
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock_file: int | None = None
@@ -65,12 +68,51 @@ class SqliteDriver:
 
     def migrate(self) -> None:
         """Brings the schema up to date; nothing happens when it is."""
-        migrations = Migrations("helpbot")
-        for name, sql in MIGRATIONS:
-            migrations(name=name)(lambda _, sql=sql: self.script(sql))
         with _explained(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            migrations.apply(self._database())
+            _migrations(self).apply(self._database())
+
+    def problems(self) -> list[str]:
+        """What is wrong with the file as a whole: damage, rows that point
+        nowhere, an old schema.
+        """
+        damage = [row[0] for row in self._fetch("pragma integrity_check") if row[0] != "ok"]
+        lost = [
+            f"a row of {row[0]} points nowhere" for row in self._fetch("pragma foreign_key_check")
+        ]
+        pending = [step.name for step in _migrations(self).pending(self._database())]
+        return damage + lost + [f"migration {name} has not been applied" for name in pending]
+
+    def copy_to(self, target: Path) -> None:
+        """A whole copy, taken while others may write; it appears under its name
+        only when complete.
+        """
+        with _explained(target):
+            work = target.with_name(target.name + ".part")
+            work.unlink(missing_ok=True)
+            with closing(sqlite3.connect(work)) as copy:
+                self._connection().backup(copy)
+                # One file is what a backup is: no journal beside it that could be forgotten.
+                copy.execute("pragma journal_mode = delete")
+            with work.open("rb") as file:
+                os.fsync(file.fileno())
+            work.replace(target)
+
+    def replace_by(self, source: Path, aside: Path) -> None:
+        """Puts a copy in this file's place; what was here is kept as `aside`. Nobody may have it
+        open.
+        """
+        self.close_connections()
+        with _explained(self.path):
+            work = self.path.with_name(self.path.name + ".part")
+            shutil.copyfile(source, work)
+            with work.open("rb") as file:
+                os.fsync(file.fileno())
+            if self.path.exists():
+                SqliteDriver(self.path).copy_to(aside)
+                for ending in ("-wal", "-shm"):
+                    self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+            work.replace(self.path)
 
     def hold(self) -> None:
         """Takes the lock that only one working process may have; the system frees it when we die.
@@ -109,14 +151,21 @@ class SqliteDriver:
             os.close(handle)
         return False
 
-    def close(self) -> None:
+    def close_connections(self) -> None:
         for connection in self._opened:
             connection.close()
         self._opened.clear()
         self._local = threading.local()
+
+    def close(self) -> None:
+        self.close_connections()
         if self._lock_file is not None:
             os.close(self._lock_file)
             self._lock_file = None
+
+    def _fetch(self, sql: str) -> list[sqlite3.Row]:
+        with _explained(self.path):
+            return self._connection().execute(sql).fetchall()
 
     def _roll_back(self) -> None:
         # A full disk has already rolled back by itself; then there is nothing left to undo.
@@ -136,15 +185,19 @@ class SqliteDriver:
 
     def _open(self) -> Database:
         # Closed by the thread that stops the program, hence not bound to the one that opened it.
+        mode = "ro" if self._read_only else "rwc"
         connection = sqlite3.connect(
-            self.path,
+            f"file:{quote(str(self.path))}?mode={mode}",
+            uri=True,
             isolation_level=None,
             timeout=BUSY_TIMEOUT.total_seconds(),
             check_same_thread=False,
         )
         connection.row_factory = sqlite3.Row
-        for pragma in ("journal_mode = wal", "foreign_keys = on", "synchronous = full"):
+        for pragma in ("foreign_keys = on", "synchronous = full"):
             connection.execute(f"pragma {pragma}")
+        if not self._read_only:
+            connection.execute("pragma journal_mode = wal")
         found = connection.execute("pragma busy_timeout").fetchone()[0]
         if found != BUSY_TIMEOUT / timedelta(milliseconds=1):
             raise StorageError(
@@ -152,6 +205,13 @@ class SqliteDriver:
             )
         self._opened.append(connection)
         return Database(connection)
+
+
+def _migrations(driver: SqliteDriver) -> Migrations:
+    migrations = Migrations("helpbot")
+    for name, sql in MIGRATIONS:
+        migrations(name=name)(lambda _, sql=sql: driver.script(sql))
+    return migrations
 
 
 def _statements(sql: str) -> Iterator[str]:
