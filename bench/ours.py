@@ -74,7 +74,7 @@ def through_the_store(mind: Mind, queries: list[str]) -> list[float]:
     took = []
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/bench.db")
-        store.start()
+        store.start(utc_now())
         clock = PushedClock()
         terminal = Terminal(store, clock, lambda _: None)
         house = House(mind, store, desk=Path(), clock=clock, senders={SCHEME: terminal})

@@ -1,6 +1,6 @@
 """helpbot: the IT help desk that lives in chat.
 
-People say things. An edge (so far the terminal) turns each into an Utterance, masks secrets in it
+People say things. An edge (Slack, the terminal) turns each into an Utterance, masks secrets in it
 and stores it in the inbox. A worker takes it from there: the conversation understands it and, in
 one transaction, writes what follows from it and the Reply into the outbox and ticks the inbox row
 off. Delivery sends what is in the outbox. A ticker looks at the clock and asks which rows are due.
@@ -8,6 +8,9 @@ off. Delivery sends what is in the outbox. A ticker looks at the clock and asks 
 The map, from the top down; imports go down only (tests/test_architecture.py holds the table):
 
 start       cli           the commands
+            console       how commands complain and show that they are at work
+            run           the bot in a workspace, until it is told to stop
+            doctor        looks at all that a running bot needs
             chat          a person at the prompt, a play from a file, lines from a pipe
             dryrun        what somebody would get, without storing anything; the fit's report
             status        what waits, what is stuck, when it last moved
@@ -15,6 +18,8 @@ start       cli           the commands
             config        Settings from the environment; reads desk.toml
 edges       terminal      the same conversation at a prompt
             transcript    the lines of a play
+            slack/        the only Slack: envelopes in, Block Kit out, catch-up, manifest
+            web/          the only HTTP: Bolt's WSGI adapter, health, metrics
 behaviour   conversation  Utterance -> command | question -> Reply
             worker        takes utterances from the inbox, in order per conversation
             ticker        one tick of due work; APScheduler calls it
@@ -31,6 +36,7 @@ subject     plan          the organisation of desk.toml as values
             privacy       what must never be stored, and how it is masked
             speech        Utterance, Reply, Button: what is heard and said, without Slack
             errors        every exception that a caller may catch; Problem; exit codes
+            loop          does what is due until told to stop
             clock         aware UTC, as text that sorts; a clock that can be pushed
 """
 

@@ -116,6 +116,8 @@ class FrontMatter(BaseModel):
     also: Annotated[list[str], BeforeValidator(_words_list)] = Field(default_factory=list)
 
 
+# Line breaks to Python's eyes and not to Markdown's: sections would be cut at the wrong lines.
+_BREAKS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FRONT = re.compile(r"\A---\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w.-]*)\s*\}\}")
 _LOCAL_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?!\w+:)[^)\s]+?)\.md\)")
@@ -130,6 +132,7 @@ def parse(file: str, text: str, questions: str, vocabulary: Vocabulary) -> Artic
 
     Raises ArticleError with every problem found.
     """
+    text = _BREAKS.sub(" ", text.replace("\r\n", "\n"))
     match = _FRONT.match(text)
     if match is None:
         raise ArticleError(
@@ -177,9 +180,12 @@ def passages(article: Article, *, count_tokens: TokenCounter, limit: int) -> lis
 def _front_matter(file: str, source: str, problems: list[Problem]) -> FrontMatter | None:
     try:
         values: Any = yaml.load(source, Loader=_YAML)  # noqa: S506 - a safe loader, by either name
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        problems.append(Problem(file, line, f"front matter is not YAML: {error.problem}"))
+    except (yaml.YAMLError, ValueError) as error:
+        # A date such as 2027-02-30 is a ValueError, of no known line.
+        mark = getattr(error, "problem_mark", None)
+        said = getattr(error, "problem", None) or str(error).splitlines()[0]
+        line = mark.line + 2 if mark else 2
+        problems.append(Problem(file, line, f"front matter is not YAML: {said}"))
         return None
     if not isinstance(values, dict):
         problems.append(Problem(file, 2, "front matter must be a list of `name: value` lines"))
@@ -244,7 +250,7 @@ def _links(body: str, offset: int) -> Iterator[tuple[str, int]]:
 
 def _sections(body: str, offset: int) -> tuple[Section, ...]:
     """The body cut at its headings. Sections without text of their own are left out."""
-    lines = body.splitlines()
+    lines = body.split("\n")
     tokens = _MARKDOWN.parse(body)
     path: list[str] = []
     found, start, first = [], 0, 0

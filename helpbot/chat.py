@@ -110,11 +110,12 @@ def _take(stage: Stage, text: str, known: set[str], say: Callable[[str], None]) 
     if not text.strip():
         return True
     try:
-        line = parse_line(text)
+        line = _typed(text, known)
         if isinstance(line, Quit):
             return False
         if isinstance(line, Turn) and line.person not in known:
-            say(f"[dim]{line.person} is not in desk.toml and speaks as a guest of the house.[/dim]")
+            known.add(line.person)
+            say(f"[dim]{line.person} is not in desk.toml and speaks as an employee.[/dim]")
         if not isinstance(line, Expect):
             stage.play(line)
     except (UserError, ValueError, StorageError) as error:
@@ -123,19 +124,31 @@ def _take(stage: Stage, text: str, known: set[str], say: Callable[[str], None]) 
     return True
 
 
-def converse_by_pipe(stage: Stage, lines: Iterable[str]) -> None:
-    """Lines from a pipe, each answered before the next is read."""
+def _typed(text: str, known: set[str]) -> Line:
+    """A line at a keyboard: `settings>network` is something said, not somebody called settings."""
+    line = parse_line(text)
+    if isinstance(line, Speak | Press) and line.person and line.person not in known:
+        return Speak(None, None, text.strip())
+    return line
+
+
+def converse_by_pipe(stage: Stage, lines: Iterable[str], plan: Plan) -> bool:
+    """Lines from a pipe, each answered before the next is read. Whether all could be read."""
+    known, understood = {person.id for person in plan.people}, True
+    stage.house.keep_time()
     for text in lines:
         if not text.strip():
             continue
         try:
-            line = parse_line(text)
+            line = _typed(text, known)
             if isinstance(line, Quit):
-                return
+                break
             stage.play(line)
         except (UserError, ValueError) as error:
+            understood = False
             print(error, file=sys.stderr)  # noqa: T201 - what a command says to its person
         stage.house.settle()
+    return understood
 
 
 def _escaped(text: str) -> str:

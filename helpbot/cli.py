@@ -2,17 +2,18 @@
 says what kind it was.
 """
 
-import functools
 import json
 import logging
 import os
 import shutil
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -21,10 +22,14 @@ from helpbot import config
 from helpbot.articles import Article
 from helpbot.clock import PushedClock, from_iso, utc_now
 from helpbot.config import Settings
-from helpbot.errors import ConfigError, ExitCode, Problem, StartError, StorageError
+from helpbot.console import complain, progress, read_text, told
+from helpbot.errors import ConfigError, ExitCode, Problem, StorageError
 
 if TYPE_CHECKING:
+    from helpbot.chat import Stage
+    from helpbot.plan import Plan
     from helpbot.store import Store
+    from helpbot.terminal import Screen
 
 app = typer.Typer(
     name="helpbot",
@@ -35,34 +40,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Progress = Callable[[str, int, int], None]
-P = ParamSpec("P")
-R = TypeVar("R")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def main() -> None:
+    # Bytes that are no text are read as such and answered; words that a screen lacks are replaced.
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    # Told to stop by the system is told to stop by a person: what is in work is finished.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     app()
-
-
-def told(command: Callable[P, R]) -> Callable[P, R]:
-    """Runs a command; what stops it is said in its own words, with the exit code of its kind."""
-
-    @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except StartError as error:
-            _complain(str(error))
-            raise typer.Exit(error.exit_code) from error
-        except KeyboardInterrupt:
-            _complain("Stopped. Nothing was lost.")
-            raise typer.Exit(ExitCode.INTERRUPTED) from None
-        except BrokenPipeError:
-            # Whoever read our output has had enough; Python must not complain about it at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(ExitCode.OK) from None
-
-    return run
 
 
 @app.callback(invoke_without_command=True)
@@ -102,8 +89,9 @@ def chat(
     from helpbot.transcript import parse_script
 
     settings = Settings.from_environ(os.environ)
-    lines = parse_script(_read_text(script)) if script else []
+    lines = parse_script(read_text(script)) if script else []
     clock = PushedClock(_start(at))
+    understood = True
     interactive = script is None and config.is_terminal() and not as_json
     with _stage(settings, clock, as_json=as_json, person=person) as (stage, screen, plan):
         if interactive:
@@ -112,13 +100,15 @@ def chat(
         elif script:
             play_script(stage, lines, name=script.name)
         else:
-            converse_by_pipe(stage, sys.stdin)
+            understood = converse_by_pipe(stage, sys.stdin, plan)
+    if not understood:
+        raise typer.Exit(ExitCode.USAGE)
 
 
 @contextmanager
 def _stage(
     settings: Settings, clock: PushedClock, *, as_json: bool, person: str | None
-) -> Iterator[Any]:
+) -> Iterator[tuple["Stage", "Screen", "Plan"]]:
     """A stage ready to be played on, struck again whatever happens."""
     from rich.console import Console
 
@@ -128,11 +118,12 @@ def _stage(
     from helpbot.wiring import House, build_mind
 
     store = open_store(settings.database_url)
-    store.start()
-    with _progress() as progress:
-        mind = build_mind(settings, progress)
+    store.start(clock())
+    with progress() as bar:
+        mind = build_mind(settings, bar)
     for problem in mind.library.problems:
-        _complain(f"{problem} (its last good text stays in use)")
+        held = problem.file in mind.library.held
+        complain(f"{problem} (its last good text stays in use)" if held else str(problem))
     speaker = person or mind.plan.people[0].id
     screen = Screen(Console(), speaker)
 
@@ -170,8 +161,8 @@ def ask(
     from helpbot.wiring import build_mind
 
     settings = Settings.from_environ(os.environ)
-    with _progress() as progress:
-        mind = build_mind(settings, progress)
+    with progress() as bar:
+        mind = build_mind(settings, bar, keeps=False)
     lines = (
         (line.rstrip("\r\n") for line in sys.stdin) if question == ["-"] else [" ".join(question)]
     )
@@ -197,7 +188,7 @@ def check() -> None:
         plan = config.read_plan(settings.desk)
     except ConfigError as error:
         problems += error.problems
-        _complain(
+        complain(
             "The articles were not checked: they refer to desk.toml, which must be right first."
         )
     else:
@@ -216,8 +207,8 @@ def fit() -> None:
     from helpbot.wiring import build_mind
 
     settings = Settings.from_environ(os.environ)
-    with _progress() as progress:
-        report = fit_library(settings, build_mind, progress, today=utc_now().date().isoformat())
+    with progress() as bar:
+        report = fit_library(settings, build_mind, bar, today=utc_now().date().isoformat())
     typer.echo(report)
 
 
@@ -232,6 +223,43 @@ def status() -> None:
     for line in lines:
         typer.echo(line)
     raise typer.Exit(ExitCode.FOUND if is_bad else ExitCode.OK)
+
+
+@app.command()
+@told
+def run() -> None:
+    """Run the bot in a Slack workspace, until it is told to stop."""
+    from helpbot.run import run as run_bot
+
+    with progress() as bar:
+        run_bot(Settings.from_environ(os.environ), bar)
+
+
+@app.command()
+@told
+def doctor() -> None:
+    """Look at everything that a running bot needs; say in one line each how to
+    mend what is wrong.
+    """
+    from helpbot.doctor import examine
+
+    is_well = True
+    for well, what, said in examine(Settings.from_environ(os.environ)):
+        is_well = is_well and well
+        typer.echo(f"{'ok  ' if well else 'bad '} {what:12} {said}")
+    raise typer.Exit(ExitCode.OK if is_well else ExitCode.FOUND)
+
+
+@app.command()
+@told
+def manifest() -> None:
+    """Print the Slack app manifest that the code needs, as JSON, to paste into Slack."""
+    from helpbot.slack.manifest import manifest as make
+
+    settings = Settings.from_environ(os.environ)
+    city = config.read_plan(settings.desk).city
+    url = settings.public_url if settings.mode == "http" else None
+    typer.echo(json.dumps(make(city=city, public_url=url), indent=2))
 
 
 @app.command()
@@ -276,7 +304,9 @@ def _store() -> "Store":
 def _verify(file: Path | None) -> None:
     from helpbot.store import open_store
 
-    found = (open_store(f"sqlite:///{file.absolute()}") if file else _store()).problems()
+    found = (
+        open_store(f"sqlite:///{quote(str(file.absolute()))}") if file else _store()
+    ).problems()
     if found:
         raise StorageError("\n".join(found))
 
@@ -304,58 +334,15 @@ def init(folder: Annotated[Path, typer.Argument(help="Where to lay it out.")]) -
     )
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on standard error where somebody looks; one line a stage where nobody does."""
-    if not sys.stderr.isatty():
-        seen: set[str] = set()
-
-        def say(name: str, done: int, total: int) -> None:
-            if name not in seen:
-                seen.add(name)
-                _complain(f"{name} …")
-
-        yield say
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bars
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def show(name: str, done: int, total: int) -> None:
-            if name not in tasks:
-                tasks[name] = bars.add_task(name, total=total)
-            bars.update(tasks[name], completed=done, total=total)
-
-        yield show
-
-
-def _read_text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise StartError(f"{file} cannot be read: {why}. Give a transcript file.") from error
-
-
 def _start(at: str | None) -> datetime | None:
     if at is None:
         return None
     try:
-        return from_iso(at)
+        start = from_iso(at)
+        if not FIRST_YEAR <= start.year <= LAST_YEAR:
+            raise ValueError
+        return start
     except ValueError as error:
         raise typer.BadParameter(
-            f"{at!r} is not a time with a zone, such as 2026-01-05T14:00:00Z"
+            f"{at!r} is not a time of this century with a zone, such as 2026-01-05T14:00:00Z"
         ) from error
-
-
-def _complain(text: str) -> None:
-    typer.echo(text, err=True)

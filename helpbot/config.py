@@ -4,13 +4,16 @@ reads the environment.
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from helpbot import plan
 from helpbot.embedding import DEFAULT_MODEL
 from helpbot.errors import ConfigError, Problem
 from helpbot.plan import Plan
+
+SLACK_API = "https://slack.com/api/"
 
 _PACKAGE = Path(__file__).parent
 
@@ -25,6 +28,14 @@ class Settings:
     desk: Path
     knowledge: Path
     model: str
+    mode: str
+    bind: str
+    serves_web: bool
+    public_url: str
+    slack_api_url: str
+    slack_bot_token: str = field(repr=False)
+    slack_app_token: str = field(repr=False)
+    slack_signing_secret: str = field(repr=False)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -32,16 +43,29 @@ class Settings:
         problems: list[Problem] = []
         data_dir = _folder(environ, "HELPBOT_DATA_DIR", "XDG_DATA_HOME", ".local/share", problems)
         cache_dir = _folder(environ, "HELPBOT_CACHE_DIR", "XDG_CACHE_HOME", ".cache", problems)
+        secrets = {
+            name.lower(): _secret(environ, name, problems)
+            for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+        }
+        mode = environ.get("HELPBOT_MODE") or "socket"
+        if mode not in ("socket", "http"):
+            problems.append(Problem("HELPBOT_MODE", 0, f"is {mode!r}; set it to socket or http"))
         if problems:
             raise ConfigError(problems)
         return cls(
             data_dir=data_dir,
             cache_dir=cache_dir,
             database_url=environ.get("HELPBOT_DATABASE_URL")
-            or f"sqlite:///{data_dir / 'helpbot.db'}",
+            or f"sqlite:///{quote(str(data_dir / 'helpbot.db'))}",
             desk=_own_or_sample(environ, "HELPBOT_DESK", "desk.toml"),
             knowledge=_own_or_sample(environ, "HELPBOT_KNOWLEDGE", "knowledge"),
             model=environ.get("HELPBOT_MODEL") or DEFAULT_MODEL,
+            mode=mode,
+            bind=_bind(environ),
+            serves_web=bool(environ.get("HELPBOT_BIND") or environ.get("PORT")),
+            public_url=environ.get("HELPBOT_PUBLIC_URL", ""),
+            slack_api_url=(environ.get("SLACK_API_URL") or SLACK_API).rstrip("/") + "/",
+            **secrets,
         )
 
 
@@ -56,6 +80,27 @@ def _folder(
         return Path(environ["HOME"]) / below / "helpbot"
     problems.append(Problem(name, 0, "is not set and there is no HOME; set it to a folder"))
     return Path()
+
+
+def _secret(environ: Mapping[str, str], name: str, problems: list[Problem]) -> str:
+    """A secret from NAME, or from the file that NAME_FILE names."""
+    if environ.get(name):
+        return environ[name].strip()
+    file = environ.get(f"{name}_FILE")
+    if not file:
+        return ""
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        problems.append(Problem(f"{name}_FILE", 0, f"names {file}, which cannot be read"))
+        return ""
+
+
+def _bind(environ: Mapping[str, str]) -> str:
+    if environ.get("HELPBOT_BIND"):
+        return environ["HELPBOT_BIND"]
+    # Platforms that say only a port expect to reach it from outside.
+    return f"0.0.0.0:{environ['PORT']}" if environ.get("PORT") else "127.0.0.1:8080"
 
 
 def _own_or_sample(environ: Mapping[str, str], name: str, file: str) -> Path:

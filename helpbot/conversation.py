@@ -20,7 +20,7 @@ from helpbot.privacy import without_marks
 from helpbot.search import Band, Ranking, Vector
 from helpbot.speech import PersonId, Reply, Utterance
 from helpbot.store import Tx
-from helpbot.store.answers import Asked, Outcome
+from helpbot.store.answers import Answer, Asked, Outcome
 from helpbot.store.inbox import Heard
 from helpbot.store.outbox import Lane
 
@@ -39,6 +39,10 @@ class Command:
     pattern: re.Pattern[str]
     roles: frozenset[Role]
     run: Callable[["Conversation", Tx, Heard, datetime, re.Match[str]], None]
+
+    def __post_init__(self) -> None:
+        if not self.roles:
+            raise ValueError(f"command {self.name} does not say who may use it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +101,15 @@ class Conversation:
             return Unreadable(wording.nothing_said())
         if len(text) > MAX_QUESTION:
             return Unreadable(wording.too_long(MAX_QUESTION))
-        return self.question(text, heard.person)
+        return self.question(text, heard)
 
-    def question(self, text: str, person: PersonId) -> Question:
-        """The articles for a question, of those that this person may read."""
+    def question(self, text: str, heard: Utterance) -> Question:
+        """The articles for a question, of those that may be shown to whoever reads the reply."""
         index = self._library.index
         if index is None:
             raise RuntimeError("the library was not read before the first question")
         sought = without_marks(text)
-        ranking = index.rank(sought, self._encode(sought), may_read=self._may_read(person))
+        ranking = index.rank(sought, self._encode(sought), may_read=self._may_show(heard))
         return Question(text, ranking, self._library.digest)
 
     def act(self, tx: Tx, heard: Heard, understanding: Understanding, now: datetime) -> None:
@@ -139,6 +143,9 @@ class Conversation:
             case other:
                 assert_never(other)
 
+    def tell(self, tx: Tx, heard: Heard, text: str, now: datetime) -> None:
+        self._say(tx, heard, Reply(text), now, lane=Lane.RESULT)
+
     def apologise(self, tx: Tx, heard: Heard, error_id: str, now: datetime) -> None:
         self._say(tx, heard, wording.apology(error_id, self._plan.desk), now)
 
@@ -164,16 +171,51 @@ class Conversation:
             now=now,
             settles_at=now + SETTLES_AFTER,
         )
-        self._say(tx, heard, self.reply(question, answer_id, now), now, key=answer_key(answer_id))
+        reply = self.reply(question, answer_id, now)
+        if heard.utterance.public is not None:
+            reply = wording.with_share(reply, answer_id=answer_id)
+        self._say(tx, heard, reply, now, key=answer_key(answer_id))
 
     def read_(self, tx: Tx, heard: Heard, now: datetime, match: re.Match[str]) -> None:
-        article = self._readable(match["article"], heard.utterance.person)
+        article = self._readable(match["article"], heard.utterance)
         if article is None:
             reply = wording.no_such_article(match["article"])
         else:
             answer_id = int(match["answer"]) if match["answer"] else None
             reply = wording.whole_article(article, answer_id=answer_id, today=self._today(now))
         self._say(tx, heard, reply, now, lane=Lane.RESULT)
+
+    def share_(self, tx: Tx, heard: Heard, now: datetime, match: re.Match[str]) -> None:
+        """A private answer becomes everybody's: the same words, without the
+        buttons of one person.
+        """
+        answer_id, public = int(match["answer"]), heard.utterance.public
+        answer = tx.answers.get(answer_id)
+        said = tx.outbox.by_key(answer_key(answer_id))
+        is_own = answer is not None and answer.person == heard.utterance.person
+        if said is None or not is_own:
+            self._say(tx, heard, wording.no_such_answer(answer_id), now, lane=Lane.RESULT)
+        elif public is None:
+            self._say(tx, heard, wording.nowhere_to_share(), now, lane=Lane.RESULT)
+        else:
+            tx.outbox.put(
+                public,
+                wording.shared(said.reply),
+                person=heard.utterance.person,
+                now=now,
+                lane=Lane.RESULT,
+                key=f"share:{answer_id}",
+            )
+            self._say(tx, heard, wording.has_shared(), now, lane=Lane.RESULT)
+
+    def thanks_(self, tx: Tx, heard: Heard, now: datetime, _: re.Match[str]) -> None:
+        # In a channel people thank each other; a bot that answers every "thx" is soon muted.
+        if heard.utterance.private:
+            self._say(tx, heard, wording.welcome(), now, lane=Lane.RESULT)
+
+    def greeting_(self, tx: Tx, heard: Heard, now: datetime, _: re.Match[str]) -> None:
+        if heard.utterance.private:
+            self._say(tx, heard, wording.greeting(), now, lane=Lane.RESULT)
 
     def solved_(self, tx: Tx, heard: Heard, now: datetime, match: re.Match[str]) -> None:
         self._settle(tx, heard, now, int(match["answer"]), Outcome.SOLVED)
@@ -192,9 +234,15 @@ class Conversation:
         else:
             tx.answers.settle(answer, outcome, now)
             self._mark(tx, heard, answer_id, outcome, now)
-            is_solved = outcome is Outcome.SOLVED
-            reply = wording.solved() if is_solved else wording.stuck(self._plan.desk)
+            reply = self._settled(answer, outcome)
         self._say(tx, heard, reply, now, lane=Lane.RESULT)
+
+    def _settled(self, answer: Answer, outcome: Outcome) -> Reply:
+        if outcome is Outcome.SOLVED:
+            return wording.solved()
+        # Where nothing was quoted, nothing failed: the person asked for a person.
+        was_quoted = answer.band == Band.ANSWER
+        return wording.stuck(self._plan.desk) if was_quoted else wording.person(self._plan.desk)
 
     def _mark(self, tx: Tx, heard: Heard, answer_id: int, outcome: Outcome, now: datetime) -> None:
         """The answer itself is edited: its buttons have done their work."""
@@ -247,20 +295,23 @@ class Conversation:
         known = self._who(self._plan, person)
         return known.role if known else Role.EMPLOYEE
 
-    def _may_read(self, person: PersonId) -> Callable[[Article], bool]:
-        role = self._role(person)
+    def _may_show(self, heard: Utterance) -> Callable[[Article], bool]:
+        """What the person may read and, where others read along, everybody may."""
+        if not heard.private:
+            return lambda article: article.audience == "all"
+        role = self._role(heard.person)
         if role in (Role.TECHNICIAN, Role.ADMIN):
             return lambda _: True
         if role is Role.PARTNER:
             return lambda article: article.audience == "partners"
-        known = self._who(self._plan, person)
+        known = self._who(self._plan, heard.person)
         audiences = {"all", f"department:{known.department if known else None}"}
         return lambda article: article.audience in audiences
 
-    def _readable(self, article_id: str, person: PersonId) -> Article | None:
+    def _readable(self, article_id: str, heard: Utterance) -> Article | None:
         articles = self._library.index.articles if self._library.index else ()
-        may_read = self._may_read(person)
-        return next((a for a in articles if a.id == article_id and may_read(a)), None)
+        may_show = self._may_show(heard)
+        return next((a for a in articles if a.id == article_id and may_show(a)), None)
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()
@@ -288,6 +339,20 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 EVERYONE = frozenset(Role)
 
+# Said in passing: neither a question nor a ticket. Whatever follows the words is marks and
+# pictures.
+_END = r"[^\w]*"
+_THANKS = (
+    r"(?:(?:ok(?:ay)?|great|perfect|awesome|cool)[,.! ]+)?"
+    r"(?:many )?(?:thanks?|thank you|thank u|thx|tnx|ty|cheers|gracias)"
+    r"(?:[, ]+(?:so much|a lot|a bunch|again|you|very much|helpbot|bot|all|everyone|team"
+    r"|that (?:did|worked)(?: it)?))*" + _END
+)
+_GREETING = (
+    r"(?:hi|hello|hey|hiya|howdy|yo|hola|good (?:morning|afternoon|evening)|morning)"
+    r"(?:[, ]+(?:there|all|team|helpbot|bot|everyone|again))*" + _END
+)
+
 COMMANDS: tuple[Command, ...] = (
     Command("solved", _pattern(r"solved (?P<answer>\d{1,15})"), EVERYONE, Conversation.solved_),
     Command("stuck", _pattern(r"stuck (?P<answer>\d{1,15})"), EVERYONE, Conversation.stuck_),
@@ -300,5 +365,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "person", _pattern(r"(?:talk to a )?(?:person|human)[.!]?"), EVERYONE, Conversation.person_
     ),
+    Command("share", _pattern(r"share (?P<answer>\d{1,15})"), EVERYONE, Conversation.share_),
+    Command("thanks", _pattern(_THANKS), EVERYONE, Conversation.thanks_),
+    Command("greeting", _pattern(_GREETING), EVERYONE, Conversation.greeting_),
     Command("help", _pattern(r"help[.!?]?"), EVERYONE, Conversation.help_),
 )

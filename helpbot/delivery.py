@@ -5,14 +5,15 @@ an address (`terminal:ana`), never by name.
 """
 
 import logging
-import threading
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from helpbot.clock import Clock
-from helpbot.errors import Conflict, SendError, StorageError
-from helpbot.store import Store
+from helpbot.clock import Clock, utc_now
+from helpbot.errors import Conflict, SendError
+from helpbot.loop import Loop, where
+from helpbot.speech import channel_of
+from helpbot.store import Store, Tx
 from helpbot.store.outbox import Message
 
 log = logging.getLogger(__name__)
@@ -22,54 +23,69 @@ FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 # With pauses that double up to five minutes: about a day of trying.
 MAX_ATTEMPTS = 300
-POLL = timedelta(milliseconds=500)
 
 
 class Sender(Protocol):
+    """`every` and `burst` say how fast one channel may be written to; None is
+    as fast as it goes.
+    """
+
+    every: timedelta | None
+    burst: int
+
     def send(self, message: Message) -> str:
         """Sends, and gives the sender's own name of what was sent. Raises SendError."""
         ...
 
 
-class Delivery:
-    def __init__(self, store: Store, senders: Mapping[str, Sender], clock: Clock) -> None:
+# Tells an admin, once, in the caller's transaction, of a channel or a message that was given up.
+Alarm = Callable[[Tx, str, str, datetime], None]
+
+
+class Delivery(Loop):
+    def __init__(
+        self,
+        store: Store,
+        senders: Mapping[str, Sender],
+        clock: Clock,
+        alarm: Alarm = lambda *_: None,
+        leased_by: Clock = utc_now,
+    ) -> None:
+        super().__init__("delivery", self.step)
+        self._leased_by = leased_by
         self._store = store
         self._senders = senders
         self._clock = clock
-        self._wake = threading.Event()
-
-    def wake(self) -> None:
-        self._wake.set()
-
-    def drain(self) -> None:
-        """Sends everything that is due, then returns."""
-        while self.step():
-            pass
-
-    def run(self, stop: threading.Event) -> None:
-        while not stop.is_set():
-            self._wake.clear()
-            try:
-                while not stop.is_set() and self.step():
-                    pass
-            except StorageError as error:
-                log.error("delivery.storage error=%s", error)
-            self._wake.wait(POLL.total_seconds())
+        self._alarm = alarm
 
     def step(self) -> bool:
         """Sends one message. False when none is due."""
-        now = self._clock()
+        leased_at = self._leased_by()
         with self._store.begin() as tx:
-            message = tx.outbox.lease(now, until=now + LEASE)
+            message = tx.outbox.lease(self._clock(), leased_at=leased_at, until=leased_at + LEASE)
+            closed = tx.destinations.why_closed(channel_of(message.to)) if message else None
         if message is None:
             return False
         try:
-            ref = self._sender(message).send(message)
+            self._deliver(message, closed)
+        except Conflict:
+            log.warning("outbox.lease_lost id=%d", message.id)
+        return True
+
+    def _deliver(self, message: Message, closed: str | None) -> None:
+        try:
+            if closed:
+                raise SendError(closed, permanent=True)
+            sender = self._sender(message)
+            ref = sender.send(message)
         except SendError as error:
             self._failed(message, error)
+        except Exception as error:  # noqa: BLE001 - one message that cannot be drawn must not stop the others
+            kind, place = type(error).__name__, where(error)
+            log.error("outbox.bug id=%d kind=%s at=%s", message.id, kind, place)
+            self._failed(message, SendError(f"bug: {kind}", permanent=True))
         else:
-            self._sent(message, ref)
-        return True
+            self._sent(message, ref, sender)
 
     def _sender(self, message: Message) -> Sender:
         scheme = message.to.partition(":")[0]
@@ -77,24 +93,29 @@ class Delivery:
             raise SendError(f"nobody here sends to {scheme}:", retry_after=LONGEST_PAUSE)
         return self._senders[scheme]
 
-    def _sent(self, message: Message, ref: str) -> None:
-        try:
-            with self._store.begin() as tx:
-                tx.outbox.sent(message, ref, self._clock())
-        except Conflict:
-            log.warning("outbox.lease_lost id=%d", message.id)
-            return
+    def _sent(self, message: Message, ref: str, sender: Sender) -> None:
+        now = self._clock()
+        with self._store.begin() as tx:
+            tx.outbox.sent(message, ref, now)
+            if sender.every is not None:
+                channel = channel_of(message.to)
+                tx.destinations.pace(channel, now, every=sender.every, burst=sender.burst)
         log.info("outbox.sent id=%d attempt=%d", message.id, message.attempt)
 
     def _failed(self, message: Message, error: SendError) -> None:
-        now = self._clock()
+        now, channel = self._clock(), channel_of(message.to)
         give_up = error.permanent or message.attempt >= MAX_ATTEMPTS
         with self._store.begin() as tx:
             if give_up:
                 tx.outbox.dead(message, error.reason, now)
+                self._alarm(tx, channel, error.reason, now)
             else:
                 pause = error.retry_after or _pause(message.attempt)
                 tx.outbox.later(message, now + pause, error.reason)
+            if error.is_closed:
+                tx.destinations.close(channel, error.reason, now)
+            elif error.retry_after is not None:
+                tx.destinations.park(channel, now + error.retry_after)
         what = "dead" if give_up else "later"
         log.warning("outbox.%s id=%d attempt=%d", what, message.id, message.attempt)
 

@@ -13,12 +13,15 @@ from helpbot import library as libraries
 from helpbot.config import Settings
 from helpbot.conversation import Question, Said, Unreadable, tidy
 from helpbot.embedding import Progress
-from helpbot.errors import ConfigError
+from helpbot.errors import ConfigError, Problem
 from helpbot.privacy import Masked, mask
 from helpbot.search import EVIDENCE, FEATURES, Calibration, Match
 from helpbot.speech import Address, PersonId, Reply, Utterance, plain
 from helpbot.terminal import DIRECT, Screen, Shown
 from helpbot.wiring import Mind
+
+# Below this a fit says more about the questions than about the articles.
+FEWEST_QUESTIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class DryRun:
 
 
 def dry_run(mind: Mind, text: str, *, person: str, now: datetime) -> DryRun:
-    """The same understanding and the same words as in chat."""
+    """The same understanding as in chat, and the same words for whatever is a question."""
     clean = mask(text)
     asker = PersonId(f"terminal:{person}")
     conversation, index = mind.conversation, mind.library.index
@@ -72,7 +75,7 @@ def dry_run(mind: Mind, text: str, *, person: str, now: datetime) -> DryRun:
     question = (
         understanding
         if isinstance(understanding, Question)
-        else conversation.question(tidy(clean.text), asker)
+        else conversation.question(tidy(clean.text), heard)
         if readable
         else None
     )
@@ -107,7 +110,7 @@ def show(result: DryRun) -> None:
 
 def fit_library(
     settings: Settings,
-    build_mind: Callable[[Settings, Progress], Mind],
+    build_mind: Callable[..., Mind],
     progress: Progress,
     *,
     today: str,
@@ -116,12 +119,11 @@ def fit_library(
     from helpbot.fitting import fit
 
     file = settings.knowledge / libraries.CALIBRATION
-    if not file.exists():
-        _starting_point().save(file)
-    mind = build_mind(settings, progress)
+    mind = build_mind(settings, progress, keeps=False, untuned=_starting_point())
     index = mind.library.index
-    if index is None or not index.questions:
-        raise ConfigError([])
+    if index is None or len(index.questions) < FEWEST_QUESTIONS:
+        message = f"has too few golden questions; {FEWEST_QUESTIONS} are needed to fit anything"
+        raise ConfigError([Problem(str(settings.knowledge), 0, message)])
     vectors = mind.encoder.encode([question for _, question in index.questions], progress)
     background = libraries.uncovered(settings.knowledge)
     found = fit(
@@ -133,7 +135,11 @@ def fit_library(
         today=today,
         progress=progress,
     )
-    found.calibration.save(file)
+    try:
+        found.calibration.save(file)
+    except OSError as error:
+        problem = Problem(str(file), 0, f"cannot be written: {error.strerror}")
+        raise ConfigError([problem]) from error
     mind.close()
     return found.report(str(file))
 

@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
     MODEL = 4  # the model is missing, or not the file it should be
     STORAGE = 5  # the data directory or the database cannot be used
     RUNNING = 6  # another helpbot works on this database
+    DEAF = 7  # Slack's socket stays silent; start it again
     INTERRUPTED = 130  # Ctrl-C
 
 
@@ -56,14 +57,27 @@ class Conflict(HelpbotError):
         self.table, self.row_id = table, row_id
 
 
+class Unavailable(HelpbotError):
+    """Something outside does not answer now; what needs it is done later."""
+
+
 class SendError(HelpbotError):
-    """A message could not be sent: for good, or until `retry_after` has passed."""
+    """A message could not be sent: for good, or until `retry_after` has passed.
+
+    `is_closed` says that nothing can be sent there any more, whatever the message.
+    """
 
     def __init__(
-        self, reason: str, *, permanent: bool = False, retry_after: timedelta | None = None
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        is_closed: bool = False,
+        retry_after: timedelta | None = None,
     ) -> None:
         super().__init__(reason)
         self.reason, self.permanent, self.retry_after = reason, permanent, retry_after
+        self.is_closed = is_closed
 
 
 class StartError(HelpbotError):
@@ -94,6 +108,10 @@ class ModelTampered(StartError):
 
 class StorageError(StartError):
     exit_code = ExitCode.STORAGE
+
+
+class Deaf(StartError):
+    exit_code = ExitCode.DEAF
 
 
 class AlreadyRunning(StartError):

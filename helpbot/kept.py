@@ -7,11 +7,12 @@ parses nothing. Folders of different knowledge bases share these files.
 import hashlib
 import logging
 import os
-import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class Vectors:
         try:
             with np.load(self._file, allow_pickle=False) as data:
                 digests, vectors = data["digests"], data["vectors"]
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             # What cannot be read is made again.
             return {}
         if vectors.shape != (len(digests), self._encoder.size):
@@ -143,10 +144,15 @@ def _stamp(tokens: Tokens, vocabulary: Vocabulary) -> str:
 
 def replace(file: Path, write: Callable[[BinaryIO], object]) -> None:
     """Writes a file whole or not at all. One that cannot be kept is made again next time."""
+    work = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as work:
-            write(work)  # type: ignore[arg-type]
-        os.replace(work.name, file)  # noqa: PTH105 - both names are strings of the same folder
+        with work.open("wb") as opened:
+            write(opened)
+            opened.flush()
+            os.fsync(opened.fileno())
+        work.replace(file)
     except OSError as error:
         log.warning("cache.not_kept file=%s reason=%s", file.name, error.strerror)
+        with suppress(OSError):
+            work.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from helpbot.articles import Article, ArticleError, State, Vocabulary
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.kept import Reading, Readings, Source, Vectors
-from helpbot.search import Index, load_calibration, texts_of
+from helpbot.search import Calibration, Index, load_calibration, texts_of
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +42,24 @@ class Synced:
 class Library:
     """`index` is what questions are answered from; `sync` makes it the folder's image again."""
 
-    def __init__(self, folder: Path, *, readings: Readings, vectors: Vectors, keep: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        readings: Readings,
+        vectors: Vectors,
+        keep: Path | None,
+        untuned: Calibration | None = None,
+    ) -> None:
+        """`keep` is where last good texts go, None for nowhere; `untuned` serves where none is
+        fitted.
+        """
         self.folder = folder
         self._readings = readings
         self._vectors = vectors
-        self._keep = keep
+        # Another folder's article of the same name is another article.
+        self._keep = keep / hashlib.sha256(str(folder).encode()).hexdigest()[:8] if keep else None
+        self._untuned = untuned
         self._sources: dict[str, Source] = {}
         self._found: dict[str, Reading] = {}
         self._broken: dict[str, list[Problem]] = {}
@@ -72,7 +85,7 @@ class Library:
         beside = (_text(self.folder / CALIBRATION), _text(self.folder / UNCOVERED))
         if sources == self._sources and beside == self._beside and self.index is not None:
             return Synced((), (), (), self.problems)
-        calibration = load_calibration(self.folder / CALIBRATION)
+        calibration = self._calibration()
         found, broken = self._read(sources)
         live = _live(found.values())
         published = [reading.article for reading in live]
@@ -107,11 +120,28 @@ class Library:
         from watchfiles import watch
 
         for _ in watch(self.folder, stop_event=stop, debounce=200, rust_timeout=1000):
-            try:
-                told(self.sync())
-            except ConfigError as error:
-                self.problems = error.problems
-                told(Synced((), (), (), error.problems))
+            told(self.look())
+
+    def look(self) -> Synced:
+        """A sync that never raises: a folder that cannot be used is one more problem."""
+        try:
+            return self.sync()
+        except ConfigError as error:
+            self.problems = error.problems
+        except OSError as error:
+            self.problems = (Problem(str(self.folder), 0, f"cannot be read: {error.strerror}"),)
+        return Synced((), (), (), self.problems)
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Files whose last good text is in use, because the present one is broken."""
+        return frozenset(self._broken.keys() & self._found.keys())
+
+    def _calibration(self) -> Calibration:
+        file = self.folder / CALIBRATION
+        if self._untuned is not None and not file.exists():
+            return self._untuned
+        return load_calibration(file)
 
     def _read(
         self, sources: dict[str, Source]
@@ -141,6 +171,8 @@ class Library:
     def _last_good(self, file: str) -> Reading | None:
         if file in self._found:
             return self._found[file]
+        if self._keep is None:
+            return None
         kept = self._keep / file
         try:
             return self._readings.of(file, Source(_text(kept), _text(_beside(kept))))
@@ -149,6 +181,8 @@ class Library:
 
     def _remember(self, file: str, source: Source) -> None:
         """Keeps a good text for a start at which the file is broken."""
+        if self._keep is None:
+            return
         kept = self._keep / file
         if _text(kept) == source.text and _text(_beside(kept)) == source.questions:
             return

@@ -119,6 +119,13 @@ class OnCall(_Part):
     policy: Policy
 
 
+class Slack(_Part):
+    """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in."""
+
+    help_channels: list[Name] = Field(default_factory=list)
+    canary_channel: str = ""
+
+
 class Plan(_Part):
     """desk.toml, whole and checked."""
 
@@ -136,6 +143,7 @@ class Plan(_Part):
     vendors: dict[Id, Vendor] = Field(default_factory=dict)
     access: dict[Id, Name] = Field(default_factory=dict)
     on_call: OnCall
+    slack: Slack = Slack()
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)

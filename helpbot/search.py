@@ -202,11 +202,12 @@ class Index:
         if not allowed.any():
             return Ranking((), 0.0, Band.UNKNOWN)
         scored = self.score(question, vector)
-        fused = self.fused(scored.features, self.calibration.weights)
-        fused[~allowed] = -np.inf
+        everything = self.fused(scored.features, self.calibration.weights)
+        fused = np.where(allowed, everything, -np.inf)
         order = np.argsort(-fused, kind="stable")
+        # Judged against all articles: one that this person may not read is still the better answer.
         probability = self.calibration.probability(
-            self.evidence(question, vector, scored.features, fused)
+            self.evidence(question, vector, scored.features, everything, best=int(order[0]))
         )
         best = [int(n) for n in order[:5] if allowed[n]]
         matches = tuple(
@@ -259,16 +260,20 @@ class Index:
         features: Scores,
         fused: Scores,
         without: Without = NOTHING,
+        *,
+        best: int | None = None,
     ) -> list[float]:
-        """EVIDENCE for or against the winner, in that order."""
-        order = np.argsort(-fused, kind="stable")
-        ranked = np.where(np.isfinite(fused[order]), fused[order], 0.0)
-        best = int(order[0])
+        """EVIDENCE for or against one article, the winner unless it is named, in that order."""
+        best = int(np.argmax(fused)) if best is None else best
+        others = np.sort(np.delete(fused, best))[::-1]
+        others = others[np.isfinite(others)]
+        second = others[0] if len(others) else 0.0
+        tenth = others[min(8, len(others) - 1)] if len(others) else 0.0
         terms = words(question)
         return [
-            float(ranked[0]),
-            float(ranked[0] - ranked[min(1, len(ranked) - 1)]),
-            float(ranked[0] - ranked[min(9, len(ranked) - 1)]),
+            float(fused[best]),
+            float(fused[best] - second),
+            float(fused[best] - tenth),
             float(features[best, 0]),
             float(features[best, 2]),
             float(features[best, 1]),

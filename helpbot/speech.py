@@ -18,7 +18,8 @@ class Utterance:
     """One thing a person said, masked before it became an Utterance.
 
     `key` is natural: the same message heard twice has the same key. Utterances of one
-    `conversation` are answered in order; replies go to `reply_to`.
+    `conversation` are answered in order; replies go to `reply_to`. `public` is where a private
+    reply may be shared.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Utterance:
     private: bool
     heard_at: datetime
     masked: tuple[str, ...] = ()
+    public: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,13 @@ class Reply:
     @property
     def markdown(self) -> str:
         return f"{self.text}\n\n{self.source}" if self.source else self.text
+
+
+def channel_of(address: Address) -> str:
+    """What takes only so much a second: an address is `scheme:channel`, or
+    `scheme:channel/thread`.
+    """
+    return address.partition("/")[0]
 
 
 _FENCE = re.compile(r"^\s*(```|~~~)")

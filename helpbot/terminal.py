@@ -63,6 +63,10 @@ class Shown:
 class Terminal:
     """Hears people, and calls `show` once for each message that is delivered to them."""
 
+    # A screen takes everything at once.
+    every: timedelta | None = None
+    burst = 1
+
     def __init__(self, store: Store, clock: Clock, show: Callable[[Shown], None]) -> None:
         self._store = store
         self._clock = clock

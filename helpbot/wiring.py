@@ -2,23 +2,26 @@
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from helpbot import config
+from helpbot import config, wording
 from helpbot.clock import Clock
 from helpbot.config import Settings
 from helpbot.conversation import Conversation
-from helpbot.delivery import Delivery, Sender
+from helpbot.delivery import Alarm, Delivery, Sender
 from helpbot.embedding import Encoder, Progress, find_model, prepare
 from helpbot.errors import ConfigError, StorageError
 from helpbot.kept import Readings, Vectors
 from helpbot.library import Library, Synced
-from helpbot.plan import Person, Plan
-from helpbot.speech import PersonId
-from helpbot.store import Store
+from helpbot.plan import Person, Plan, Role
+from helpbot.search import Calibration
+from helpbot.speech import Address, PersonId, channel_of
+from helpbot.store import Store, Tx
+from helpbot.store.outbox import Lane
 from helpbot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -40,7 +43,17 @@ class Mind:
         self.encoder.close()
 
 
-def build_mind(settings: Settings, progress: Progress) -> Mind:
+Who = Callable[[Plan, PersonId], Person | None]
+
+
+def build_mind(
+    settings: Settings,
+    progress: Progress,
+    who: Who | None = None,
+    *,
+    keeps: bool = True,
+    untuned: Calibration | None = None,
+) -> Mind:
     """Prepares the model, reads the knowledge base, and is ready to answer.
 
     Raises ConfigError, ModelMissing, ModelTampered or StorageError.
@@ -59,23 +72,22 @@ def build_mind(settings: Settings, progress: Progress) -> Mind:
         settings.knowledge,
         readings=Readings(encoder.tokens, plan.vocabulary, settings.cache_dir),
         vectors=Vectors(encoder, settings.cache_dir),
-        keep=last_good(settings),
+        keep=settings.data_dir / "last-good" if keeps else None,
+        untuned=untuned,
     )
     library.sync(progress)
-    return Mind(plan, encoder, library, conversation_over(plan, library, encoder))
+    return Mind(plan, encoder, library, conversation_over(plan, library, encoder, who))
 
 
-def conversation_over(plan: Plan, library: Library, encoder: Encoder) -> Conversation:
+def conversation_over(
+    plan: Plan, library: Library, encoder: Encoder, who: Who | None = None
+) -> Conversation:
     return Conversation(
         plan,
         library,
         encode=lambda text: encoder.encode([text])[0],
-        who=_person,
+        who=who or _person,
     )
-
-
-def last_good(settings: Settings) -> Path:
-    return settings.data_dir / "last-good"
 
 
 def _person(plan: Plan, person: PersonId) -> Person | None:
@@ -93,13 +105,14 @@ class House:
         desk: Path,
         clock: Clock,
         senders: Mapping[str, Sender],
+        alarm: Alarm = lambda *_: None,
     ) -> None:
         from helpbot.ticker import Ticker
 
         self.mind = mind
         self.store = store
-        self.worker = Worker(store, mind.conversation, clock)
-        self.delivery = Delivery(store, senders, clock)
+        self.delivery = Delivery(store, senders, clock, alarm)
+        self.worker = Worker(store, mind.conversation, clock, then=self.delivery.wake)
         self.ticker = Ticker(store, clock, after=self._after_tick)
         self._clock = clock
         self._desk = desk
@@ -111,22 +124,27 @@ class House:
         """Says in the store that the house is up, and with what knowledge."""
         self._note_index()
         for name, detail in (("desk", "in force"), ("started", ""), ("tick", "")):
-            self._note(name, detail)
+            self.note(name, detail)
 
     def settle(self) -> None:
         """Answers and sends everything that is due now, in this thread."""
         self.worker.drain()
         self.delivery.drain()
 
-    def serve(self) -> None:
-        """Does the same in the background, from now until `stop`."""
-        runs = [self.worker.run] * WORKERS + [self.delivery.run]
+    def serve(self, *, senders: int = 1) -> None:
+        """Does the same in the background, from now until `stop`; `senders` at a time send."""
+        runs = [self.worker.run] * WORKERS + [self.delivery.run] * senders
         self._threads = [
             threading.Thread(target=run, args=(self._stop,), daemon=True) for run in runs
         ]
-        self._threads.append(threading.Thread(target=self._watch, daemon=True))
         for thread in self._threads:
             thread.start()
+        self.keep_time()
+
+    def keep_time(self) -> None:
+        """Ticks and watches in the background, while somebody else answers and sends."""
+        self._threads.append(threading.Thread(target=self._watch, daemon=True))
+        self._threads[-1].start()
         self.ticker.start()
 
     def wake(self) -> None:
@@ -148,6 +166,11 @@ class House:
         self.mind.close()
 
     def _after_tick(self) -> None:
+        # The watch may look at a folder that was moved away; the tick looks at the one that is
+        # there.
+        synced = self.mind.library.look()
+        if synced.is_new or synced.problems:
+            self._noticed(synced)
         if (text := _text(self._desk)) != self._desk_text:
             self._desk_text = text
             self._read_desk()
@@ -160,11 +183,11 @@ class House:
         except ConfigError as error:
             for problem in error.problems:
                 log.warning("desk.problem %s", problem)
-            self._note("desk", f"{len(error.problems)} problems, the old one stays in force")
+            self.note("desk", f"{len(error.problems)} problems, the old one stays in force")
             return
         self.mind.conversation.adopt(plan)
         self.mind.library.adopt(plan.vocabulary)
-        self._note("desk", "in force")
+        self.note("desk", "in force")
         log.info("desk.adopted")
 
     def _watch(self) -> None:
@@ -180,11 +203,30 @@ class House:
         library = self.mind.library
         count = len(library.index.articles) if library.index else 0
         detail = f"{count} articles, {len(library.problems)} problems"
-        self._note("index", detail)
+        self.note("index", detail)
 
-    def _note(self, name: str, detail: str) -> None:
+    def note(self, name: str, detail: str) -> None:
         with self.store.begin() as tx:
             tx.pulse.beat(name, self._clock(), detail)
+
+
+def tell_admins(plan: Plan, address_of: Callable[[Person], Address]) -> Alarm:
+    """An alarm that tells every admin of desk.toml, once a day and reason."""
+
+    def alarm(tx: Tx, channel: str, reason: str, now: datetime) -> None:
+        for admin in plan.people:
+            address = address_of(admin)
+            if admin.role is Role.ADMIN and channel != channel_of(address):
+                tx.outbox.put(
+                    address,
+                    wording.gave_up(channel, reason),
+                    person=PersonId(address),
+                    now=now,
+                    lane=Lane.STATUS,
+                    key=f"alarm:{channel}:{reason}:{admin.id}:{now.date()}",
+                )
+
+    return alarm
 
 
 def _text(file: Path) -> str:

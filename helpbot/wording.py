@@ -71,6 +71,31 @@ def person(desk: Desk) -> Reply:
     )
 
 
+def with_share(reply: Reply, *, answer_id: int) -> Reply:
+    share = Button("Share with channel", says=f"share {answer_id}")
+    return Reply(reply.text, (*reply.buttons, share), reply.source)
+
+
+def shared(reply: Reply) -> Reply:
+    return Reply(text=reply.text, source=reply.source)
+
+
+def has_shared() -> Reply:
+    return Reply("Shared. Everybody in the channel sees it now.")
+
+
+def nowhere_to_share() -> Reply:
+    return Reply("There is no channel here to share it with.")
+
+
+def welcome() -> Reply:
+    return Reply("You're welcome.")
+
+
+def greeting() -> Reply:
+    return Reply("Hello. What is wrong, what do you see, and since when? Say it in your words.")
+
+
 def solved() -> Reply:
     return Reply("Good, glad it works. I noted that this answer helped.")
 
@@ -141,6 +166,13 @@ def apology(error_id: str, desk: Desk) -> Reply:
     return Reply(
         f"Something went wrong on my side. I kept your message; quote **{error_id}** when you ask. "
         f"A person can help: {desk.phone} ({desk.hours})."
+    )
+
+
+def gave_up(channel: str, reason: str) -> Reply:
+    return Reply(
+        f"I could not deliver a message to `{channel}`: {reason}. It is kept, and `helpbot status` "
+        "counts it. If the channel was archived or I was removed, invite me again or edit desk.toml."
     )
 
 

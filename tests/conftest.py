@@ -135,7 +135,7 @@ def library(shelf: Shelf, encoder: Encoder, plan: Plan, tmp_path: Path) -> Libra
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     store = open_store(f"sqlite:///{tmp_path / 'helpbot.db'}")
-    store.start()
+    store.start(MONDAY)
     yield store
     store.close()
 

@@ -12,11 +12,14 @@ PACKAGE = Path(helpbot.__file__).parent
 # Who may import whom: a module imports from its own layer or from below. Within a layer only what
 # the second table allows.
 LAYERS = (
-    ("subject", {"errors", "clock", "speech", "privacy", "articles", "plan", "wording"}),
+    ("subject", {"errors", "clock", "loop", "speech", "privacy", "articles", "plan", "wording"}),
     ("services", {"embedding", "kept", "search", "library", "fitting", "store", "delivery"}),
     ("behaviour", {"conversation", "worker", "ticker"}),
-    ("edges", {"terminal", "transcript"}),
-    ("start", {"config", "wiring", "dryrun", "status", "chat", "cli"}),
+    ("edges", {"terminal", "transcript", "slack", "web"}),
+    (
+        "start",
+        {"config", "console", "wiring", "dryrun", "status", "doctor", "chat", "run", "cli"},
+    ),
 )
 WITHIN = {
     ("services", "library", "search"),
@@ -28,7 +31,12 @@ WITHIN = {
     ("behaviour", "worker", "conversation"),
 }
 # The edges speak through the store and never to the behaviour.
-NEVER = {("terminal", "conversation"), ("terminal", "worker"), ("transcript", "store")}
+NEVER = {
+    *(("terminal", other) for other in ("conversation", "worker", "slack", "web")),
+    *(("slack", other) for other in ("conversation", "worker", "terminal", "web")),
+    *(("web", other) for other in ("conversation", "worker", "terminal", "slack")),
+    ("transcript", "store"),
+}
 
 # One home per dependency.
 HOMES = {
@@ -36,19 +44,24 @@ HOMES = {
     "bm25s": {"search"},
     "markdown_it": {"articles"},
     "onnxruntime": {"embedding"},
+    "prometheus_client": {"web"},
     "prompt_toolkit": {"chat"},
     "pydantic": {"articles", "kept", "plan"},
-    "rich": {"terminal", "chat", "dryrun", "cli"},
+    "rich": {"terminal", "chat", "console", "dryrun", "cli"},
     "scipy": {"fitting"},
     "sentence_transformers": {"embedding"},
     "sklearn": {"fitting"},
+    # run hands Bolt's WSGI adapter to web; doctor asks Slack what an admin would look up.
+    "slack_bolt": {"slack", "run"},
+    "slack_sdk": {"slack", "doctor"},
     "sqlite3": {"store.sqlite"},
     "sqlite_utils": {"store.sqlite"},
     "stdnum": {"privacy"},
     "tokenizers": {"embedding"},
     "torch": {"embedding.engine", "embedding.export"},
     "transformers": {"embedding.engine"},
-    "typer": {"cli"},
+    "typer": {"cli", "console"},
+    "waitress": {"web"},
     "watchfiles": {"library"},
     "yaml": {"articles"},
 }
@@ -165,7 +178,9 @@ def test_broad_excepts_are_few_and_say_why():
     ]
 
     assert all("BLE001 - " in line for _, line in broad), broad
-    assert len(broad) <= 3, broad
+    # One for each place where somebody else's failure must not end a thread: a message, a send, a
+    # loop, a text to encode, and the exporter, whose errors have no common class.
+    assert len(broad) <= 5, broad
 
 
 def test_the_map_names_every_module():

@@ -205,3 +205,19 @@ def test_no_text_makes_a_passage_too_long(body, limit):
 
     for passage in passages(article, count_tokens=words_in, limit=limit):
         assert words_in(passage.text) <= limit
+
+
+def test_a_day_that_is_not_in_the_calendar_is_told():
+    found = problems_of(GOOD.replace("2027-06-30", "2027-02-30"))
+
+    assert found[0].startswith("connect.md:2: front matter is not YAML: day")
+
+
+@pytest.mark.parametrize("mark", ["\f", "\u2028", "\x85", "\r", "\x1c"])
+def test_a_hidden_line_break_does_not_shift_the_sections(mark):
+    text = GOOD.replace("the drives are gone.", f"the {mark} drives.")
+
+    article = parse("connect.md", text, "", KNOWN)
+
+    assert article.sections[1].markdown.startswith("1. Open **TunnelApp**")
+    assert article.sections[3].markdown == "Call 555-0140."

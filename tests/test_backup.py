@@ -4,6 +4,7 @@ import pytest
 
 from helpbot.errors import AlreadyRunning, StorageError
 from helpbot.store import open_store
+from tests.conftest import MONDAY
 from tests.test_store import lease, put, said, say
 
 
@@ -22,11 +23,11 @@ def test_a_backup_is_taken_while_the_program_works_and_can_be_restored(store, tm
 
     store.restore(backup, aside=tmp_path / "aside.db")
 
-    store.start()
+    store.start(MONDAY)
     assert [lease(store).utterance.key for _ in range(2)] == ["k1", "k2"]
     assert lease(store) is None
     with closing(at(tmp_path / "aside.db")) as aside:
-        aside.start()
+        aside.start(MONDAY)
         assert [lease(aside).utterance.key for _ in range(3)][-1] == "k3"
 
 
@@ -65,7 +66,7 @@ def test_what_is_no_backup_is_not_restored(store, tmp_path, content):
     with pytest.raises(StorageError):
         store.restore(bad, aside=tmp_path / "aside.db")
 
-    store.start()
+    store.start(MONDAY)
     assert lease(store).utterance.key == "k1"
 
 
@@ -88,3 +89,16 @@ def test_a_missing_file_is_one_sentence(tmp_path):
     with pytest.raises(StorageError, match="is not there"):
         at(tmp_path / "none.db").problems()
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_damaged_database_is_kept_as_it_is_when_a_backup_takes_its_place(store, tmp_path):
+    put(store, said("k1"))
+    store.backup(tmp_path / "b.db")
+    store.close()
+    (tmp_path / "helpbot.db").write_bytes(b"junk " * 1000)
+
+    store.restore(tmp_path / "b.db", aside=tmp_path / "aside.db")
+
+    store.start(MONDAY)
+    assert lease(store).utterance.key == "k1"
+    assert (tmp_path / "aside.db").read_bytes().startswith(b"junk")

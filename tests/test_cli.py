@@ -253,7 +253,7 @@ def test_lines_from_a_pipe_are_answered_until_quit(run):
     assert done.stdout.count("I answer IT questions") == 1
     assert "555-0140" in done.stdout
     assert "There is no button" in done.stderr
-    assert done.returncode == ExitCode.OK
+    assert done.returncode == ExitCode.USAGE
 
 
 def test_init_lays_out_a_folder_that_works_and_never_overwrites(run, tmp_path):

@@ -249,3 +249,52 @@ def test_the_marks_of_what_was_removed_are_not_searched_for(city_bot):
     (plain, *_) = city_bot.hears("ana", "outlook hangs on loading profile.")
 
     assert masked.reply.text == plain.reply.text
+
+
+def test_an_article_for_some_is_not_quoted_where_others_read_along(bot, shelf, library):
+    shelf.put(
+        "coffee-robot", "no espresso this morning", audience="technicians", title="Secret recipe"
+    )
+    library.sync()
+
+    public = bot.hears("bo", "no espresso this morning", place="#it-help")
+    public += bot.hears("bo", "read coffee-robot", place="#it-help")
+
+    assert all("Secret recipe" not in said.as_text() for said in public)
+    (private,) = bot.hears("bo", "no espresso this morning")
+    assert "Secret recipe" in private.reply.text
+
+
+def test_one_article_that_a_partner_may_read_does_not_answer_everything(city_bot, sample, encoder):
+    index = sample.index
+    vector = encoder.encode(["the vpn does not connect"])[0]
+
+    ranking = index.rank(
+        "the vpn does not connect", vector, may_read=lambda a: a.id == "add-a-printer"
+    )
+
+    assert ranking.matches[0].article.id == "add-a-printer"
+    assert ranking.band.value != "answer"
+
+
+@pytest.mark.parametrize(
+    "text", ["thx!!", "Thank you so much 😊", "ok thanks", "gracias", "hello", "Hey there!"]
+)
+def test_pleasantries_make_neither_answer_nor_noise(bot, text):
+    (said,) = bot.hears("ana", text)
+    assert len(said.reply.text) < 90
+    assert bot.hears("ana", text, place="#it-help") == []
+    assert bot.outcomes() == {}
+
+
+def test_what_the_person_can_mend_is_told_in_its_own_words(bot, monkeypatch):
+    from helpbot.errors import UserError
+
+    def refuse(*_):
+        raise UserError("Ticket 42 is closed. Say `reopen 42` to continue it.")
+
+    monkeypatch.setattr(bot.mind.conversation, "act", refuse)
+    (said,) = bot.hears("ana", "anything")
+
+    assert said.reply.text == "Ticket 42 is closed. Say `reopen 42` to continue it."
+    assert bot.store.read().inbox.depth().parked == 0

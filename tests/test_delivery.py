@@ -11,6 +11,9 @@ from tests.conftest import person
 class Post:
     """A sender that fails as told."""
 
+    every = None
+    burst = 1
+
     def __init__(self) -> None:
         self.sent: list[str] = []
         self.errors: list[SendError] = []
@@ -29,7 +32,7 @@ def post():
 
 @pytest.fixture
 def delivery(store, clock, post):
-    return Delivery(store, {"post": post}, clock)
+    return Delivery(store, {"post": post}, clock, leased_by=clock)
 
 
 def say(store, clock, text, to="post:ana"):
@@ -95,7 +98,7 @@ def test_trying_ends_one_day(store, clock, post, delivery):
 def test_a_send_cut_off_by_a_crash_is_made_once_more(store, clock, post, delivery):
     say(store, clock, "x")
     with store.begin() as tx:
-        tx.outbox.lease(clock(), until=clock() + timedelta(seconds=60))
+        tx.outbox.lease(clock(), leased_at=clock(), until=clock() + timedelta(seconds=60))
 
     delivery.drain()
     assert post.sent == []
@@ -112,3 +115,60 @@ def test_an_address_nobody_sends_to_waits_and_stops_nobody(store, clock, post, d
 
     assert post.sent == ["x"]
     assert store.read().outbox.depth().waiting == 1
+
+
+def test_a_message_that_breaks_its_sender_is_given_up_and_stops_nobody(
+    store, clock, post, delivery
+):
+    post.errors = [ValueError("cannot be drawn")]
+    say(store, clock, "broken")
+    say(store, clock, "fine")
+
+    delivery.drain()
+
+    assert post.sent == ["fine"]
+    assert store.read().outbox.depth().parked == 1
+
+
+def test_a_lease_that_was_lost_during_the_send_ends_quietly(store, clock, delivery, post, caplog):
+    def lose(message):
+        store._driver.run("update outbox set attempt = attempt + 1")
+        raise SendError("busy")
+
+    post.send = lose
+    say(store, clock, "x")
+
+    assert delivery.step()
+    assert "outbox.lease_lost" in caplog.text
+
+
+def test_a_closed_channel_gives_up_what_waits_and_tells_an_admin_once(store, clock, post):
+    told = []
+    delivery = Delivery(store, {"post": post}, clock, alarm=lambda tx, *rest: told.append(rest[:2]))
+    post.errors = [SendError("is_archived", permanent=True, is_closed=True)]
+    for text in ("one", "two", "three"):
+        say(store, clock, text, to="post:C1/17.1")
+    say(store, clock, "other", to="post:C2/17.1")
+
+    delivery.drain()
+
+    assert post.sent == ["other"]
+    assert told == [("post:C1", "is_archived")]
+    assert store.read().outbox.depth().parked == 3
+    assert store.read().destinations.closed() == [("post:C1", "is_archived")]
+
+
+def test_a_channel_is_written_to_once_a_second_after_a_short_burst(store, clock, post):
+    post.every, post.burst = timedelta(seconds=1), 3
+    delivery = Delivery(store, {"post": post}, clock, leased_by=clock)
+    for n in range(6):
+        say(store, clock, f"c1 {n}", to=f"post:C1/{n}")
+    say(store, clock, "c2", to="post:C2/1")
+    counts = []
+    for _ in range(5):
+        delivery.drain()
+        counts.append(len(post.sent))
+        clock.push(timedelta(seconds=1))
+
+    assert counts == [4, 5, 6, 7, 7]
+    assert post.sent[3] == "c2"

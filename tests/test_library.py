@@ -149,6 +149,10 @@ def test_a_damaged_vector_cache_is_made_again(library, plan, encoder, tmp_path, 
 
 
 def test_an_edit_is_live_within_seconds(library, shelf):
+    def is_live() -> bool:
+        sections = [section for a in library.index.articles for section in a.sections]
+        return any("Pull lever" in section.markdown for section in sections)
+
     stop, seen = threading.Event(), threading.Event()
     watcher = threading.Thread(target=library.watch, args=(stop, lambda _: seen.set()))
     watcher.start()
@@ -156,16 +160,12 @@ def test_an_edit_is_live_within_seconds(library, shelf):
         # The watch needs a moment to begin; the file is touched until it is noticed.
         for n in range(50):
             shelf.put("wind-tunnel", step=f"Pull lever {n}.")
-            if seen.wait(0.1):
+            if seen.wait(0.2) and is_live():
                 break
-        assert seen.wait(5)
+        assert is_live()
     finally:
         stop.set()
         watcher.join()
-
-    assert any(
-        "Pull lever" in section.markdown for a in library.index.articles for section in a.sections
-    )
 
 
 def test_the_check_finds_what_one_article_alone_cannot_tell(shelf, plan):
@@ -199,3 +199,22 @@ def test_every_passage_of_the_sample_fits_the_model(sample, encoder):
     limit = encoder.tokens.limit
 
     assert all(encoder.tokens.count(p.text) <= limit for p in sample.index.passages)
+
+
+def test_a_folder_put_in_the_place_of_another_is_seen(bot, shelf, library):
+    shelf.folder.rename(shelf.folder.with_name("old"))
+    new = type(shelf)(shelf.folder)
+    new.put("coffee-robot", "no espresso this morning", step="Turn the golden key.")
+
+    bot.advance(seconds=10)
+
+    (said,) = bot.hears("ana", "read coffee-robot")
+    assert "golden key" in said.reply.text
+
+
+def test_an_unreadable_date_does_not_stop_the_watch(library, shelf):
+    file = shelf.folder / "coffee-robot.md"
+    file.write_text(file.read_text().replace("2027-06-30", "2027-02-30"))
+
+    assert "not YAML" in str(library.look().problems[0])
+    assert library.held == {"coffee-robot.md"}

@@ -28,7 +28,33 @@ SECRETS = [
     ("-----BEGIN PRIVATE KEY-----\nMIIEcut off", "MIIEcut", "private key"),
 ]
 
+HIDDEN = [
+    "password is incorrect: hunter2",
+    "my password is wrong: Sommer24",
+    "the password Sommer2024! does not work",
+    "password hunter2 not working",
+    "user ana pass Sommer9",
+    "my temp password they gave me was Welcome1",
+    "my password changed to Hunter22",
+    "my password is at the moment Sommer24",
+    '{"user":"ana","password":"abc123"}',
+    "https://ana:hunter2@host.example/x",
+    "pass\u200bword is hunter2",
+    "ssn 219\u201109\u20119999",
+    "ssn 219\u201309\u20139999",
+    "123.45.6789",
+    "4111\u00a01111\u00a01111\u00a01111",
+    "4111.1111.1111.1111",
+    "passwort? no, password is wrong: tiger",
+]
+
 ORDINARY = [
+    "my password is greyed out",
+    "is a password case sensitive",
+    "my password is older than 90 days",
+    "password page shows error 0x80070005 on PC MB-2231 since 10:30am",
+    "the password for M365 expired on the 2nd",
+    "where do I find the password policy, version 2.1",
     "I forgot my password",
     "my password is not working",
     "the password is expired and it won't let me in",
@@ -50,6 +76,25 @@ def test_a_secret_is_gone_whole_and_named(text, secret, kind):
     assert secret not in masked.text
     assert kind in masked.kinds
     assert f"[{kind} removed]" in masked.text
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_a_secret_is_found_where_it_hides(text):
+    masked = mask(text)
+
+    assert "removed]" in masked.text
+    for secret in (
+        "hunter2",
+        "Sommer",
+        "Welcome1",
+        "Hunter22",
+        "abc123",
+        "9999",
+        "6789",
+        "1111",
+        "tiger",
+    ):
+        assert secret not in masked.text
 
 
 @pytest.mark.parametrize("text", ORDINARY)

@@ -46,7 +46,9 @@ def test_a_message_that_waits_too_long_is_bad(house, store):
 def test_a_parked_message_is_shown_with_its_error(house, store):
     put(store, said("k"))
     with store.begin() as tx:
-        tx.inbox.park(tx.inbox.lease(MONDAY, until=MONDAY + timedelta(minutes=1)), "e5f6")
+        tx.inbox.park(
+            tx.inbox.lease(MONDAY, leased_at=MONDAY, until=MONDAY + timedelta(minutes=1)), "e5f6"
+        )
 
     lines, is_bad = house()
 
@@ -60,7 +62,7 @@ def test_a_process_that_died_is_bad_and_one_that_stopped_is_not(house, store):
     assert is_bad
     assert "did not stop by itself" in lines[0]
 
-    store.start()
+    store.start(MONDAY)
     with store.begin() as tx:
         tx.pulse.beat("stopped", MONDAY)
     store.close()
@@ -87,3 +89,19 @@ def test_no_database_yet_is_one_sentence(tmp_path):
 )
 def test_an_age_reads_well(seconds, expected):
     assert ago(timedelta(seconds=seconds)) == expected
+
+
+def test_a_database_that_was_never_started_is_one_sentence(tmp_path):
+    (tmp_path / "empty.db").touch()
+
+    lines, is_bad = report(open_store(f"sqlite:///{tmp_path}/empty.db"), tmp_path, MONDAY)
+
+    assert is_bad
+    assert "start helpbot once" in lines[0]
+
+
+def test_articles_with_problems_are_bad(house, store):
+    with store.begin() as tx:
+        tx.pulse.beat("index", MONDAY, "3 articles, 2 problems")
+
+    assert house()[1]

@@ -39,12 +39,12 @@ def put(store, *utterances: Utterance) -> None:
 
 def lease(store, now=MONDAY):
     with store.begin() as tx:
-        return tx.inbox.lease(now, until=now + MINUTE)
+        return tx.inbox.lease(now, leased_at=now, until=now + MINUTE)
 
 
 def lease_out(store, now=MONDAY):
     with store.begin() as tx:
-        return tx.outbox.lease(now, until=now + MINUTE)
+        return tx.outbox.lease(now, leased_at=now, until=now + MINUTE)
 
 
 def say(store, text: str, *, to: str = "terminal:ana", now=MONDAY, **more) -> None:
@@ -92,7 +92,7 @@ def test_a_lease_that_ran_out_is_taken_again_and_the_first_holder_loses(store):
 def test_a_parked_message_stops_nobody_and_is_counted(store):
     put(store, said("k1"), said("k2"))
     with store.begin() as tx:
-        tx.inbox.park(tx.inbox.lease(MONDAY, until=MONDAY + MINUTE), "e1")
+        tx.inbox.park(tx.inbox.lease(MONDAY, leased_at=MONDAY, until=MONDAY + MINUTE), "e1")
 
     assert lease(store).utterance.key == "k2"
     assert store.read().inbox.depth().parked == 1
@@ -151,7 +151,11 @@ def test_a_message_that_waits_holds_back_the_later_ones_to_the_same_place(store)
     say(store, "one")
     say(store, "two")
     with store.begin() as tx:
-        tx.outbox.later(tx.outbox.lease(MONDAY, until=MONDAY + MINUTE), MONDAY + MINUTE, "busy")
+        tx.outbox.later(
+            tx.outbox.lease(MONDAY, leased_at=MONDAY, until=MONDAY + MINUTE),
+            MONDAY + MINUTE,
+            "busy",
+        )
 
     assert lease_out(store) is None
     assert lease_out(store, MONDAY + MINUTE).reply.text == "one"
@@ -195,7 +199,7 @@ def test_a_start_frees_what_a_dead_process_had_leased(store, tmp_path):
     lease_out(store)
     store.close()
 
-    store.start()
+    store.start(MONDAY)
 
     assert lease(store).utterance.key == "k1"
     assert lease_out(store).reply.text == "x"
@@ -258,7 +262,7 @@ def test_a_second_instance_is_refused_and_says_who_holds_the_database(store, tmp
     second = open_store(f"sqlite:///{tmp_path / 'helpbot.db'}")
 
     with pytest.raises(AlreadyRunning, match=r"Another helpbot \(process \d+\) works on"):
-        second.start()
+        second.start(MONDAY)
     assert second.is_running
     store.close()
     assert not second.is_running
@@ -268,7 +272,7 @@ def test_starting_twice_keeps_what_was_there(store):
     put(store, said("k1"))
     store.close()
 
-    store.start()
+    store.start(MONDAY)
 
     assert lease(store).utterance.key == "k1"
 
@@ -277,7 +281,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("in the way")
 
     with pytest.raises(StorageError, match="HELPBOT_DATA_DIR"):
-        open_store(f"sqlite:///{tmp_path / 'file' / 'x.db'}").start()
+        open_store(f"sqlite:///{tmp_path / 'file' / 'x.db'}").start(MONDAY)
 
 
 def test_a_read_only_database_takes_nothing_and_says_so(store):
@@ -305,7 +309,7 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path):
     file.write_text("this is a diary, not a database" * 100)
 
     with pytest.raises(StorageError, match="no helpbot database"):
-        open_store(f"sqlite:///{file}").start()
+        open_store(f"sqlite:///{file}").start(MONDAY)
 
 
 @pytest.mark.parametrize("url", ["postgresql://x/y", "helpbot.db", "sqlite://", ""])
@@ -331,6 +335,6 @@ def test_relative_and_absolute_urls_name_files(tmp_path, monkeypatch):
         (f"sqlite:///{tmp_path}/there.db", "there.db"),
     ):
         store = open_store(url)
-        store.start()
+        store.start(MONDAY)
         store.close()
         assert Path(tmp_path, file).exists()

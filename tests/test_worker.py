@@ -1,10 +1,12 @@
 import threading
+from datetime import timedelta
 
 import pytest
 
-from helpbot.errors import Conflict, StorageError
+from helpbot.errors import Conflict, StorageError, Unavailable
+from helpbot.loop import Loop
 from helpbot.worker import MAX_CONFLICTS
-from tests.conftest import person
+from tests.conftest import MONDAY, person
 
 
 def test_a_poison_message_is_parked_told_with_an_id_and_stops_nobody(bot, monkeypatch, caplog):
@@ -138,3 +140,53 @@ def test_the_background_answers_and_stop_drains(bot):
 
     assert len(bot.said) == 10
     assert bot.store.read().inbox.depth().waiting == 0
+
+
+def test_what_waits_for_something_outside_is_tried_until_it_is_there(bot, monkeypatch):
+    who, tries = bot.mind.conversation._who, []
+
+    def unreachable(plan, person):
+        tries.append(person)
+        if len(tries) < 8:
+            raise Unavailable("Slack cannot be reached")
+        return who(plan, person)
+
+    monkeypatch.setattr(bot.mind.conversation, "_who", unreachable)
+    bot.hears("ana", "no espresso this morning")
+    for _ in range(10):
+        bot.advance(minutes=2)
+
+    assert len(bot.said) == 1
+    assert bot.store.read().inbox.depth().parked == 0
+
+
+def test_a_pushed_clock_that_is_forgotten_silences_nobody(bot, store):
+    bot.clock.push(timedelta(days=1))
+    bot.terminal.hear("ana", "no espresso this morning")
+    store.close()
+
+    # The next start has a clock of its own, a day behind.
+    store.start(MONDAY)
+    bot.clock.push(-timedelta(days=1))
+    bot.hears("ana", "help")
+
+    assert len(bot.said) == 2
+
+
+def test_a_loop_outlives_what_it_did_not_expect(caplog):
+    calls, stop = [], threading.Event()
+
+    def step():
+        calls.append(1)
+        if len(calls) == 1:
+            raise ZeroDivisionError("canary-text")
+        stop.set()
+        return False
+
+    loop = Loop("test", step)
+    threading.Timer(0.05, loop.wake).start()
+    loop.run(stop)
+
+    assert len(calls) == 2
+    assert "test.failed error=ZeroDivisionError" in caplog.text
+    assert "canary-text" not in caplog.text

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import traceback
+from datetime import timedelta
 from pathlib import Path
 
 from helpbot import config
@@ -23,6 +24,9 @@ from tests.conftest import MONDAY, ROOT, Shelf, person
 
 class Recorder:
     """A sender whose messages are on the disk before it returns."""
+
+    every: timedelta | None = None
+    burst = 1
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -49,7 +53,7 @@ def play(folder: Path, shelf: Path, kill_at: int | None) -> None:
     )
     library.sync()
     store = open_store(f"sqlite:///{folder / 'helpbot.db'}")
-    store.start()
+    store.start(MONDAY)
     mind = Mind(plan, encoder, library, conversation_over(plan, library, encoder))
     sender = Recorder(folder / "sent")
     house = House(mind, store, desk=Path(), clock=PushedClock(MONDAY), senders={"terminal": sender})

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 # model that falls below lost more than ranking can bear and is run as it is.
 WORST_COSINE = 0.95
 
+_AGAIN = "Delete the folder {folder}; it is made again at the next start."
+
 _PROBES = (
     "outlook is stuck on loading profile",
     "I forgot my password and the account is locked now, what do I do?",
@@ -45,15 +47,16 @@ def exported_file(model: Model, cache: Path) -> Path | None:
         raise ModelMissing(
             "The model is not prepared yet; run `helpbot ask` or `helpbot chat` once."
         )
-    facts = json.loads(note.read_text())
-    if facts["file"] is None:
+    try:
+        facts = json.loads(note.read_text())
+        name = facts["file"]
+    except (ValueError, KeyError) as error:
+        raise ModelTampered(f"{note} is damaged. {_AGAIN.format(folder=folder)}") from error
+    if name is None:
         return None
-    file: Path = folder / facts["file"]
+    file: Path = folder / name
     if not file.is_file() or sha256_of(file) != facts["sha256"]:
-        raise ModelTampered(
-            f"{file} is not what helpbot exported. "
-            f"Delete the folder {folder}; it is made again at the next start."
-        )
+        raise ModelTampered(f"{file} is not what was exported. {_AGAIN.format(folder=folder)}")
     return file
 
 
@@ -77,7 +80,13 @@ def prepare(model: Model, cache: Path, progress: Progress) -> None:
 def _export(model: Model, work: Path, progress: Progress) -> dict[str, Any]:
     name = "Preparing the model, once"
     progress(name, 0, 4)
-    whole = load_with_torch(model)
+    try:
+        whole = load_with_torch(model)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise ModelMissing(
+            f"{model.folder} is not a sentence-transformers model ({type(error).__name__}). "
+            "Set HELPBOT_MODEL to the folder of one."
+        ) from error
     progress(name, 1, 4)
     try:
         _to_onnx(whole, work / "fp32.onnx")

@@ -4,16 +4,20 @@
 statement exists once, in portable text; what differs between engines is in the driver.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.store.answers import Answers
+from helpbot.store.destinations import Destinations
 from helpbot.store.inbox import Inbox
 from helpbot.store.outbox import Outbox
 from helpbot.store.pulse import Pulse
+from helpbot.store.seen import Seen
 from helpbot.store.sqlite import SqliteDriver
 
 
@@ -25,6 +29,8 @@ class Tx:
         self.outbox = Outbox(driver)
         self.answers = Answers(driver)
         self.pulse = Pulse(driver)
+        self.destinations = Destinations(driver)
+        self.seen = Seen(driver)
 
 
 class Store:
@@ -32,7 +38,7 @@ class Store:
         self._driver = driver
         self._tx = Tx(driver)
 
-    def start(self) -> None:
+    def start(self, now: datetime) -> None:
         """Makes this the one process that works here; whatever a dead one had leased is free again.
 
         Raises AlreadyRunning or StorageError.
@@ -40,8 +46,8 @@ class Store:
         self._driver.hold()
         self._driver.migrate()
         with self.begin() as tx:
-            tx.inbox.free_leases()
-            tx.outbox.free_leases()
+            tx.inbox.free_leases(now)
+            tx.outbox.free_leases(now)
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
@@ -56,6 +62,10 @@ class Store:
     def is_running(self) -> bool:
         """Whether a process, this one or another, works on this store."""
         return self._driver.is_held()
+
+    def free_bytes(self) -> int:
+        """What the disk under the database has left."""
+        return shutil.disk_usage(self._driver.path.parent).free
 
     def read(self) -> Tx:
         """The tables outside a transaction, for single reads."""

@@ -123,6 +123,16 @@ class Answers:
             now=iso(now),
         )
 
+    def count_by_band(self) -> list[tuple[str, str, int]]:
+        """(band, outcome, how many)."""
+        rows = self._db.rows(
+            """
+            select band, outcome, count(*) as n from answer
+            group by band, outcome order by band, outcome
+            """
+        )
+        return [(row["band"], row["outcome"], row["n"]) for row in rows]
+
     def count_by_outcome(self) -> dict[str, int]:
         rows = self._db.rows(
             "select outcome, count(*) as n from answer group by outcome order by outcome"

@@ -40,9 +40,9 @@ class Inbox:
             self._db.run(
                 """
                 insert into inbox (key, conversation, person, reply_to, private, text, masked,
-                                   heard_at, state, due_at)
+                                   heard_at, state, due_at, public)
                 values (:key, :conversation, :person, :reply_to, :private, :text, :masked,
-                        :heard_at, 'waiting', :heard_at)
+                        :heard_at, 'waiting', :heard_at, :public)
                 on conflict (key) do nothing
                 """,
                 key=heard.key,
@@ -53,10 +53,11 @@ class Inbox:
                 text=heard.text,
                 masked=json.dumps(heard.masked),
                 heard_at=iso(heard.heard_at),
+                public=heard.public,
             )
         )
 
-    def lease(self, now: datetime, until: datetime) -> Heard | None:
+    def lease(self, now: datetime, *, leased_at: datetime, until: datetime) -> Heard | None:
         """The oldest utterance that is due and whose conversation has no earlier one open."""
         rows = self._db.rows(
             """
@@ -66,7 +67,7 @@ class Inbox:
                 select mine.id from inbox mine
                 where mine.due_at <= :now
                 and (mine.state = 'waiting'
-                     or (mine.state = 'working' and mine.leased_until <= :now))
+                     or (mine.state = 'working' and mine.leased_until <= :leased_at))
                 and not exists (
                     select 1 from inbox earlier
                     where earlier.conversation = mine.conversation and earlier.id < mine.id
@@ -76,9 +77,10 @@ class Inbox:
                 limit 1
             )
             returning id, attempt, key, person, text, reply_to, conversation, private, heard_at,
-                      masked
+                      masked, public
             """,
             now=iso(now),
+            leased_at=iso(leased_at),
             until=iso(until),
         )
         return Heard(rows[0]["id"], rows[0]["attempt"], _utterance(rows[0])) if rows else None
@@ -105,11 +107,49 @@ class Inbox:
         if changed != 1:
             raise Conflict("inbox", heard.id)
 
-    def free_leases(self) -> None:
-        """For a start: nobody else works here, so whatever is leased belongs to the dead."""
+    def free_leases(self, now: datetime) -> None:
+        """For a start: nobody else works here, so whatever is leased belongs to the dead.
+
+        A clock that was pushed before may have left times that lie ahead: they are now.
+        """
         self._db.run(
-            "update inbox set state = 'waiting', leased_until = null where state = 'working'"
+            """
+            update inbox set state = 'waiting', leased_until = null
+            where state = 'working'
+            """
         )
+        self._db.run(
+            "update inbox set due_at = :now where state = 'waiting' and due_at > :now",
+            now=iso(now),
+        )
+
+    def has_asked(self, person: PersonId, conversation: str) -> bool:
+        rows = self._db.rows(
+            """
+            select 1 from inbox where conversation = :conversation and person = :person limit 1
+            """,
+            conversation=conversation,
+            person=person,
+        )
+        return bool(rows)
+
+    def threads_since(self, at: datetime) -> list[Address]:
+        """Where people were answered since then, the latest first."""
+        rows = self._db.rows(
+            """
+            select reply_to, max(heard_at) as latest from inbox where heard_at >= :at
+            group by reply_to order by latest desc, reply_to
+            """,
+            at=iso(at),
+        )
+        return [Address(row["reply_to"]) for row in rows]
+
+    def waits(self, key: str) -> bool:
+        """Whether the utterance with this key is not answered yet."""
+        rows = self._db.rows(
+            "select 1 from inbox where key = :key and state in ('waiting', 'working')", key=key
+        )
+        return bool(rows)
 
     def depth(self) -> Depth:
         row = self._db.rows(
@@ -154,4 +194,5 @@ def _utterance(row: Mapping[str, Any]) -> Utterance:
         private=bool(row["private"]),
         heard_at=from_iso(row["heard_at"]),
         masked=tuple(json.loads(row["masked"])),
+        public=Address(row["public"]) if row["public"] else None,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
-from helpbot.speech import Address, Button, PersonId, Reply
+from helpbot.speech import Address, Button, PersonId, Reply, channel_of
 from helpbot.store.inbox import Depth
 from helpbot.store.sqlite import SqliteDriver
 
@@ -61,15 +61,16 @@ class Outbox:
         return bool(
             self._db.run(
                 """
-                insert into outbox (key, lane, address, person, private, text, source, buttons,
-                                    edits, state, created_at, due_at)
-                values (:key, :lane, :address, :person, :private, :text, :source, :buttons,
-                        :edits, 'pending', :now, :now)
+                insert into outbox (key, lane, address, channel, person, private, text, source,
+                                    buttons, edits, state, created_at, due_at)
+                values (:key, :lane, :address, :channel, :person, :private, :text, :source,
+                        :buttons, :edits, 'pending', :now, :now)
                 on conflict (key) do nothing
                 """,
                 key=key,
                 lane=int(lane),
                 address=to,
+                channel=channel_of(to),
                 person=person,
                 private=int(private),
                 text=reply.text,
@@ -80,7 +81,7 @@ class Outbox:
             )
         )
 
-    def lease(self, now: datetime, until: datetime) -> Message | None:
+    def lease(self, now: datetime, *, leased_at: datetime, until: datetime) -> Message | None:
         """The next message that may go: its turn at its destination, one at a time there."""
         rows = self._db.rows(
             """
@@ -90,7 +91,11 @@ class Outbox:
                 select mine.id from outbox mine
                 where mine.due_at <= :now
                 and (mine.state = 'pending'
-                     or (mine.state = 'sending' and mine.leased_until <= :now))
+                     or (mine.state = 'sending' and mine.leased_until <= :leased_at))
+                and not exists (
+                    select 1 from destination d
+                    where d.channel = mine.channel and d.not_before > :now
+                )
                 and not exists (
                     select 1 from outbox other
                     where other.address = mine.address and other.id <> mine.id
@@ -105,6 +110,7 @@ class Outbox:
             returning id, key, attempt, address, person, private, text, source, buttons, edits
             """,
             now=iso(now),
+            leased_at=iso(leased_at),
             until=iso(until),
         )
         return self._message(rows[0]) if rows else None
@@ -141,10 +147,20 @@ class Outbox:
         )
         return self._message(rows[0]) if rows else None
 
-    def free_leases(self) -> None:
-        """For a start: a send that was under way may not have arrived, and is made once more."""
+    def free_leases(self, now: datetime) -> None:
+        """For a start: a send that was under way may not have arrived, and is made once more.
+
+        A clock that was pushed before may have left times that lie ahead: they are now.
+        """
         self._db.run(
-            "update outbox set state = 'pending', leased_until = null where state = 'sending'"
+            """
+            update outbox set state = 'pending', leased_until = null
+            where state = 'sending'
+            """
+        )
+        self._db.run(
+            "update outbox set due_at = :now where state = 'pending' and due_at > :now",
+            now=iso(now),
         )
 
     def depth(self) -> Depth:

@@ -81,4 +81,25 @@ create table pulse (
 );
 """,
     ),
+    (
+        "002_slack",
+        """
+-- A chat has channels: a private answer may be shared with one, each takes only so much a second,
+-- may close for good, and is read up to some message when nobody listened.
+alter table inbox add column public text;
+alter table outbox add column channel text not null default '';
+
+create table destination (
+    channel text primary key,
+    paced_to text not null,
+    not_before text not null,
+    closed text
+);
+
+create table seen (
+    channel text primary key,
+    mark text not null
+);
+""",
+    ),
 )

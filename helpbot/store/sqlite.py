@@ -109,10 +109,18 @@ class SqliteDriver:
             with work.open("rb") as file:
                 os.fsync(file.fileno())
             if self.path.exists():
-                SqliteDriver(self.path).copy_to(aside)
-                for ending in ("-wal", "-shm"):
-                    self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+                self._put_aside(aside)
             work.replace(self.path)
+
+    def _put_aside(self, aside: Path) -> None:
+        try:
+            with closing(SqliteDriver(self.path, read_only=True)) as driver:
+                driver.copy_to(aside)
+        except StorageError:
+            # Too damaged to be copied as a database: kept as the file that it is.
+            shutil.copyfile(self.path, aside)
+        for ending in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
 
     def hold(self) -> None:
         """Takes the lock that only one working process may have; the system frees it when we die.
@@ -121,7 +129,8 @@ class SqliteDriver:
         """
         lock = self.path.with_name(self.path.name + ".lock")
         with _explained(self.path):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # What people write is nobody else's on this machine.
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -248,7 +257,7 @@ def _kind(error: sqlite3.DatabaseError) -> int:
 _ELSEWHERE = "Make it writable or set HELPBOT_DATA_DIR to a folder that is."
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full. Nothing was lost; free some space and say it again.",
-    sqlite3.SQLITE_IOERR: "the disk reports an error; look at the system's log before going on.",
+    sqlite3.SQLITE_IOERR: "the disk is full or failing. Nothing was lost; free some space.",
     sqlite3.SQLITE_READONLY: f"the database is read-only. {_ELSEWHERE}",
     sqlite3.SQLITE_CANTOPEN: f"the database cannot be opened. {_ELSEWHERE}",
     sqlite3.SQLITE_NOTADB: "this is no helpbot database. Move the file away or restore a backup.",

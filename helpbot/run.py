@@ -1,0 +1,166 @@
+"""`helpbot run`: the bot in a workspace, until it is told to stop.
+
+Slack is heard before the index is loaded: what arrives meanwhile is stored and answered after.
+"""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+
+from helpbot import config
+from helpbot.clock import utc_now
+from helpbot.config import Settings
+from helpbot.embedding import Progress
+from helpbot.errors import ConfigError, Deaf, Problem
+from helpbot.plan import Person, Plan
+from helpbot.slack import Slack, Tokens
+from helpbot.slack.addresses import SCHEME, mail
+from helpbot.speech import Address
+from helpbot.status import report
+from helpbot.store import Store, open_store
+from helpbot.web import Server, make_app
+from helpbot.wiring import House, build_mind, tell_admins
+
+log = logging.getLogger(__name__)
+
+# Each waits for the network most of the time.
+SENDERS = 8
+BEAT = timedelta(seconds=5)
+# A socket that stays deaf after it was opened anew is left to the supervisor.
+PATIENCE = timedelta(minutes=2)
+
+
+@dataclass
+class Running:
+    """The bot while it runs."""
+
+    settings: Settings
+    store: Store
+    slack: Slack
+    stop: threading.Event = field(default_factory=threading.Event)
+    house: House | None = None
+
+    def wake(self) -> None:
+        if self.house is not None:
+            self.house.wake()
+
+    def health(self) -> list[str]:
+        """What is bad, a line each."""
+        lines, _ = report(self.store, self.settings.knowledge, utc_now())
+        bad = [line for line in lines if line.startswith("bad")]
+        return bad if self.house else [*bad, "bad  index   still loading"]
+
+
+def run(settings: Settings, progress: Progress) -> None:
+    """Runs until SIGTERM or Ctrl-C. Raises ConfigError, AlreadyRunning, StorageError or Deaf."""
+    plan = config.read_plan(settings.desk)
+    check_tokens(settings)
+    store = open_store(settings.database_url)
+    store.start(utc_now())
+    running = Running(settings, store, make_slack(settings, store, plan, lambda: running.wake()))
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: running.stop.set())
+    server = make_server(running)
+    try:
+        running.slack.start(socket=settings.mode == "socket")
+        if server is not None:
+            server.start()
+        mind = build_mind(settings, progress, lambda p, who: running.slack.people.who(p, who))
+        running.house = House(
+            mind,
+            store,
+            desk=settings.desk,
+            clock=utc_now,
+            senders={SCHEME: running.slack.sender},
+            alarm=tell_admins(plan, _address),
+        )
+        running.house.begin()
+        running.house.serve(senders=SENDERS)
+        _watch(running)
+    finally:
+        running.slack.stop()
+        if server is not None:
+            server.stop()
+        if running.house is not None:
+            running.house.stop()
+        else:
+            store.close()
+
+
+def _watch(running: Running) -> None:
+    """Beats, sings, and notices when nobody answers the song."""
+    deaf_since = None
+    while not running.stop.wait(BEAT.total_seconds()):
+        slack, now = running.slack, utc_now()
+        slack.sing()
+        if not slack.is_deaf():
+            deaf_since = None
+        elif deaf_since is None:
+            deaf_since = now
+            log.warning("slack.deaf")
+            slack.reconnect()
+        elif now - deaf_since > PATIENCE:
+            raise Deaf(
+                "Slack's socket stayed silent after a reconnect. The supervisor starts anew."
+            )
+        if running.house is not None:
+            detail = "deaf: no canary came back" if deaf_since else slack.trouble or "connected"
+            running.house.note("slack", detail)
+
+
+def check_tokens(settings: Settings) -> None:
+    """Every token that is missing or of the wrong kind, at once."""
+    wanted = [("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-")]
+    if settings.mode == "socket":
+        wanted.append(("SLACK_APP_TOKEN", settings.slack_app_token, "xapp-"))
+    problems = [
+        Problem(name, 0, f"is missing or not of its kind; it starts with {start}")
+        for name, token, start in wanted
+        if not token.startswith(start)
+    ]
+    if settings.mode == "http" and not settings.slack_signing_secret:
+        problems.append(
+            Problem("SLACK_SIGNING_SECRET", 0, "is missing; HTTP mode checks signatures")
+        )
+    if problems:
+        raise ConfigError(problems)
+
+
+def make_slack(settings: Settings, store: Store, plan: Plan, wake: Callable[[], None]) -> Slack:
+    tokens = Tokens(
+        bot=settings.slack_bot_token,
+        app=settings.slack_app_token,
+        signing=settings.slack_signing_secret if settings.mode == "http" else "",
+        api_url=settings.slack_api_url,
+    )
+    return Slack(
+        tokens,
+        store,
+        clock=utc_now,
+        wake=wake,
+        help_channels=frozenset(plan.slack.help_channels),
+        canary_channel=plan.slack.canary_channel,
+    )
+
+
+def make_server(running: Running) -> Server | None:
+    """Socket Mode opens no port, unless one is asked for."""
+    settings = running.settings
+    if settings.mode == "socket" and not settings.serves_web:
+        return None
+    events = SlackRequestHandler(running.slack.app) if settings.mode == "http" else None
+    app = make_app(events=events, health=running.health, store=running.store)
+    try:
+        return Server(app, settings.bind)
+    except (OSError, ValueError) as error:
+        message = f"{settings.bind} cannot be listened on: {error}"
+        raise ConfigError([Problem("HELPBOT_BIND", 0, message)]) from error
+
+
+def _address(person: Person) -> Address:
+    return mail(person.email)

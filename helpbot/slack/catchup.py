@@ -1,0 +1,143 @@
+"""Reads what was said while nobody listened, through the same inbox keys: nothing is answered
+twice.
+
+Bounded in time and pages, and paced: a burst that Slack bears (tier 3 allows fifty calls a minute),
+then one call each pause; a 429 is waited for.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from helpbot.errors import Unavailable
+from helpbot.slack.sender import sorted_error
+
+log = logging.getLogger(__name__)
+
+# What was redelivered late may be older than the newest message that was heard.
+OVERLAP = timedelta(minutes=10)
+# Nobody wants an answer to last week's question.
+FURTHEST = timedelta(days=1)
+PAGE = 100
+MOST_PAGES = 10
+MOST_THREADS = 50
+BURST = 40
+PAUSE_S = 1.3
+
+Event = dict[str, Any]
+
+
+@dataclass
+class Reader:
+    """`marks` is how far each channel was read, `first` how far back one without a mark is read."""
+
+    client: WebClient
+    marks: Mapping[str, str]
+    first: datetime
+    now: datetime
+    sleep: Callable[[float], None] = time.sleep
+    calls: int = 0
+
+    def missed(self, threads: list[tuple[str, str]]) -> Iterator[Event]:
+        """Messages as events, oldest first within a channel; (channel, root) of threads to look
+        into.
+        """
+        for channel in self._channels():
+            yield from self._history(channel)
+        for name, root in threads[:MOST_THREADS]:
+            kind = "im" if name.startswith("D") else "channel"
+            yield from self._replies(name, root, kind)
+
+    def _channels(self) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            page = self._call(
+                "users.conversations",
+                types="im,public_channel,private_channel",
+                exclude_archived="true",
+                limit=PAGE,
+                cursor=cursor,
+            )
+            found += page.get("channels") or []
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        # The liveliest first: if time is short, most people are served.
+        return sorted(found, key=lambda c: self.marks.get(c["id"], ""), reverse=True)
+
+    def _history(self, channel: Mapping[str, Any]) -> Iterator[Event]:
+        name = str(channel["id"])
+        kind = "im" if channel.get("is_im") else "channel"
+        messages: list[Event] = []
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            page = self._call(
+                "conversations.history",
+                channel=name,
+                oldest=self._oldest(name),
+                limit=PAGE,
+                cursor=cursor,
+            )
+            messages += page.get("messages") or []
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        for message in sorted(messages, key=lambda m: str(m.get("ts"))):
+            if self._is_new(name, str(message.get("ts") or "0")):
+                yield {**message, "type": "message", "channel": name, "channel_type": kind}
+            if self._is_new(name, str(message.get("latest_reply") or "0")):
+                yield from self._replies(name, str(message["ts"]), kind)
+
+    def _replies(self, channel: str, root: str, kind: str) -> Iterator[Event]:
+        page = self._call(
+            "conversations.replies",
+            channel=channel,
+            ts=root,
+            oldest=self._oldest(channel),
+            limit=PAGE,
+        )
+        for message in page.get("messages") or []:
+            if message.get("ts") != root and self._is_new(channel, str(message.get("ts") or "0")):
+                yield {**message, "type": "message", "channel": channel, "channel_type": kind}
+
+    def _oldest(self, channel: str) -> str:
+        mark = self.marks.get(channel)
+        # A channel that was never heard is read from the first start on, and not from before it.
+        last = (
+            datetime.fromtimestamp(float(mark), self.now.tzinfo) - OVERLAP if mark else self.first
+        )
+        since = max(last, self.first, self.now - FURTHEST)
+        return f"{since.timestamp():.6f}"
+
+    def _is_new(self, channel: str, ts: str) -> bool:
+        # A server may ignore `oldest`.
+        return float(ts) >= float(self._oldest(channel))
+
+    def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        """One call, in its turn. Raises Unavailable when Slack does not answer it."""
+        for _ in range(5):
+            self.calls += 1
+            if self.calls > BURST:
+                self.sleep(PAUSE_S)
+            try:
+                data = self.client.api_call(method, params=arguments).data
+            except SlackApiError as error:
+                retry = sorted_error(error).retry_after
+                if retry is None:
+                    log.warning(
+                        "catchup.skipped method=%s error=%s", method, error.response["error"]
+                    )
+                    return {}
+                self.sleep(retry.total_seconds())
+            except OSError as error:
+                raise Unavailable("Slack cannot be reached") from error
+            else:
+                return data if isinstance(data, dict) else {}
+        raise Unavailable("Slack asks to wait again and again")

@@ -1,0 +1,140 @@
+"""What Slack sends -> Utterance. Pure: parses a payload, and refuses what is not a person speaking.
+
+A message arrives up to eleven times under new event ids and, as a mention, under two event types:
+its key is (team, channel, ts), a press's (message, action, person, action time), a command's its
+trigger.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from helpbot.privacy import mask
+from helpbot.slack import addresses
+from helpbot.slack.mrkdwn import from_mrkdwn, mentions
+from helpbot.speech import Address, PersonId, Utterance
+
+Payload = Mapping[str, Any]
+
+# Whether a person has asked in a conversation before.
+HasAsked = Callable[[PersonId, str], bool]
+
+# A file's message is a message; every other subtype is Slack talking about messages.
+_SPOKEN_SUBTYPES = frozenset({None, "file_share", "thread_broadcast"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What is listened to: `bot` is the bot's user id, `open_channels` answer without a mention."""
+
+    bot: str
+    team: str
+    open_channels: frozenset[str]
+    has_asked: HasAsked
+
+
+def heard(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
+    """The utterance of a payload; None when nobody speaks to the bot in it."""
+    match body.get("type"):
+        case "event_callback":
+            return heard_event(body.get("event") or {}, ears, team=str(body.get("team_id") or ""))
+        case "block_actions":
+            return _press(body, ears, now)
+        case _ if body.get("command"):
+            return _command(body, ears, now)
+        case _:
+            return None
+
+
+def heard_event(event: Payload, ears: Ears, *, team: str) -> Utterance | None:
+    if event.get("type") not in ("message", "app_mention") or not _is_person(event, ears):
+        return None
+    channel, ts = str(event["channel"]), str(event["ts"])
+    person = addresses.person_id(str(event["user"]))
+    root = str(event.get("thread_ts") or ts)
+    is_direct = event.get("channel_type") == "im" or channel.startswith("D")
+    where = addresses.thread(channel, root)
+    if not is_direct and not _is_meant(event, ears, where):
+        return None
+    clean = mask(from_mrkdwn(str(event.get("text") or ""), bot=ears.bot))
+    return Utterance(
+        key=f"slack:{team or ears.team}:{channel}:{ts}",
+        person=person,
+        text=clean.text,
+        reply_to=where,
+        conversation=f"slack:{channel}:{event['user']}" if is_direct else where,
+        private=is_direct,
+        heard_at=_time(ts),
+        masked=clean.kinds,
+    )
+
+
+def _is_person(event: Payload, ears: Ears) -> bool:
+    """Not a bot, not ourselves, and a message that was said, not changed or deleted."""
+    return (
+        event.get("subtype") in _SPOKEN_SUBTYPES
+        and not event.get("bot_id")
+        and bool(event.get("user") and event.get("channel") and event.get("ts"))
+        and event["user"] not in (ears.bot, "USLACKBOT")
+    )
+
+
+def _is_meant(event: Payload, ears: Ears, where: Address) -> bool:
+    """In a channel: a mention; the top of a help channel; in a thread, whoever asked there."""
+    if event.get("type") == "app_mention" or mentions(str(event.get("text") or ""), ears.bot):
+        return True
+    in_thread = event.get("thread_ts") not in (None, event["ts"])
+    if in_thread:
+        return ears.has_asked(addresses.person_id(str(event["user"])), where)
+    return event["channel"] in ears.open_channels
+
+
+def _press(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
+    action = next(iter(body.get("actions") or ()), None)
+    if not action or not action.get("value"):
+        return None
+    user, container = str(body["user"]["id"]), body.get("container") or {}
+    channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or user)
+    ts = str(container.get("message_ts") or (body.get("message") or {}).get("ts") or "")
+    root = str((body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or ts)
+    is_ephemeral = bool(container.get("is_ephemeral"))
+    is_direct = channel.startswith(("D", "U"))
+    where = addresses.only(channel, user) if is_ephemeral else addresses.thread(channel, root)
+    clean = mask(str(action["value"]))
+    return Utterance(
+        key=f"slack:{ears.team}:{channel}:{ts}:{action.get('action_id')}:{user}:{action.get('action_ts')}",
+        person=addresses.person_id(user),
+        text=clean.text,
+        reply_to=where,
+        conversation=f"slack:{channel}:{user}" if is_direct or is_ephemeral else where,
+        private=is_direct or is_ephemeral,
+        heard_at=now,
+        masked=clean.kinds,
+        public=addresses.channel(channel) if is_ephemeral and not is_direct else None,
+    )
+
+
+def _command(body: Payload, ears: Ears, now: datetime) -> Utterance:
+    """`/it ask …` and `/it …` are the same question; the answer is for the asker's eyes."""
+    user, channel = str(body["user_id"]), str(body["channel_id"])
+    text = from_mrkdwn(str(body.get("text") or ""), bot=ears.bot)
+    word, _, rest = text.partition(" ")
+    clean = mask(rest if word.lower() == "ask" and rest.strip() else text or "help")
+    is_direct = channel.startswith("D")
+    where = addresses.only(channel, user)
+    return Utterance(
+        key=f"slack:{ears.team}:command:{body['trigger_id']}",
+        person=addresses.person_id(user),
+        text=clean.text,
+        reply_to=where,
+        conversation=where,
+        private=True,
+        heard_at=now,
+        masked=clean.kinds,
+        public=None if is_direct else addresses.channel(channel),
+    )
+
+
+def _time(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts), UTC)

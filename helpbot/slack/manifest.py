@@ -1,0 +1,104 @@
+"""The app manifest, generated from what the code uses, and what each method it calls needs."""
+
+from typing import Any
+
+COMMAND = "/it"
+EVENTS_PATH = "/slack/events"
+
+# Web API methods that the code calls, with the bot scopes each needs (any one of a row).
+METHODS: dict[str, tuple[str, ...]] = {
+    "auth.test": (),
+    "chat.delete": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.postMessage": ("chat:write",),
+    "chat.update": ("chat:write",),
+    "conversations.history": ("channels:history", "groups:history", "im:history"),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "reactions.add": ("reactions:write",),
+    "reactions.remove": ("reactions:write",),
+    "users.conversations": ("channels:read", "groups:read", "im:read"),
+    "users.info": ("users:read", "users:read.email"),
+    "users.lookupByEmail": ("users:read.email",),
+}
+# Events that the code understands, with the scopes that deliver them.
+EVENTS: dict[str, tuple[str, ...]] = {
+    "app_home_opened": (),
+    "app_mention": ("app_mentions:read",),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+}
+# agent_view needs assistant:write, the slash command needs commands, opening a direct message
+# im:write.
+FEATURES = ("assistant:write", "commands", "im:write")
+
+PROMPTS = (
+    ("Outlook will not open", "outlook is stuck on loading profile"),
+    ("Connect from home", "how do I connect to the VPN?"),
+    ("Forgot my password", "I forgot my password"),
+    ("Talk to a person", "person"),
+)
+
+
+def scopes() -> list[str]:
+    """Every bot scope that the code needs, sorted, and no other."""
+    needed = [*METHODS.values(), *EVENTS.values(), FEATURES]
+    return sorted({scope for row in needed for scope in row})
+
+
+def manifest(*, city: str, public_url: str | None) -> dict[str, Any]:
+    """The manifest of a workspace app: Socket Mode, or HTTP below a public URL."""
+    settings: dict[str, Any] = {
+        "event_subscriptions": {"bot_events": sorted(EVENTS)},
+        "interactivity": {"is_enabled": True},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": not public_url,
+        "token_rotation_enabled": False,
+    }
+    command: dict[str, Any] = {
+        "command": COMMAND,
+        "description": "Ask IT, for your eyes only",
+        "usage_hint": "ask outlook will not open | person | help",
+        "should_escape": True,
+    }
+    if public_url:
+        url = public_url.rstrip("/") + EVENTS_PATH
+        settings["event_subscriptions"]["request_url"] = url
+        settings["interactivity"]["request_url"] = command["url"] = url
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "helpbot",
+            "description": "City IT help desk: ask, and get the right paragraph",
+            "background_color": "#1F3A5F",
+            "long_description": _long(city),
+        },
+        "features": _features(command),
+        "oauth_config": {"scopes": {"bot": scopes()}},
+        "settings": settings,
+    }
+
+
+def _features(command: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "app_home": {
+            "home_tab_enabled": False,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "helpbot", "always_online": True},
+        "agent_view": {
+            "agent_description": "Answers IT questions from the city's own knowledge base.",
+            "suggested_prompts": [{"title": title, "message": said} for title, said in PROMPTS],
+        },
+        "slash_commands": [command],
+    }
+
+
+def _long(city: str) -> str:
+    return (
+        f"helpbot answers the IT questions of {city} from its own knowledge base, quoting the "
+        "right section of the right article with its source and review date. What it does not have "
+        "it says, and it always offers a person. Never send passwords, card or social security "
+        "numbers, or criminal justice information to this app."
+    )

@@ -1,0 +1,64 @@
+"""Who a Slack user is in desk.toml: matched by e-mail, full members of the home workspace only."""
+
+import threading
+from datetime import datetime, timedelta
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from helpbot.clock import Clock
+from helpbot.errors import Unavailable
+from helpbot.plan import Person, Plan, Role
+from helpbot.slack.addresses import user_of
+from helpbot.speech import PersonId
+
+# A leaver loses rights within this time at the latest.
+REMEMBERED = timedelta(minutes=10)
+
+_GUEST = Person(id="guest", name="Guest", email="guest@guest.invalid", role=Role.PARTNER)
+
+
+class People:
+    def __init__(self, client: WebClient, team: str, clock: Clock) -> None:
+        self._client = client
+        self._team = team
+        self._clock = clock
+        self._known: dict[str, tuple[datetime, str | None]] = {}
+        self._lock = threading.Lock()
+
+    def who(self, plan: Plan, person: PersonId) -> Person | None:
+        """The person of the plan; a guest for outsiders; None for a member whom it does not name.
+
+        Raises Unavailable while Slack does not say who it is: rights are never guessed.
+        """
+        email = self._email(user_of(person))
+        if email is None:
+            return _GUEST
+        return next((p for p in plan.people if p.email.lower() == email), None)
+
+    def _email(self, user: str) -> str | None:
+        """The e-mail of a full member, in lower case, empty if Slack has none; None for others."""
+        with self._lock:
+            found = self._known.get(user)
+        if found and self._clock() - found[0] < REMEMBERED:
+            return found[1]
+        email = self._ask(user)
+        with self._lock:
+            self._known[user] = (self._clock(), email)
+        return email
+
+    def _ask(self, user: str) -> str | None:
+        try:
+            info = self._client.users_info(user=user).data
+        except SlackApiError as error:
+            if error.response.get("error") in ("user_not_found", "user_not_visible"):
+                return None
+            raise Unavailable("Slack does not say who this is") from error
+        except OSError as error:
+            raise Unavailable("Slack cannot be reached") from error
+        found = info["user"] if isinstance(info, dict) else {}
+        outside = found.get("is_restricted") or found.get("is_ultra_restricted")
+        gone = found.get("deleted") or found.get("is_stranger")
+        if outside or gone or found.get("team_id", self._team) != self._team:
+            return None
+        return str((found.get("profile") or {}).get("email") or "").lower()

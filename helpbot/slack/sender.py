@@ -1,0 +1,117 @@
+"""Posts, edits and direct messages; sorts Slack's errors into try-again,
+never-this, never-there.
+"""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from helpbot.errors import SendError
+from helpbot.slack.addresses import Target, target
+from helpbot.slack.blocks import render
+from helpbot.store.outbox import Message
+
+log = logging.getLogger(__name__)
+
+# Nothing can be posted there any more: the channel or the person is gone, or has shut the bot out.
+CLOSED = frozenset(
+    "account_inactive cannot_dm_bot channel_is_limited_access channel_not_found ekm_access_denied "
+    "is_archived is_inactive not_in_channel restricted_action restricted_action_read_only_channel "
+    "user_disabled user_not_found user_not_in_channel users_not_found".split()
+)
+# This message can never be posted; others can.
+REFUSED = frozenset(
+    "block_mismatch cant_update_message edit_window_closed invalid_arguments invalid_blocks "
+    "invalid_blocks_format markdown_text_conflict message_not_found metadata_too_large "
+    "msg_blocks_too_long msg_blocks_too_many msg_too_long no_text thread_locked "
+    "too_many_attachments".split()
+)
+DEFAULT_RETRY = timedelta(seconds=5)
+
+
+class Sender:
+    """Slack asks for about one message a second and channel, and bears short bursts."""
+
+    every: timedelta | None = timedelta(seconds=1)
+    burst = 10
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def send(self, message: Message) -> str:
+        """`channel:ts` of what was posted; empty for a message that only one person sees."""
+        try:
+            return self._send(message, target(message.to))
+        except SlackApiError as error:
+            raise sorted_error(error) from error
+        except OSError as error:
+            # Refused and timed-out sockets are not SlackApiError.
+            raise SendError("Slack cannot be reached") from error
+
+    def _send(self, message: Message, to: Target) -> str:
+        text, blocks = render(message.reply)
+        words: dict[str, Any] = {"text": text, "blocks": blocks}
+        user = to.only or (message.person.partition(":")[2] if message.private else None)
+        if message.edits is not None:
+            return self._edit(message, words)
+        if user is not None:
+            return self._show_only(to, user, words)
+        channel = self._channel(to.channel)
+        done = self._client.chat_postMessage(
+            channel=channel,
+            thread_ts=to.thread_ts,
+            unfurl_links=False,
+            unfurl_media=False,
+            **words,
+        )
+        return f"{done['channel']}:{done['ts']}"
+
+    def _edit(self, message: Message, words: dict[str, Any]) -> str:
+        channel, _, ts = (message.edits_ref or "").partition(":")
+        if not ts:
+            # What only one person saw cannot be edited, and nothing is lost: the result is said
+            # too.
+            return ""
+        self._client.chat_update(channel=channel, ts=ts, **words)
+        return message.edits_ref or ""
+
+    def _show_only(self, to: Target, user: str, words: dict[str, Any]) -> str:
+        if to.channel.startswith("D"):
+            done = self._client.chat_postMessage(
+                channel=to.channel, thread_ts=to.thread_ts, **words
+            )
+            return f"{done['channel']}:{done['ts']}"
+        try:
+            self._client.chat_postEphemeral(
+                channel=to.channel, user=user, thread_ts=to.thread_ts, **words
+            )
+        except SlackApiError as error:
+            if error.response.get("error") not in CLOSED:
+                raise
+            # A command may be given where the bot is not a member: then it answers in private.
+            self._client.chat_postMessage(channel=user, **words)
+        return ""
+
+    def _channel(self, channel: str) -> str:
+        if not channel.startswith("@"):
+            return channel
+        found = self._client.users_lookupByEmail(email=channel[1:])
+        return str(found["user"]["id"])
+
+
+def sorted_error(error: SlackApiError) -> SendError:
+    """What a Slack error means for the message and for its channel."""
+    response = error.response
+    reason = str(response.get("error") or "unknown_error")
+    status = getattr(response, "status_code", 200)
+    if status == 429 or reason in ("ratelimited", "rate_limited", "message_limit_exceeded"):
+        headers = {name.lower(): value for name, value in dict(response.headers or {}).items()}
+        wait = str(headers.get("retry-after", ""))
+        pause = timedelta(seconds=int(wait)) if wait.isdigit() else DEFAULT_RETRY
+        return SendError("rate limited", retry_after=pause)
+    if reason in CLOSED:
+        return SendError(reason, permanent=True, is_closed=True)
+    return SendError(reason, permanent=reason in REFUSED)
