@@ -172,7 +172,7 @@ def apology(error_id: str, desk: Desk) -> Reply:
 def gave_up(channel: str, reason: str) -> Reply:
     return Reply(
         f"I could not deliver a message to `{channel}`: {reason}. It is kept, and `helpbot status` "
-        "counts it. If the channel was archived or I was removed, invite me again or edit desk.toml."
+        "counts it. If the channel was archived or I was removed, invite me again."
     )
 
 
