@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: chat test check fmt bench clean
+.PHONY: chat test check fmt bench chaos clean
 
 chat: $(READY)
 	@$(BIN)/helpbot chat
@@ -23,6 +23,10 @@ fmt: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench.table
+
+# LOCAL_SLACK names the binary of the stand-in; README says where it comes from.
+chaos: $(READY)
+	$(BIN)/python -m bench.chaos
 
 clean:
 	rm -rf .venv

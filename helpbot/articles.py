@@ -119,6 +119,9 @@ class FrontMatter(BaseModel):
 # Line breaks to Python's eyes and not to Markdown's: sections would be cut at the wrong lines.
 _BREAKS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FRONT = re.compile(r"\A---\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+# A heading, a list item, a quotation, a table's row, a rule.
+_BEGINS = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>|\||(?:[-*_]\s*){3,}$)")
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w.-]*)\s*\}\}")
 _LOCAL_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?!\w+:)[^)\s]+?)\.md\)")
 # Only blocks are looked at; what stands inside a line goes to the reader as it is.
@@ -274,9 +277,34 @@ def _section(
     tokens: list[Token],
     offset: int,
 ) -> Section:
-    markdown = "\n".join(lines[span[0] : span[1]]).strip("\n").rstrip()
+    markdown = unwrapped("\n".join(lines[span[0] : span[1]]).strip("\n").rstrip())
     has_steps = any(token.type == "ordered_list_open" and not token.level for token in tokens)
     return Section(heading, markdown, has_steps, offset + span[0] + 1, tuple(_units(lines, tokens)))
+
+
+def unwrapped(markdown: str) -> str:
+    """The same Markdown with each paragraph and list item on one line, code and tables as they are.
+
+    Where an author's editor wrapped a line, a chat would break it.
+    """
+    found: list[str] = []
+    in_code = False
+    for line in markdown.split("\n"):
+        is_fence = _FENCE.match(line) is not None
+        goes_on = bool(found) and not (in_code or is_fence) and _goes_on(found[-1], line)
+        in_code ^= is_fence
+        if goes_on:
+            found[-1] = f"{found[-1].rstrip()} {line.strip()}"
+        else:
+            found.append(line)
+    return "\n".join(found)
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line continues the one before: neither begins anything, and no break was meant."""
+    if not before.strip() or not line.strip() or before.endswith(("  ", "\\")):
+        return False
+    return _BEGINS.match(line) is None and not before.lstrip().startswith(("#", "|", "```", "~~~"))
 
 
 def _units(lines: list[str], tokens: list[Token]) -> Iterator[str]:

@@ -61,7 +61,9 @@ class Delivery(Loop):
     def step(self) -> bool:
         """Sends one message. False when none is due."""
         leased_at = self._leased_by()
-        with self._store.begin() as tx:
+        # A lease that a power cut forgets is one that the next start would free; a send that it
+        # forgets is made once more.
+        with self._store.begin(durable=False) as tx:
             message = tx.outbox.lease(self._clock(), leased_at=leased_at, until=leased_at + LEASE)
             closed = tx.destinations.why_closed(channel_of(message.to)) if message else None
         if message is None:
@@ -95,7 +97,7 @@ class Delivery(Loop):
 
     def _sent(self, message: Message, ref: str, sender: Sender) -> None:
         now = self._clock()
-        with self._store.begin() as tx:
+        with self._store.begin(durable=False) as tx:
             tx.outbox.sent(message, ref, now)
             if sender.every is not None:
                 channel = channel_of(message.to)

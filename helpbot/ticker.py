@@ -26,7 +26,7 @@ class Ticker:
 
     def tick(self) -> None:
         now = self._clock()
-        with self._store.begin() as tx:
+        with self._store.begin(durable=False) as tx:
             settled = tx.answers.settle_silent(now)
             tx.pulse.beat("tick", now)
         if settled:

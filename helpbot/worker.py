@@ -49,7 +49,7 @@ class Worker(Loop):
         """Answers one utterance. False when none is due."""
         # A pushed clock must not let the leases of those at work run out: they count real time.
         leased_at = self._leased_by()
-        with self._store.begin() as tx:
+        with self._store.begin(durable=False) as tx:
             heard = tx.inbox.lease(self._clock(), leased_at=leased_at, until=leased_at + LEASE)
         if heard is None:
             return False

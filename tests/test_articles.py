@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpbot.articles import ArticleError, State, Vocabulary, parse, passages
+from helpbot.articles import ArticleError, State, Vocabulary, parse, passages, unwrapped
 
 KNOWN = Vocabulary(
     facts={"desk.phone": "555-0140", "vpn": "TunnelApp"},
@@ -221,3 +221,24 @@ def test_a_hidden_line_break_does_not_shift_the_sections(mark):
 
     assert article.sections[1].markdown.startswith("1. Open **TunnelApp**")
     assert article.sections[3].markdown == "Call 555-0140."
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "expected"),
+    [
+        pytest.param("one\ntwo", "one two", id="paragraph"),
+        pytest.param("one\n\ntwo", "one\n\ntwo", id="two paragraphs"),
+        pytest.param("1. one\n   two\n2. three", "1. one two\n2. three", id="list item"),
+        pytest.param("- one\n- two\nthree", "- one\n- two three", id="bullets"),
+        pytest.param(
+            "```\none\ntwo\n```\nthree\nfour", "```\none\ntwo\n```\nthree four", id="code"
+        ),
+        pytest.param(
+            "| a | b |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |", id="table"
+        ),
+        pytest.param("### one\ntwo", "### one\ntwo", id="heading"),
+        pytest.param("one  \ntwo", "one  \ntwo", id="a break that is meant"),
+    ],
+)
+def test_lines_that_an_editor_wrapped_are_one_line_again(wrapped, expected):
+    assert unwrapped(wrapped) == expected

@@ -6,8 +6,10 @@ runs before authorization, so that no failing `auth.test` can acknowledge what w
 """
 
 import logging
+import queue
 import secrets
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -32,11 +34,15 @@ from helpbot.speech import Address, Utterance, channel_of
 from helpbot.store import Store
 
 log = logging.getLogger(__name__)
+# It warns at every start that a token of the environment is not used, which is meant.
+logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)
 
 # Below the lease of the outbox, so that a send that hangs is known before it is made again.
 TIMEOUT_S = 20
 # An answer that takes longer is announced by a mark on the question.
 SOON = timedelta(seconds=1)
+# While Slack is slow, marks that come this late only delay the answers.
+STALE = timedelta(seconds=5)
 MARK = "eyes"
 CANARY_EVERY = timedelta(minutes=3)
 # Two canaries lost: the socket is deaf, whatever it says of itself.
@@ -81,6 +87,7 @@ class Slack:
         self._ears = Ears("", "", help_channels, self._has_asked)
         self._help_names = help_channels
         self._stop, self._read = threading.Event(), threading.Event()
+        self._soon: queue.SimpleQueue[tuple[float, Utterance] | None] = queue.SimpleQueue()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="slack-side")
         self.app = App(
             client=self.client,
@@ -93,7 +100,9 @@ class Slack:
 
     def start(self, *, socket: bool) -> None:
         """Connects in the background, and keeps trying while Slack cannot be reached."""
-        loops = [self._identify, self._catch_up] + ([self._hold_socket] if socket else [])
+        self._first_start()
+        loops = [self._identify, self._catch_up, self._announce]
+        loops += [self._hold_socket] if socket else []
         for loop in loops:
             threading.Thread(target=loop, daemon=True, name=loop.__name__).start()
 
@@ -101,6 +110,7 @@ class Slack:
         """Closes the socket first: a ghost connection would take its share of events."""
         self._stop.set()
         self._read.set()
+        self._soon.put(None)
         if self._socket is not None:
             with suppress(OSError, SlackClientError):
                 self._socket.close()  # type: ignore[no-untyped-call]
@@ -136,18 +146,20 @@ class Slack:
             return self._refuse(body)
         self._wake()
         if body.get("type") == "event_callback":
-            threading.Timer(SOON.total_seconds(), self._mark, (utterance,)).start()
+            self._soon.put((time.monotonic() + SOON.total_seconds(), utterance))
         return BoltResponse(status=200, body="")
 
-    def _put(self, utterance: Utterance) -> None:
+    def _put(self, utterance: Utterance) -> bool:
+        """Whether it is new."""
         with self._store.begin() as tx:
             if not tx.inbox.put(utterance):
-                return
+                return False
             channel = channel_of(utterance.reply_to)
             tx.destinations.open(channel)
             ts = utterance.key.rpartition(":")[2]
             if ts.replace(".", "", 1).isdigit() and utterance.key.count(":") == 3:
                 tx.seen.upto(target(utterance.reply_to).channel, ts)
+        return True
 
     def _refuse(self, body: Mapping[str, Any]) -> BoltResponse:
         """A press or command is never delivered again: the person is told at once."""
@@ -254,7 +266,7 @@ class Slack:
         now = self._clock()
         tx = self._store.read()
         marks = tx.seen.marks()
-        first = self._first_start(marks, now)
+        first = self._first_start()
         threads = [
             (place.channel, place.thread_ts)
             for place in map(target, tx.inbox.threads_since(now - timedelta(days=1)))
@@ -274,17 +286,27 @@ class Slack:
         utterance = heard_event(event, self._ears, team=self._ears.team)
         if utterance is None:
             return False
-        self._put(utterance)
+        is_new = self._put(utterance)
         self._wake()
-        return True
+        return is_new
 
-    def _first_start(self, marks: Mapping[str, str], now: datetime) -> datetime:
+    def _first_start(self) -> datetime:
         """Nobody wants answers to what was said before helpbot came."""
-        if "*" not in marks:
-            with self._store.begin() as tx:
-                tx.seen.upto("*", f"{now.timestamp():.6f}")
-            return now
-        return datetime.fromtimestamp(float(marks["*"]), now.tzinfo)
+        now = self._clock()
+        first = self._store.read().seen.marks().get("*")
+        if first is not None:
+            return datetime.fromtimestamp(float(first), now.tzinfo)
+        with self._store.begin() as tx:
+            tx.seen.upto("*", f"{now.timestamp():.6f}")
+        return now
+
+    def _announce(self) -> None:
+        """Looks at each question a second after it was heard."""
+        while (item := self._soon.get()) is not None:
+            due, utterance = item
+            self._stop.wait(max(due - time.monotonic(), 0.0))
+            if time.monotonic() - due < STALE.total_seconds():
+                self._mark(utterance)
 
     def _mark(self, utterance: Utterance) -> None:
         """A sign of work on a question that is not answered at once."""

@@ -17,6 +17,7 @@ BUTTON_VALUE = 2_000
 TEXT = 4_000  # chat.update refuses more, though chat.postMessage takes it
 # All texts of a message together; measured limits lie near 13,200.
 MESSAGE = 12_000
+SMALL_PRINT = 800  # what is left of that for the source
 
 _CUT = "… _(cut: read it in the article)_"
 _WORDS = re.compile(r"\s")
@@ -39,7 +40,7 @@ def section(mrkdwn: str) -> Block:
 
 
 def context(markdown: str) -> Block:
-    text = _parts(to_mrkdwn(markdown).strip(), SECTION)[0]
+    text = _parts(to_mrkdwn(markdown).strip(), SMALL_PRINT)[0]
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
 
 

@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from helpbot.errors import Unavailable
-from helpbot.slack.sender import sorted_error
+from helpbot.slack.sender import UNREACHABLE, sorted_error
 
 log = logging.getLogger(__name__)
 
@@ -130,13 +130,15 @@ class Reader:
                 data = self.client.api_call(method, params=arguments).data
             except SlackApiError as error:
                 retry = sorted_error(error).retry_after
+                if retry is None and error.response.status_code >= 500:
+                    raise Unavailable("Slack fails") from error
                 if retry is None:
                     log.warning(
                         "catchup.skipped method=%s error=%s", method, error.response["error"]
                     )
                     return {}
                 self.sleep(retry.total_seconds())
-            except OSError as error:
+            except UNREACHABLE as error:
                 raise Unavailable("Slack cannot be reached") from error
             else:
                 return data if isinstance(data, dict) else {}

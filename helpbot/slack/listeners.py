@@ -98,7 +98,8 @@ def _press(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
     channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or user)
     ts = str(container.get("message_ts") or (body.get("message") or {}).get("ts") or "")
     root = str((body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or ts)
-    is_ephemeral = bool(container.get("is_ephemeral"))
+    message = body.get("message") or {}
+    is_ephemeral = bool(container.get("is_ephemeral")) or message.get("subtype") == "ephemeral"
     is_direct = channel.startswith(("D", "U"))
     where = addresses.only(channel, user) if is_ephemeral else addresses.thread(channel, root)
     clean = mask(str(action["value"]))

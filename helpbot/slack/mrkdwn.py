@@ -15,6 +15,10 @@ _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 _BULLET = re.compile(r"^(\s*)[-*+]\s+")
 _HELD = re.compile("\x00(\\d+)\x00")
+# Three of them are a fence wherever they stand: those that open or close nothing are made fewer.
+_TICKS = re.compile("`{3,}")
+# A block holds 3,000 characters; a link that is cut in two is none.
+_LONGEST_LINK = 2_000
 
 
 def escape(text: str) -> str:
@@ -29,7 +33,7 @@ def to_mrkdwn(markdown: str) -> str:
             in_code = not in_code
             lines.append("```")
         else:
-            lines.append(escape(line) if in_code else _line(line))
+            lines.append(_TICKS.sub("``", escape(line) if in_code else _line(line)))
     if in_code:
         lines.append("```")
     return "\n".join(lines)
@@ -43,15 +47,23 @@ def _line(line: str) -> str:
         held.append(text)
         return f"\x00{len(held) - 1}\x00"
 
+    def filled(text: str) -> str:
+        return _HELD.sub(lambda m: held[int(m[1])], text)
+
+    def link(found: re.Match[str]) -> str:
+        url, words = escape(found[2]), escape(found[1])
+        made = filled(f"<{url}|{words or url}>")
+        return hold(made if len(made) <= _LONGEST_LINK else filled(escape(found[0])))
+
     heading = _HEADING.match(line)
     text = f"**{heading[1]}**" if heading and heading[1] else line
     text = _CODE.sub(lambda m: hold(f"`{escape(m[1])}`"), text)
-    text = _LINK.sub(lambda m: hold(f"<{escape(m[2])}|{escape(m[1]) or escape(m[2])}>"), text)
+    text = _LINK.sub(link, text)
     text = _BULLET.sub(r"\1• ", escape(text))
     text = _STRONG.sub(lambda m: hold("*") + m[1] + hold("*"), text)
     text = _EMPHASIS.sub(r"_\1_", text)
     while _HELD.search(text):
-        text = _HELD.sub(lambda m: held[int(m[1])], text)
+        text = filled(text)
     return text
 
 

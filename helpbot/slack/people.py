@@ -10,6 +10,7 @@ from helpbot.clock import Clock
 from helpbot.errors import Unavailable
 from helpbot.plan import Person, Plan, Role
 from helpbot.slack.addresses import user_of
+from helpbot.slack.sender import UNREACHABLE
 from helpbot.speech import PersonId
 
 # A leaver loses rights within this time at the latest.
@@ -31,6 +32,8 @@ class People:
 
         Raises Unavailable while Slack does not say who it is: rights are never guessed.
         """
+        if not self._team:
+            raise Unavailable("Slack has not said yet which workspace this is")
         email = self._email(user_of(person))
         if email is None:
             return _GUEST
@@ -48,13 +51,16 @@ class People:
         return email
 
     def _ask(self, user: str) -> str | None:
+        if not self._team:
+            # Everybody would look like an outsider.
+            raise Unavailable("Slack has not said yet which workspace this is")
         try:
             info = self._client.users_info(user=user).data
         except SlackApiError as error:
             if error.response.get("error") in ("user_not_found", "user_not_visible"):
                 return None
             raise Unavailable("Slack does not say who this is") from error
-        except OSError as error:
+        except UNREACHABLE as error:
             raise Unavailable("Slack cannot be reached") from error
         found = info["user"] if isinstance(info, dict) else {}
         outside = found.get("is_restricted") or found.get("is_ultra_restricted")

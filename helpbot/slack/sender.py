@@ -4,6 +4,7 @@ never-this, never-there.
 
 import logging
 from datetime import timedelta
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -30,6 +31,8 @@ REFUSED = frozenset(
     "too_many_attachments".split()
 )
 DEFAULT_RETRY = timedelta(seconds=5)
+# Refused, timed-out and cut-off answers are not SlackApiError.
+UNREACHABLE = (OSError, HTTPException)
 
 
 class Sender:
@@ -47,8 +50,7 @@ class Sender:
             return self._send(message, target(message.to))
         except SlackApiError as error:
             raise sorted_error(error) from error
-        except OSError as error:
-            # Refused and timed-out sockets are not SlackApiError.
+        except UNREACHABLE as error:
             raise SendError("Slack cannot be reached") from error
 
     def _send(self, message: Message, to: Target) -> str:
@@ -79,21 +81,31 @@ class Sender:
         return message.edits_ref or ""
 
     def _show_only(self, to: Target, user: str, words: dict[str, Any]) -> str:
-        if to.channel.startswith("D"):
-            done = self._client.chat_postMessage(
-                channel=to.channel, thread_ts=to.thread_ts, **words
-            )
-            return f"{done['channel']}:{done['ts']}"
         try:
+            if to.channel.startswith("D"):
+                done = self._client.chat_postMessage(
+                    channel=to.channel, thread_ts=to.thread_ts, **words
+                )
+                return f"{done['channel']}:{done['ts']}"
             self._client.chat_postEphemeral(
                 channel=to.channel, user=user, thread_ts=to.thread_ts, **words
             )
         except SlackApiError as error:
             if error.response.get("error") not in CLOSED:
                 raise
-            # A command may be given where the bot is not a member: then it answers in private.
-            self._client.chat_postMessage(channel=user, **words)
+            self._tell(user, words)
         return ""
+
+    def _tell(self, user: str, words: dict[str, Any]) -> None:
+        """In private: a command may be given where the bot is not a member. A person who is gone
+        closes the place to nobody else.
+        """
+        try:
+            self._client.chat_postMessage(channel=user, **words)
+        except SlackApiError as error:
+            lost = sorted_error(error)
+            lost.is_closed = False
+            raise lost from error
 
     def _channel(self, channel: str) -> str:
         if not channel.startswith("@"):

@@ -50,8 +50,11 @@ class Store:
             tx.outbox.free_leases(now)
 
     @contextmanager
-    def begin(self) -> Iterator[Tx]:
-        with self._driver.transaction():
+    def begin(self, *, durable: bool = True) -> Iterator[Tx]:
+        """One transaction. One that is not durable may be forgotten in a power cut, never in a
+        crash.
+        """
+        with self._driver.transaction(durable=durable):
             yield self._tx
 
     @property

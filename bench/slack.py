@@ -1,0 +1,119 @@
+"""Through a stand-in of Slack on this machine: message posted to reply visible. Prints one JSON
+object.
+"""
+
+import json
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from bench.workspace import Bot, Workspace, binary, wait_until, workspace
+
+ALONE, TOGETHER, PEOPLE = 60, 200, 20
+QUESTION = "outlook is stuck on loading profile"
+# Slack bears short bursts; one person alone asks once a second here, as people do at the fastest.
+POLL_S = 0.002
+
+
+def main(messages: str = "0") -> None:
+    program = binary()
+    if program is None:
+        print(json.dumps({}))
+        return
+    with workspace(program, people=PEOPLE) as (place, folder):
+        bot = Bot(place, folder)
+        bot.start()
+        wait_until(lambda: "apscheduler" in bot.log(), what="the bot's start")
+        ask(place, "U01ANA", QUESTION)
+        result: dict[str, Any] = {"alone_s": alone(place), **together(place)}
+        if int(messages):
+            result |= memory(place, bot, int(messages))
+        bot.stop()
+        bot.close()
+    print(json.dumps(result))
+
+
+def ask(place: Workspace, user: str, text: str) -> float:
+    """Seconds from posting a question to its reply being visible."""
+    channel = place.direct(user)
+    began = time.perf_counter()
+    ts = place.say(user, text)
+    while not place.replies(channel, ts):
+        time.sleep(POLL_S)
+    return time.perf_counter() - began
+
+
+def alone(place: Workspace) -> list[float]:
+    took = []
+    for _ in range(ALONE):
+        took.append(ask(place, "U01ANA", QUESTION))
+        time.sleep(1.0)
+    return took
+
+
+def together(place: Workspace) -> dict[str, Any]:
+    """All ask at once, as many questions each as a short burst may have replies."""
+    people = place.people[2 : 2 + PEOPLE]
+    channels = [place.direct(user) for user in people]
+    asked_at: dict[str, float] = {}
+    seen_at: dict[str, float] = {}
+    over = threading.Event()
+
+    def talk(user: str) -> None:
+        for number in range(TOGETHER // PEOPLE):
+            began = time.perf_counter()
+            asked_at[place.say(user, f"{QUESTION} {number}")] = began
+
+    def look() -> None:
+        while not over.is_set():
+            for channel in channels:
+                for message in place.messages(channel):
+                    if message.get("user") == "U0BOT":
+                        seen_at.setdefault(str(message.get("thread_ts")), time.perf_counter())
+
+    threads = [threading.Thread(target=talk, args=(user,)) for user in people]
+    observer = threading.Thread(target=look)
+    began = time.perf_counter()
+    for thread in (observer, *threads):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    try:
+        wait_until(lambda: asked_at.keys() <= seen_at.keys(), seconds=120, what="the last reply")
+    finally:
+        over.set()
+        observer.join()
+    late = sorted(seen_at[ts] - asked_at[ts] for ts in asked_at)
+    span = max(seen_at[ts] for ts in asked_at) - began
+    return {"together_per_s": len(asked_at) / span, "together_s": late}
+
+
+def memory(place: Workspace, bot: Bot, messages: int) -> dict[str, Any]:
+    """Resident memory after a tenth of the messages and after all of them."""
+    assert bot.process is not None  # noqa: S101 - it was started
+    process, seen = psutil.Process(bot.process.pid), []
+    database = bot.folder / "data" / "helpbot.db"
+    for number in range(messages):
+        place.say(place.people[2 + number % PEOPLE], f"<!> {QUESTION} {number}")
+        if number + 1 in (messages // 10, messages):
+            wait_until(lambda: _is_idle(database), seconds=600, what="the last answer")
+            seen.append(process.memory_info().rss / 2**20)
+    return {"resident_mb": seen}
+
+
+def _is_idle(database: Path) -> bool:
+    from helpbot.store import open_store
+
+    store = open_store(f"sqlite:///{database}")
+    try:
+        return store.read().inbox.depth().waiting == 0
+    finally:
+        store.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

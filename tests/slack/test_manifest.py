@@ -1,0 +1,115 @@
+import json
+import re
+
+import pytest
+
+from helpbot.slack.manifest import EVENTS, METHODS, manifest, scopes
+from tests.conftest import ROOT
+
+CITIES = ["Millbrook", "Bo", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"]
+SOURCES = "\n".join(p.read_text() for p in sorted((ROOT / "helpbot" / "slack").glob("*.py")))
+
+
+@pytest.fixture(params=[None, "https://help.millbrook.example/"], ids=["socket", "http"])
+def app(request):
+    return manifest(city="Millbrook", public_url=request.param)
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_what_is_displayed_is_as_long_as_slack_lets_it(city):
+    shown = manifest(city=city, public_url=None)["display_information"]
+
+    assert 1 <= len(shown["name"]) <= 35
+    assert 1 <= len(shown["description"]) <= 140
+    assert 175 <= len(shown["long_description"]) <= 4_000
+    assert re.fullmatch("#[0-9A-Fa-f]{6}", shown["background_color"])
+
+
+def test_the_agent_view_keeps_its_limits_and_is_the_only_one(app):
+    features = app["features"]
+    prompts = features["agent_view"]["suggested_prompts"]
+
+    assert "assistant_view" not in features
+    assert 1 <= len(features["agent_view"]["agent_description"]) <= 300
+    assert 1 <= len(prompts) <= 4
+    assert all(prompt["title"] and prompt["message"] for prompt in prompts)
+    assert len(features["bot_user"]["display_name"]) <= 80
+    assert features["app_home"]["messages_tab_enabled"]
+    assert not features["app_home"]["messages_tab_read_only_enabled"]
+
+
+def test_the_command_keeps_its_limits(app):
+    (command,) = app["features"]["slash_commands"]
+
+    assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"])
+    assert 1 <= len(command["description"]) <= 2_000
+    assert 1 <= len(command["usage_hint"]) <= 1_000
+    assert command["should_escape"]
+
+
+def test_socket_mode_has_no_url_anywhere():
+    app = manifest(city="Millbrook", public_url=None)
+
+    assert app["settings"]["socket_mode_enabled"]
+    assert "url" not in json.dumps(app)
+
+
+def test_http_has_the_url_in_all_three_places():
+    app = manifest(city="Millbrook", public_url="https://help.millbrook.example/")
+    url = "https://help.millbrook.example/slack/events"
+
+    assert not app["settings"]["socket_mode_enabled"]
+    assert app["settings"]["event_subscriptions"]["request_url"] == url
+    assert app["settings"]["interactivity"]["request_url"] == url
+    assert app["features"]["slash_commands"][0]["url"] == url
+
+
+def test_presses_are_delivered(app):
+    assert app["settings"]["interactivity"]["is_enabled"]
+
+
+def test_scopes_are_sorted_and_each_is_there_once(app):
+    asked = app["oauth_config"]["scopes"]["bot"]
+
+    assert asked == sorted(set(asked)) == scopes()
+    assert len(asked) <= 255
+
+
+@pytest.mark.parametrize("event", sorted(EVENTS))
+def test_every_event_has_the_scope_that_delivers_it(app, event):
+    needed = {
+        "app_mention": {"app_mentions:read"},
+        "message.channels": {"channels:history"},
+        "message.groups": {"groups:history"},
+        "message.im": {"im:history"},
+    }.get(event, set())
+
+    assert event in app["settings"]["event_subscriptions"]["bot_events"]
+    assert needed <= set(scopes())
+
+
+def test_what_slack_gives_to_agents_only_is_asked_for():
+    assert {"assistant:write", "commands", "chat:write"} <= set(scopes())
+
+
+def test_rights_that_the_city_would_not_give_are_not_asked_for():
+    assert not [s for s in scopes() if s.startswith(("search:", "admin"))]
+    assert not {"chat:write.public", "chat:write.customize"} & set(scopes())
+
+
+def called():
+    """Every Web API method that the code of the edge calls."""
+    by_function = re.findall(r"client\.([a-z]+(?:_[a-zA-Z]+)+)\(", SOURCES)
+    # What a client can do that is no method of the Web API.
+    own = {"api_call", "connect_to_new_endpoint"}
+    families = {method.partition(".")[0] for method in METHODS}
+    by_name = {
+        name
+        for name in re.findall(r'\w+\(\s*"([a-z]+\.[a-zA-Z.]+)"', SOURCES)
+        if name.partition(".")[0] in families
+    }
+    return by_name | {name.replace("_", ".", 1) for name in by_function if name not in own}
+
+
+def test_every_method_that_the_code_calls_has_its_scopes_and_no_other_is_listed():
+    assert called() == set(METHODS)

@@ -1,0 +1,130 @@
+from datetime import timedelta
+
+import pytest
+
+from helpbot.errors import Unavailable
+from helpbot.plan import Role
+from helpbot.slack.people import REMEMBERED, People
+from helpbot.speech import PersonId
+from tests.slack.stand_in import TEAM, StandIn
+
+ANA = PersonId("slack:UANA")
+
+
+@pytest.fixture
+def slack():
+    with StandIn() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def people(slack, clock):
+    return People(slack.client(), TEAM, clock)
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["ana@millbrook.example", "Ana@Millbrook.Example", "ANA@MILLBROOK.EXAMPLE"],
+)
+def test_a_member_is_known_by_mail_in_any_case(slack, people, plan, email):
+    slack.join("UANA", email=email)
+
+    found = people.who(plan, ANA)
+
+    assert found is not None
+    assert found.id == "ana"
+
+
+def test_roles_come_from_the_plan(people, plan):
+    bo = people.who(plan, PersonId("slack:UBO"))
+
+    assert bo is not None
+    assert bo.role is Role.TECHNICIAN
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"is_restricted": True}, id="guest"),
+        pytest.param({"is_ultra_restricted": True}, id="guest of one channel"),
+        pytest.param({"team_id": "T666"}, id="from another workspace"),
+        pytest.param({"is_stranger": True}, id="stranger"),
+        pytest.param({"deleted": True}, id="deactivated"),
+    ],
+)
+def test_outsiders_are_partners_whatever_their_mail_says(slack, people, plan, fields):
+    slack.join("UEVE", email="di@millbrook.example", **fields)
+
+    found = people.who(plan, PersonId("slack:UEVE"))
+
+    assert found is not None
+    assert found.role is Role.PARTNER
+
+
+def test_a_user_whom_slack_does_not_know_is_a_partner(people, plan):
+    found = people.who(plan, PersonId("slack:UGONE"))
+
+    assert found is not None
+    assert found.role is Role.PARTNER
+
+
+@pytest.mark.parametrize("email", ["new@millbrook.example", ""], ids=["other mail", "no mail"])
+def test_a_member_whom_the_plan_does_not_name_is_nobody_in_it(slack, people, plan, email):
+    slack.join("UNEW", email=email)
+
+    assert people.who(plan, PersonId("slack:UNEW")) is None
+
+
+def test_a_person_is_asked_about_once_in_ten_minutes(slack, people, plan, clock):
+    people.who(plan, ANA)
+    clock.push(REMEMBERED - timedelta(seconds=1))
+    people.who(plan, ANA)
+    assert len(slack.of("users.info")) == 1
+
+    clock.push(timedelta(seconds=1))
+    people.who(plan, ANA)
+
+    assert len(slack.of("users.info")) == 2
+
+
+def test_a_leaver_loses_rights_within_ten_minutes(slack, people, plan, clock):
+    people.who(plan, PersonId("slack:UBO"))
+    slack.join("UBO", email="bo@millbrook.example", deleted=True)
+    clock.push(REMEMBERED)
+
+    found = people.who(plan, PersonId("slack:UBO"))
+
+    assert found is not None
+    assert found.role is Role.PARTNER
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        pytest.param(lambda slack: slack.close(), id="gone"),
+        pytest.param(lambda slack: slack.hangs("users.info"), id="silent"),
+        pytest.param(lambda slack: slack.cuts("users.info"), id="cut off"),
+        pytest.param(lambda slack: slack.breaks("users.info", 503), id="fails"),
+        pytest.param(lambda slack: slack.breaks("users.info", 502, page="<p>"), id="a page"),
+        pytest.param(lambda slack: slack.limits("users.info", 30), id="limits"),
+        pytest.param(lambda slack: slack.fails("users.info", "missing_scope"), id="no scope"),
+    ],
+)
+def test_rights_are_not_guessed_while_slack_does_not_say(slack, people, plan, trouble):
+    trouble(slack)
+
+    with pytest.raises(Unavailable):
+        people.who(plan, ANA)
+
+
+def test_a_failure_is_not_remembered(slack, people, plan):
+    slack.fails("users.info", "internal_error")
+    with pytest.raises(Unavailable):
+        people.who(plan, ANA)
+
+    assert people.who(plan, ANA) is not None
+
+
+def test_rights_are_not_guessed_before_the_own_workspace_is_known(slack, plan, clock):
+    with pytest.raises(Unavailable):
+        People(slack.client(), "", clock).who(plan, PersonId("slack:UBO"))
