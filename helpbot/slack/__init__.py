@@ -5,6 +5,7 @@ Bolt verifies signatures and speaks both transports; everything else happens in 
 runs before authorization, so that no failing `auth.test` can acknowledge what was not stored.
 """
 
+import json
 import logging
 import queue
 import secrets
@@ -29,13 +30,16 @@ from helpbot.slack.addresses import target
 from helpbot.slack.catchup import Event, Reader
 from helpbot.slack.listeners import Ears, heard, heard_event
 from helpbot.slack.people import People
-from helpbot.slack.sender import Sender
+from helpbot.slack.sender import UNREACHABLE, Sender
 from helpbot.speech import Address, Utterance, channel_of
 from helpbot.store import Store
+from helpbot.store.outbox import Message
 
 log = logging.getLogger(__name__)
-# It warns at every start that a token of the environment is not used, which is meant.
-logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)
+# Bolt's own loggers take this one's level: at INFO they hold whole bodies, at WARNING what is
+# meant.
+bolt_log = logging.getLogger("helpbot.slack.bolt")
+bolt_log.setLevel(logging.ERROR)
 
 # Below the lease of the outbox, so that a send that hangs is known before it is made again.
 TIMEOUT_S = 20
@@ -90,6 +94,7 @@ class Slack:
         self._soon: queue.SimpleQueue[tuple[float, Utterance] | None] = queue.SimpleQueue()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="slack-side")
         self.app = App(
+            logger=bolt_log,
             client=self.client,
             signing_secret=tokens.signing or secrets.token_hex(16),
             request_verification_enabled=bool(tokens.signing),
@@ -101,6 +106,7 @@ class Slack:
     def start(self, *, socket: bool) -> None:
         """Connects in the background, and keeps trying while Slack cannot be reached."""
         self._first_start()
+        self._recall()
         loops = [self._identify, self._catch_up, self._announce]
         loops += [self._hold_socket] if socket else []
         for loop in loops:
@@ -138,7 +144,7 @@ class Slack:
         if utterance is None:
             return BoltResponse(status=200, body="")
         try:
-            self._put(utterance)
+            self._put(utterance, (body.get("event") or {}).get("ts"))
         except StorageError:
             if body.get("type") == "event_callback":
                 # Slack delivers events again, and catch-up reads what it gives up on.
@@ -149,16 +155,15 @@ class Slack:
             self._soon.put((time.monotonic() + SOON.total_seconds(), utterance))
         return BoltResponse(status=200, body="")
 
-    def _put(self, utterance: Utterance) -> bool:
-        """Whether it is new."""
+    def _put(self, utterance: Utterance, mark: str | None = None) -> bool:
+        """Whether it is new. `mark` is the ts of a message: so far its channel has been read."""
         with self._store.begin() as tx:
             if not tx.inbox.put(utterance):
                 return False
             channel = channel_of(utterance.reply_to)
             tx.destinations.open(channel)
-            ts = utterance.key.rpartition(":")[2]
-            if ts.replace(".", "", 1).isdigit() and utterance.key.count(":") == 3:
-                tx.seen.upto(target(utterance.reply_to).channel, ts)
+            if mark is not None:
+                tx.seen.upto(target(utterance.reply_to).channel, mark)
         return True
 
     def _refuse(self, body: Mapping[str, Any]) -> BoltResponse:
@@ -190,28 +195,46 @@ class Slack:
             try:
                 who = self.client.auth_test()
                 channels = self._ids_of(self._help_names)
-            except (SlackApiError, OSError) as error:
-                self.trouble = f"Slack does not answer auth.test: {_short(error)}"
+            except (SlackApiError, *UNREACHABLE) as error:
+                self.trouble = f"Slack does not say who the bot is: {_short(error)}"
                 log.warning("slack.unidentified error=%s", type(error).__name__)
                 self._stop.wait(RETRY.total_seconds())
                 continue
-            self.people = People(self.client, str(who["team_id"]), self._clock)
-            self._ears = replace(
-                self._ears,
-                bot=str(who["user_id"]),
-                team=str(who["team_id"]),
-                open_channels=channels,
-            )
+            self._learn(str(who["user_id"]), str(who["team_id"]), channels)
+            self._remember()
             self.trouble = ""
             self._read.set()
             return
 
+    def _learn(self, bot: str, team: str, channels: frozenset[str]) -> None:
+        self.people = People(self.client, team, self._clock)
+        self._ears = replace(self._ears, bot=bot, team=team, open_channels=channels)
+
+    def _remember(self) -> None:
+        """So that the next start knows what is meant for it before Slack has answered."""
+        known = [self._ears.bot, self._ears.team, sorted(self._ears.open_channels)]
+        with suppress(StorageError), self._store.begin() as tx:
+            tx.pulse.beat("identity", self._clock(), json.dumps(known))
+
+    def _recall(self) -> None:
+        beat = self._store.read().pulse.last("identity")
+        if beat is not None:
+            bot, team, channels = json.loads(beat.detail)
+            self._learn(bot, team, frozenset(channels))
+
     def _ids_of(self, names: frozenset[str]) -> frozenset[str]:
         if not names:
             return frozenset()
-        page = self.client.users_conversations(types="public_channel,private_channel", limit=200)
-        known = {str(c["name"]): str(c["id"]) for c in page["channels"]}
-        return frozenset(known.get(name, name) for name in names)
+        known: dict[str, str] = {}
+        cursor = ""
+        while True:
+            page = self.client.users_conversations(
+                types="public_channel,private_channel", limit=200, cursor=cursor
+            )
+            known |= {str(c["name"]): str(c["id"]) for c in page["channels"]}
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return frozenset(known.get(name, name) for name in names)
 
     def _hold_socket(self) -> None:
         """Connects, and connects again for as long as it takes."""
@@ -286,7 +309,7 @@ class Slack:
         utterance = heard_event(event, self._ears, team=self._ears.team)
         if utterance is None:
             return False
-        is_new = self._put(utterance)
+        is_new = self._put(utterance, str(event["ts"]))
         self._wake()
         return is_new
 
@@ -310,15 +333,18 @@ class Slack:
 
     def _mark(self, utterance: Utterance) -> None:
         """A sign of work on a question that is not answered at once."""
-        with suppress(SlackApiError, OSError, StorageError, RuntimeError):
+        with suppress(SlackApiError, *UNREACHABLE, StorageError, RuntimeError):
             if not self._stop.is_set() and self._store.read().inbox.waits(utterance.key):
                 self.sender.mark(utterance.reply_to, utterance.key.rpartition(":")[2])
+                if not self._store.read().inbox.waits(utterance.key):
+                    # Answered while the mark was on its way.
+                    self.sender.unmark(utterance.reply_to)
 
     def _post_canary(self) -> None:
         try:
             done = self.client.chat_postMessage(channel=self._canary_channel, text="canary")
             self.client.chat_delete(channel=done["channel"], ts=done["ts"])
-        except (SlackApiError, OSError) as error:
+        except (SlackApiError, *UNREACHABLE) as error:
             log.warning("slack.canary_failed error=%s", type(error).__name__)
 
 
@@ -327,19 +353,25 @@ class Marker(Sender):
 
     def __init__(self, client: WebClient) -> None:
         super().__init__(client)
-        self._marked: dict[Address, tuple[str, str]] = {}
+        self._marked: dict[Address, list[tuple[str, str]]] = {}
+        self._lock = threading.Lock()
 
     def mark(self, address: Address, ts: str) -> None:
         channel = target(address).channel
         self._client.reactions_add(channel=channel, timestamp=ts, name=MARK)
-        self._marked[address] = (channel, ts)
+        with self._lock:
+            self._marked.setdefault(address, []).append((channel, ts))
 
-    def send(self, message: Any) -> str:
-        ref = super().send(message)
-        channel, ts = self._marked.pop(message.to, ("", ""))
-        if ts:
-            with suppress(SlackApiError, OSError):
+    def unmark(self, address: Address) -> None:
+        with self._lock:
+            marked = self._marked.pop(address, [])
+        for channel, ts in marked:
+            with suppress(SlackApiError, *UNREACHABLE):
                 self._client.reactions_remove(channel=channel, timestamp=ts, name=MARK)
+
+    def send(self, message: Message) -> str:
+        ref = super().send(message)
+        self.unmark(message.to)
         return ref
 
 

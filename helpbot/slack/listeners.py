@@ -121,7 +121,8 @@ def _command(body: Payload, ears: Ears, now: datetime) -> Utterance:
     user, channel = str(body["user_id"]), str(body["channel_id"])
     text = from_mrkdwn(str(body.get("text") or ""), bot=ears.bot)
     word, _, rest = text.partition(" ")
-    clean = mask(rest if word.lower() == "ask" and rest.strip() else text or "help")
+    asked = rest.strip() if word.lower() == "ask" else text
+    clean = mask(asked or "help")
     is_direct = channel.startswith("D")
     where = addresses.only(channel, user)
     return Utterance(
