@@ -98,7 +98,7 @@ def memory(place: Workspace, bot: Bot, messages: int) -> dict[str, Any]:
     process, seen = psutil.Process(bot.process.pid), []
     database = bot.folder / "data" / "helpbot.db"
     for number in range(messages):
-        place.say(place.people[2 + number % PEOPLE], f"<!> {QUESTION} {number}")
+        place.say(place.people[2 + number % PEOPLE], f"{QUESTION} {number}")
         if number + 1 in (messages // 10, messages):
             wait_until(lambda: _is_idle(database), seconds=600, what="the last answer")
             seen.append(process.memory_info().rss / 2**20)

@@ -16,6 +16,7 @@ from typing import Any
 
 import psutil
 
+from bench.workspace import binary
 from helpbot.config import Settings, read_plan, sample
 from helpbot.embedding import find_model, prepare
 from helpbot.library import check
@@ -24,6 +25,7 @@ Figures = dict[str, Any]
 
 RUNS = 3
 QUERIES = 200
+MESSAGES = 10_000
 MIN_PASSAGES = 1_000
 ROOT = Path(__file__).parent.parent
 
@@ -53,6 +55,7 @@ def main() -> None:
             ours.append(run("bench.ours", str(texts), edited, environ=environ))
             starts.append(ask_once(environ))
     show(stock, ours, starts, copies)
+    show_slack()
 
 
 def knowledge_of_a_thousand_passages(folder: Path) -> int:
@@ -141,6 +144,25 @@ def show(stock: list[Figures], ours: list[Figures], starts: list[float], copies:
     through = "prompt to screen through inbox and outbox"
     alone(f"{through}, p50", f"{at(ours, 'stored_s', 0.5) * 1e3:.1f} ms")
     alone(f"{through}, p95", f"{at(ours, 'stored_s', 0.95) * 1e3:.1f} ms")
+
+
+def show_slack() -> None:
+    """Through the stand-in of Slack, where it is there."""
+    if binary() is None:
+        print("\nThe Slack rows were left out: LOCAL_SLACK names no stand-in.")
+        return
+    found = run("bench.slack", str(MESSAGES), environ=dict(os.environ))
+    late, together = sorted(found["alone_s"]), sorted(found["together_s"])
+    few, many = found["resident_mb"]
+    print(
+        "\n| message posted at the stand-in of Slack to reply visible there | helpbot | at most |"
+    )
+    print("|---|---|---|")
+    print(f"| one person, p50 | {percentile(late, 0.5) * 1e3:.0f} ms | 25 ms |")
+    print(f"| 20 people at once, p95 | {percentile(together, 0.95) * 1e3:.0f} ms | 500 ms |")
+    print(f"| 20 people at once, messages a second | {found['together_per_s']:.0f} | at least 60 |")
+    growth = f"{few:.0f} MB, then {many:.0f} MB ({many / few - 1:+.0%})"
+    print(f"| resident after {MESSAGES // 10:,} and {MESSAGES:,} messages | {growth} | +10% |")
 
 
 def median(rows: list[Figures], name: str) -> float:

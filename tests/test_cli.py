@@ -292,6 +292,46 @@ def test_a_restore_is_rehearsed(run, tmp_path):
     assert run("verify", str(tmp_path / "none.db")).returncode == ExitCode.STORAGE
 
 
+def test_the_bot_does_not_start_without_its_tokens_and_says_which(run):
+    done = run("run")
+
+    assert done.returncode == ExitCode.CONFIG
+    assert "SLACK_BOT_TOKEN: is missing or not of its kind; it starts with xoxb-" in done.stderr
+    assert "SLACK_APP_TOKEN: is missing" in done.stderr
+    assert "SLACK_SIGNING_SECRET: is missing" in run("run", HELPBOT_MODE="http").stderr
+
+
+def test_the_manifest_is_json_that_can_be_pasted(run):
+    socket = json.loads(run("manifest").stdout)
+    url = {"HELPBOT_MODE": "http", "HELPBOT_PUBLIC_URL": "https://help.example/"}
+    http = json.loads(run("manifest", **url).stdout)
+
+    assert socket["settings"]["socket_mode_enabled"]
+    assert (
+        http["settings"]["event_subscriptions"]["request_url"]
+        == "https://help.example/slack/events"
+    )
+
+
+def test_the_doctor_says_in_a_line_each_what_is_wrong(run):
+    done = run("doctor", HELPBOT_MODEL="/nowhere")
+
+    assert done.returncode == ExitCode.FOUND
+    lines = done.stdout.splitlines()
+    assert all(line.startswith(("ok ", "bad ")) for line in lines)
+    assert any(line.startswith("bad  model") for line in lines)
+    assert any(line.startswith("bad  slack") and "SLACK_BOT_TOKEN" in line for line in lines)
+
+
+def test_the_doctor_finds_slack_out_of_reach(run):
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+    done = run("doctor", SLACK_API_URL="http://127.0.0.1:9/api/", **tokens)
+
+    assert "cannot be reached" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 def test_version_and_help(run):
     assert run("--version").stdout.startswith("helpbot ")
     assert "ask" in run("--help").stdout
