@@ -29,11 +29,11 @@ from helpbot.errors import StorageError, Unavailable
 from helpbot.slack.addresses import target
 from helpbot.slack.catchup import Event, Reader
 from helpbot.slack.listeners import Ears, heard, heard_event
+from helpbot.slack.manifest import PROMPTS
 from helpbot.slack.people import People
-from helpbot.slack.sender import UNREACHABLE, Sender
-from helpbot.speech import Address, Utterance, channel_of
+from helpbot.slack.sender import UNREACHABLE, Marker
+from helpbot.speech import Utterance, channel_of
 from helpbot.store import Store
-from helpbot.store.outbox import Message
 
 log = logging.getLogger(__name__)
 # Bolt's own loggers take this one's level: at INFO they hold whole bodies, at WARNING what is
@@ -47,7 +47,6 @@ TIMEOUT_S = 20
 SOON = timedelta(seconds=1)
 # While Slack is slow, marks that come this late only delay the answers.
 STALE = timedelta(seconds=5)
-MARK = "eyes"
 CANARY_EVERY = timedelta(minutes=3)
 # Two canaries lost: the socket is deaf, whatever it says of itself.
 DEAF_AFTER = timedelta(minutes=7)
@@ -140,11 +139,14 @@ class Slack:
         self.heard_at = self._clock()
         if body.get("type") == "url_verification":
             return BoltResponse(status=200, body=str(body.get("challenge", "")))
+        event = body.get("event") or {}
+        if event.get("type") == "app_home_opened" and event.get("tab") == "messages":
+            self._pool.submit(self._prompt, str(event["channel"]))
         utterance = heard(body, self._ears_for(body), self._clock())
         if utterance is None:
             return BoltResponse(status=200, body="")
         try:
-            self._put(utterance, (body.get("event") or {}).get("ts"))
+            self._put(utterance, event.get("ts"))
         except StorageError:
             if body.get("type") == "event_callback":
                 # Slack delivers events again, and catch-up reads what it gives up on.
@@ -340,39 +342,18 @@ class Slack:
                     # Answered while the mark was on its way.
                     self.sender.unmark(utterance.reply_to)
 
+    def _prompt(self, channel: str) -> None:
+        """Something to begin with, for whoever opens the Messages tab."""
+        prompts = [{"title": title, "message": said} for title, said in PROMPTS]
+        with suppress(SlackApiError, *UNREACHABLE):
+            self.client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
+
     def _post_canary(self) -> None:
         try:
             done = self.client.chat_postMessage(channel=self._canary_channel, text="canary")
             self.client.chat_delete(channel=done["channel"], ts=done["ts"])
         except (SlackApiError, *UNREACHABLE) as error:
             log.warning("slack.canary_failed error=%s", type(error).__name__)
-
-
-class Marker(Sender):
-    """The sender, which also takes away the marks that said that an answer is coming."""
-
-    def __init__(self, client: WebClient) -> None:
-        super().__init__(client)
-        self._marked: dict[Address, list[tuple[str, str]]] = {}
-        self._lock = threading.Lock()
-
-    def mark(self, address: Address, ts: str) -> None:
-        channel = target(address).channel
-        self._client.reactions_add(channel=channel, timestamp=ts, name=MARK)
-        with self._lock:
-            self._marked.setdefault(address, []).append((channel, ts))
-
-    def unmark(self, address: Address) -> None:
-        with self._lock:
-            marked = self._marked.pop(address, [])
-        for channel, ts in marked:
-            with suppress(SlackApiError, *UNREACHABLE):
-                self._client.reactions_remove(channel=channel, timestamp=ts, name=MARK)
-
-    def send(self, message: Message) -> str:
-        ref = super().send(message)
-        self.unmark(message.to)
-        return ref
 
 
 def client_of(tokens: Tokens, token: str) -> WebClient:

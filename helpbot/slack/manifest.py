@@ -7,6 +7,7 @@ EVENTS_PATH = "/slack/events"
 
 # Web API methods that the code calls, with the bot scopes each needs (any one of a row).
 METHODS: dict[str, tuple[str, ...]] = {
+    "assistant.threads.setSuggestedPrompts": ("assistant:write",),
     "auth.test": (),
     "chat.delete": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),

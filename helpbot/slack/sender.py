@@ -3,6 +3,8 @@ never-this, never-there.
 """
 
 import logging
+import threading
+from contextlib import suppress
 from datetime import timedelta
 from http.client import HTTPException
 from typing import Any
@@ -13,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from helpbot.errors import SendError
 from helpbot.slack.addresses import Target, target
 from helpbot.slack.blocks import render
+from helpbot.speech import Address
 from helpbot.store.outbox import Message
 
 log = logging.getLogger(__name__)
@@ -31,6 +34,8 @@ REFUSED = frozenset(
     "too_many_attachments".split()
 )
 DEFAULT_RETRY = timedelta(seconds=5)
+# On a question whose answer takes a moment.
+MARK = "eyes"
 # Refused, timed-out and cut-off answers are not SlackApiError.
 UNREACHABLE = (OSError, HTTPException)
 
@@ -112,6 +117,33 @@ class Sender:
             return channel
         found = self._client.users_lookupByEmail(email=channel[1:])
         return str(found["user"]["id"])
+
+
+class Marker(Sender):
+    """The sender, which also takes away the marks that said that an answer is coming."""
+
+    def __init__(self, client: WebClient) -> None:
+        super().__init__(client)
+        self._marked: dict[Address, list[tuple[str, str]]] = {}
+        self._lock = threading.Lock()
+
+    def mark(self, address: Address, ts: str) -> None:
+        channel = target(address).channel
+        self._client.reactions_add(channel=channel, timestamp=ts, name=MARK)
+        with self._lock:
+            self._marked.setdefault(address, []).append((channel, ts))
+
+    def unmark(self, address: Address) -> None:
+        with self._lock:
+            marked = self._marked.pop(address, [])
+        for channel, ts in marked:
+            with suppress(SlackApiError, *UNREACHABLE):
+                self._client.reactions_remove(channel=channel, timestamp=ts, name=MARK)
+
+    def send(self, message: Message) -> str:
+        ref = super().send(message)
+        self.unmark(message.to)
+        return ref
 
 
 def sorted_error(error: SlackApiError) -> SendError:

@@ -10,8 +10,9 @@ from slack_bolt import BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from helpbot.delivery import Delivery
-from helpbot.slack import CANARY_EVERY, DEAF_AFTER, MARK, NOT_RECORDED, Slack
+from helpbot.slack import CANARY_EVERY, DEAF_AFTER, NOT_RECORDED, Slack
 from helpbot.slack.addresses import SCHEME
+from helpbot.slack.sender import MARK
 from helpbot.speech import Reply
 from tests.slack.stand_in import BOT, BOUND_S, HOOK, TEAM, StandIn
 
@@ -595,3 +596,16 @@ def test_a_canary_that_cannot_be_sent_disturbs_nobody(edge, slack, clock):
     edge._pool.shutdown(wait=True)
 
     assert len(slack.of("chat.postMessage")) == 1
+
+
+@pytest.mark.parametrize(("tab", "times"), [("messages", 1), ("home", 0)])
+def test_whoever_opens_the_messages_tab_finds_something_to_begin_with(make, slack, tab, times):
+    edge = make()
+
+    opened = {"type": "app_home_opened", "user": "U01ANA", "channel": "D1", "tab": tab}
+    answered = dispatch(edge, {"type": "event_callback", "team_id": TEAM, "event": opened})
+
+    assert answered.status == 200
+    edge._pool.shutdown(wait=True)
+    asked = [c for c in slack.calls if c.method == "assistant.threads.setSuggestedPrompts"]
+    assert len(asked) == times

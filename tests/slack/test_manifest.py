@@ -108,7 +108,7 @@ def called():
         for name in re.findall(r'\w+\(\s*"([a-z]+\.[a-zA-Z.]+)"', SOURCES)
         if name.partition(".")[0] in families
     }
-    return by_name | {name.replace("_", ".", 1) for name in by_function if name not in own}
+    return by_name | {name.replace("_", ".") for name in by_function if name not in own}
 
 
 def test_every_method_that_the_code_calls_has_its_scopes_and_no_other_is_listed():
