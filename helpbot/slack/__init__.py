@@ -26,6 +26,7 @@ from slack_sdk.webhook import WebhookClient
 
 from helpbot.clock import Clock
 from helpbot.errors import StorageError, Unavailable
+from helpbot.slack import addresses
 from helpbot.slack.addresses import target
 from helpbot.slack.catchup import Event, Reader
 from helpbot.slack.listeners import Ears, heard, heard_event
@@ -297,7 +298,14 @@ class Slack:
             for place in map(target, tx.inbox.threads_since(now - timedelta(days=1)))
             if place.thread_ts and not place.channel.startswith("D")
         ]
-        reader = Reader(self.client, marks, first, now, sleep=lambda s: void(self._stop.wait(s)))
+        reader = Reader(
+            self.client,
+            marks,
+            first,
+            now,
+            known_replies=lambda c, root: self._store.known_replies(addresses.thread(c, root)),
+            sleep=lambda s: void(self._stop.wait(s)),
+        )
         count = 0
         for event in reader.missed(threads):
             if self._stop.is_set():

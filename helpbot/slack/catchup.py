@@ -35,12 +35,16 @@ Event = dict[str, Any]
 
 @dataclass
 class Reader:
-    """`marks` is how far each channel was read, `first` how far back one without a mark is read."""
+    """`marks` is how far each channel was read, `first` how far back one without a mark is read.
+
+    `known_replies` counts what was heard and said in the thread of a channel and root.
+    """
 
     client: WebClient
     marks: Mapping[str, str]
     first: datetime
     now: datetime
+    known_replies: Callable[[str, str], int] = lambda *_: 0
     sleep: Callable[[float], None] = time.sleep
     calls: int = 0
 
@@ -92,7 +96,7 @@ class Reader:
         for message in sorted(messages, key=lambda m: str(m.get("ts"))):
             if self._is_new(name, str(message.get("ts") or "0")):
                 yield {**message, "type": "message", "channel": name, "channel_type": kind}
-            if self._is_new(name, str(message.get("latest_reply") or "0")):
+            if self._has_new_replies(name, message):
                 yield from self._replies(name, str(message["ts"]), kind)
 
     def _replies(self, channel: str, root: str, kind: str) -> Iterator[Event]:
@@ -106,6 +110,13 @@ class Reader:
         for message in page.get("messages") or []:
             if message.get("ts") != root and self._is_new(channel, str(message.get("ts") or "0")):
                 yield {**message, "type": "message", "channel": channel, "channel_type": kind}
+
+    def _has_new_replies(self, channel: str, root: Event) -> bool:
+        """Whether a thread holds more than was heard and said: mostly it holds just our answer."""
+        if not self._is_new(channel, str(root.get("latest_reply") or "0")):
+            return False
+        known = self.known_replies(channel, str(root["ts"]))
+        return int(root.get("reply_count") or known + 1) > known
 
     def _oldest(self, channel: str) -> str:
         mark = self.marks.get(channel)

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from helpbot.errors import ConfigError, Problem, StorageError
+from helpbot.speech import Address
 from helpbot.store.answers import Answers
 from helpbot.store.destinations import Destinations
 from helpbot.store.inbox import Inbox
@@ -69,6 +70,10 @@ class Store:
     def free_bytes(self) -> int:
         """What the disk under the database has left."""
         return shutil.disk_usage(self._driver.path.parent).free
+
+    def known_replies(self, address: Address) -> int:
+        """How many messages of a thread, its root apart, were heard or said by us."""
+        return max(self._tx.inbox.messages_at(address) - 1, 0) + self._tx.outbox.sent_to(address)
 
     def read(self) -> Tx:
         """The tables outside a transaction, for single reads."""

@@ -144,6 +144,17 @@ class Inbox:
         )
         return [Address(row["reply_to"]) for row in rows]
 
+    def messages_at(self, address: Address) -> int:
+        """How many messages were heard there. A press is none: its key has more parts."""
+        rows = self._db.rows(
+            """
+            select count(*) as n from inbox
+            where reply_to = :address and length(key) - length(replace(key, ':', '')) = 3
+            """,
+            address=address,
+        )
+        return int(rows[0]["n"])
+
     def waits(self, key: str) -> bool:
         """Whether the utterance with this key is not answered yet."""
         rows = self._db.rows(

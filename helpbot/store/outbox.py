@@ -147,6 +147,17 @@ class Outbox:
         )
         return self._message(rows[0]) if rows else None
 
+    def sent_to(self, address: Address) -> int:
+        """How many messages arrived there for everybody to see; edits are no messages."""
+        rows = self._db.rows(
+            """
+            select count(*) as n from outbox
+            where address = :address and state = 'sent' and private = 0 and edits is null
+            """,
+            address=address,
+        )
+        return int(rows[0]["n"])
+
     def free_leases(self, now: datetime) -> None:
         """For a start: a send that was under way may not have arrived, and is made once more.
 

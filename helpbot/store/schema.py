@@ -96,6 +96,9 @@ create table destination (
     closed text
 );
 
+create index outbox_address on outbox (address);
+create index inbox_reply_to on inbox (reply_to);
+
 create table seen (
     channel text primary key,
     mark text not null

@@ -106,7 +106,8 @@ class StandIn:
             message["thread_ts"] = root
             for other in self.messages[channel]:
                 if other["ts"] == root:
-                    other.update(thread_ts=root, latest_reply=ts)
+                    count = int(str(other.get("reply_count") or 0)) + 1
+                    other.update(thread_ts=root, latest_reply=ts, reply_count=count)
         self.messages[channel].append(message)
         return ts
 

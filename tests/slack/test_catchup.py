@@ -34,12 +34,13 @@ def mark(at):
     return f"{at.timestamp():.6f}"
 
 
-def reader(slack, marks=None, *, first=None, pauses=None):
+def reader(slack, marks=None, *, first=None, pauses=None, known_replies=0):
     return Reader(
         slack.client(),
         marks or {},
         first or ago(days=30),
         MONDAY,
+        known_replies=lambda *_: known_replies,
         sleep=(pauses if pauses is not None else []).append,
     )
 
@@ -258,3 +259,19 @@ def test_a_reply_in_a_known_thread_is_read_after_its_channel_went_on(slack, edge
     edge._read_missed()
 
     assert heard(store) == ["vpn?", "it came back"]
+
+
+@pytest.mark.parametrize(
+    ("known", "calls"),
+    [
+        pytest.param(1, 0, id="it holds only our answer"),
+        pytest.param(0, 1, id="somebody replied meanwhile"),
+    ],
+)
+def test_a_thread_is_only_read_when_it_holds_something_unknown(slack, known, calls):
+    root = slack.say("D1", "UANA", "vpn?", at=ago(minutes=3))
+    slack.say("D1", "UBOT", "an answer", at=ago(minutes=2), root=root)
+
+    texts(slack, marks={"D1": mark(ago(minutes=5))}, known_replies=known)
+
+    assert len([c for c in slack.calls if c.method == "conversations.replies"]) == calls
