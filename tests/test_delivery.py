@@ -5,20 +5,21 @@ import pytest
 from helpbot.delivery import MAX_ATTEMPTS, Delivery
 from helpbot.errors import SendError
 from helpbot.speech import Address, Reply
+from helpbot.store.outbox import Message
 from tests.conftest import person
 
 
 class Post:
     """A sender that fails as told."""
 
-    every = None
+    every: timedelta | None = None
     burst = 1
 
     def __init__(self) -> None:
         self.sent: list[str] = []
         self.errors: list[SendError] = []
 
-    def send(self, message):
+    def send(self, message: Message) -> str:
         if self.errors:
             raise self.errors.pop(0)
         self.sent.append(message.reply.text)

@@ -1,0 +1,99 @@
+from datetime import timedelta
+
+import pytest
+
+from helpbot import run
+from helpbot.config import Settings
+from helpbot.delivery import Delivery
+from helpbot.errors import ConfigError, Deaf, SendError
+from helpbot.slack.addresses import mail
+from helpbot.wiring import tell_admins
+from tests.test_delivery import Post, say
+
+HOME = {"HOME": "/home/ana"}
+
+
+class Socket:
+    """Slack's edge as far as the watch looks at it."""
+
+    def __init__(self, deaf: list[bool]) -> None:
+        self.deaf = deaf
+        self.trouble = ""
+        self.reconnects = 0
+
+    def sing(self) -> None:
+        pass
+
+    def is_deaf(self) -> bool:
+        return self.deaf.pop(0) if len(self.deaf) > 1 else self.deaf[0]
+
+    def reconnect(self) -> None:
+        self.reconnects += 1
+
+
+@pytest.fixture
+def watch(store, monkeypatch):
+    monkeypatch.setattr(run, "BEAT", timedelta(milliseconds=1))
+    monkeypatch.setattr(run, "PATIENCE", timedelta())
+
+    def watch(socket: Socket) -> None:
+        run._watch(run.Running(Settings.from_environ(HOME), store, socket))  # type: ignore[arg-type]
+
+    return watch
+
+
+def test_a_socket_that_stays_deaf_after_a_reconnect_is_left_to_the_supervisor(watch):
+    socket = Socket([False, True])
+
+    with pytest.raises(Deaf, match="supervisor"):
+        watch(socket)
+    assert socket.reconnects == 1
+
+
+def test_a_socket_that_hears_again_after_a_reconnect_goes_on(watch):
+    socket = Socket([True, False, False, True])
+
+    with pytest.raises(Deaf):
+        watch(socket)
+    assert socket.reconnects == 2
+
+
+@pytest.mark.parametrize(
+    ("environ", "missing"),
+    [
+        pytest.param({}, ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"], id="socket"),
+        pytest.param(
+            {"HELPBOT_MODE": "http"}, ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"], id="http"
+        ),
+        pytest.param(
+            {"SLACK_BOT_TOKEN": "xapp-swapped", "SLACK_APP_TOKEN": "xoxb-swapped"},
+            ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"],
+            id="swapped",
+        ),
+    ],
+)
+def test_every_token_that_is_missing_is_told_at_once(environ, missing):
+    with pytest.raises(ConfigError) as caught:
+        run.check_tokens(Settings.from_environ(HOME | environ))
+
+    assert [problem.file for problem in caught.value.problems] == missing
+
+
+def test_an_admin_is_told_once_of_a_channel_that_closed(store, clock, plan):
+    post = Post()
+    delivery = Delivery(store, {"post": post}, clock, alarm=tell_admins(plan, _mail))
+    for n in range(3):
+        post.errors.append(SendError("is_archived", permanent=True, is_closed=True))
+        say(store, clock, f"message {n}", to=f"post:C1/{n}")
+
+    delivery.drain()
+
+    rows = store._driver.rows(
+        "select text from outbox where address = 'slack:@di@millbrook.example'"
+    )
+    assert len(rows) == 1
+    assert "`post:C1`: is_archived" in rows[0]["text"]
+
+
+def _mail(person):
+    return mail(person.email)
