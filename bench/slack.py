@@ -4,14 +4,18 @@ object.
 
 import json
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import psutil
+from slack_bolt import BoltRequest
 
-from bench.workspace import Bot, Workspace, binary, wait_until, workspace
+from bench.workspace import Bot, Workspace, binary, wait_until, workspacefrom helpbot.clock import utc_now
+from helpbot.slack import Slack, Tokens
+from helpbot.store import open_store
 
 ALONE, TOGETHER, PEOPLE = 60, 200, 20
 QUESTION = "outlook is stuck on loading profile"
@@ -29,7 +33,7 @@ def main(messages: str = "0") -> None:
         bot.start()
         wait_until(lambda: "apscheduler" in bot.log(), what="the bot's start")
         ask(place, "U01ANA", QUESTION)
-        result: dict[str, Any] = {"alone_s": alone(place), **together(place)}
+        result: dict[str, Any] = {"alone_s": alone(place), **together(place), **stored()}
         if int(messages):
             result |= memory(place, bot, int(messages))
         bot.stop()
@@ -92,6 +96,31 @@ def together(place: Workspace) -> dict[str, Any]:
     return {"together_per_s": len(asked_at) / span, "together_s": late}
 
 
+def stored() -> dict[str, Any]:
+    """Seconds that the edge takes to store a thousand events, each durable before the next."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/bench.db")
+        store.start(utc_now())
+        tokens = Tokens("xoxb-1", "xapp-1", "", "http://127.0.0.1:9/api/")
+        edge = Slack(
+            tokens,
+            store,
+            clock=utc_now,
+            wake=lambda: None,
+            help_channels=frozenset(),
+            canary_channel="",
+        )
+        began = time.perf_counter()
+        for number in range(1_000):
+            event = {"type": "message", "channel": "D1", "user": "U1", "ts": f"17.{number:06}"}
+            body = {"type": "event_callback", "team_id": "T1", "event": {**event, "text": QUESTION}}
+            edge.app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+        took = time.perf_counter() - began
+        edge.stop()
+        store.close()
+    return {"thousand_s": took}
+
+
 def memory(place: Workspace, bot: Bot, messages: int) -> dict[str, Any]:
     """Resident memory after a tenth of the messages and after all of them."""
     assert bot.process is not None  # noqa: S101 - it was started
@@ -106,8 +135,6 @@ def memory(place: Workspace, bot: Bot, messages: int) -> dict[str, Any]:
 
 
 def _is_idle(database: Path) -> bool:
-    from helpbot.store import open_store
-
     store = open_store(f"sqlite:///{database}")
     try:
         return store.read().inbox.depth().waiting == 0
