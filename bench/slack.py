@@ -1,6 +1,4 @@
-"""Through a stand-in of Slack on this machine: message posted to reply visible. Prints one JSON
-object.
-"""
+"""From a message posted at a stand-in of Slack to its reply there. Prints one JSON object."""
 
 import json
 import sys
@@ -13,7 +11,8 @@ from typing import Any
 import psutil
 from slack_bolt import BoltRequest
 
-from bench.workspace import Bot, Workspace, binary, wait_until, workspacefrom helpbot.clock import utc_now
+from bench.workspace import Bot, Workspace, binary, wait_until, workspace
+from helpbot.clock import utc_now
 from helpbot.slack import Slack, Tokens
 from helpbot.store import open_store
 
