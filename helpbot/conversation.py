@@ -172,7 +172,8 @@ class Conversation:
             settles_at=now + SETTLES_AFTER,
         )
         reply = self.reply(question, answer_id, now)
-        if heard.utterance.public is not None:
+        is_for_all = best is None or best.article.audience == "all"
+        if heard.utterance.public is not None and is_for_all:
             reply = wording.with_share(reply, answer_id=answer_id)
         self._say(tx, heard, reply, now, key=answer_key(answer_id))
 
@@ -195,7 +196,7 @@ class Conversation:
         is_own = answer is not None and answer.person == heard.utterance.person
         if said is None or not is_own:
             self._say(tx, heard, wording.no_such_answer(answer_id), now, lane=Lane.RESULT)
-        elif public is None:
+        elif public is None or not self._is_for_all(answer):
             self._say(tx, heard, wording.nowhere_to_share(), now, lane=Lane.RESULT)
         else:
             tx.outbox.put(
@@ -207,6 +208,12 @@ class Conversation:
                 key=f"share:{answer_id}",
             )
             self._say(tx, heard, wording.has_shared(), now, lane=Lane.RESULT)
+
+    def _is_for_all(self, answer: Answer | None) -> bool:
+        articles = self._library.index.articles if self._library.index else ()
+        found = next((a for a in articles if answer and a.id == answer.article), None)
+        # Of one that is gone nobody can say for whom it was.
+        return answer is not None and (answer.article is None or _is_public(found))
 
     def thanks_(self, tx: Tx, heard: Heard, now: datetime, _: re.Match[str]) -> None:
         # In a channel people thank each other; a bot that answers every "thx" is soon muted.
@@ -315,6 +322,10 @@ class Conversation:
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()
+
+
+def _is_public(article: Article | None) -> bool:
+    return article is not None and article.audience == "all"
 
 
 def answer_key(answer_id: int) -> str:

@@ -17,7 +17,7 @@ from helpbot.embedding import find_model
 from helpbot.errors import AlreadyRunning, ConfigError, StartError
 from helpbot.plan import Plan
 from helpbot.slack import Tokens, client_of
-from helpbot.slack.manifest import scopes
+from helpbot.slack.manifest import missing_scopes
 from helpbot.store import open_store
 
 # (is it well, what was looked at, what was found and how to mend it)
@@ -105,9 +105,9 @@ def _workspace(settings: Settings) -> Iterator[Finding]:
 def _scopes(granted: Any) -> Finding:
     if not granted:
         return True, "scopes", "Slack does not say which it gave"
-    missing = set(scopes()) - {scope.strip() for scope in str(granted).split(",")}
+    missing = missing_scopes({"x-oauth-scopes": granted})
     if missing:
-        said = f"missing: {', '.join(sorted(missing))}; paste `helpbot manifest` and install again"
+        said = f"missing: {', '.join(missing)}; paste `helpbot manifest` and install again"
         return False, "scopes", said
     return True, "scopes", "all there"
 
@@ -121,7 +121,7 @@ def _skew(date: Any) -> Finding:
         return (
             False,
             "clock",
-            f"differs from Slack's by {skew.seconds} s; let NTP set this machine's",
+            f"differs from Slack's by {skew.total_seconds():.0f} s; let NTP set this machine's",
         )
     return True, "clock", "agrees with Slack's"
 

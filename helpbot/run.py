@@ -16,12 +16,12 @@ from helpbot import config
 from helpbot.clock import utc_now
 from helpbot.config import Settings
 from helpbot.embedding import Progress
-from helpbot.errors import ConfigError, Deaf, Problem
+from helpbot.errors import ConfigError, Deaf, Problem, StorageError
 from helpbot.plan import Person, Plan
 from helpbot.slack import Slack, Tokens
 from helpbot.slack.addresses import SCHEME, mail
 from helpbot.speech import Address
-from helpbot.status import report
+from helpbot.status import health
 from helpbot.store import Store, open_store
 from helpbot.web import Server, make_app
 from helpbot.wiring import House, build_mind, tell_admins
@@ -30,9 +30,11 @@ log = logging.getLogger(__name__)
 
 # Each waits for the network most of the time.
 SENDERS = 8
+# What is still to be sent when the bot is told to stop; the rest goes out after the next start.
+GRACE = timedelta(seconds=5)
 BEAT = timedelta(seconds=5)
 # A socket that stays deaf after it was opened anew is left to the supervisor.
-PATIENCE = timedelta(minutes=2)
+PATIENCE = timedelta(minutes=4)
 
 
 @dataclass
@@ -49,10 +51,17 @@ class Running:
         if self.house is not None:
             self.house.wake()
 
+    def note(self, detail: str) -> None:
+        """How Slack is, for `status` of another process."""
+        try:
+            with self.store.begin(durable=False) as tx:
+                tx.pulse.beat("slack", utc_now(), detail)
+        except StorageError as error:
+            log.warning("slack.not_noted error=%s", error)
+
     def health(self) -> list[str]:
         """What is bad, a line each."""
-        lines, _ = report(self.store, self.settings.knowledge, utc_now())
-        bad = [line for line in lines if line.startswith("bad")]
+        bad = health(self.store, self.settings.knowledge, utc_now())
         return bad if self.house else [*bad, "bad  index   still loading"]
 
 
@@ -68,6 +77,7 @@ def run(settings: Settings, progress: Progress) -> None:
     server = make_server(running)
     try:
         running.slack.start(socket=settings.mode == "socket")
+        running.note(running.slack.trouble)
         if server is not None:
             server.start()
         mind = build_mind(settings, progress, lambda p, who: running.slack.people.who(p, who))
@@ -87,7 +97,7 @@ def run(settings: Settings, progress: Progress) -> None:
         if server is not None:
             server.stop()
         if running.house is not None:
-            running.house.stop()
+            running.house.stop(grace=GRACE)
         else:
             store.close()
 
@@ -97,20 +107,20 @@ def _watch(running: Running) -> None:
     deaf_since = None
     while not running.stop.wait(BEAT.total_seconds()):
         slack, now = running.slack, utc_now()
-        slack.sing()
-        if not slack.is_deaf():
+        slack.socket.sing()
+        if not slack.socket.is_deaf():
             deaf_since = None
         elif deaf_since is None:
             deaf_since = now
             log.warning("slack.deaf")
-            slack.reconnect()
+            slack.socket.reconnect()
         elif now - deaf_since > PATIENCE:
             raise Deaf(
                 "Slack's socket stayed silent after a reconnect. The supervisor starts anew."
             )
-        if running.house is not None:
-            detail = "deaf: no canary came back" if deaf_since else slack.trouble or "connected"
-            running.house.note("slack", detail)
+        lacking = f"scopes missing: {', '.join(slack.missing_scopes)}" * bool(slack.missing_scopes)
+        deaf = "deaf: no canary came back" if deaf_since else ""
+        running.note(deaf or slack.trouble or lacking or "connected")
 
 
 def check_tokens(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """How the house is: what waits, what is stuck, when it last moved."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -44,6 +45,24 @@ def report(store: Store, knowledge: Path, now: datetime) -> tuple[list[str], boo
     return [f"{'bad ' if bad else 'ok  '} {line}" for bad, line in lines], any(
         bad for bad, _ in lines
     )
+
+
+def health(store: Store, knowledge: Path, now: datetime) -> list[str]:
+    """What keeps the bot from working now, a line each: cheap, and nothing that a restart mends
+    not.
+
+    What was given up long ago is for `status`: a supervisor that asks here must not restart for it.
+    """
+    tx = store.read()
+    boxes = (("inbox", tx.inbox.depth()), ("outbox", tx.outbox.depth()))
+    lines = [
+        _run(store, tx, now),
+        *(_box(name, replace(depth, parked=0), now, "") for name, depth in boxes),
+        _index(tx, knowledge, now),
+        *_slack(tx, now)[:1],
+        _disk(store),
+    ]
+    return [f"bad  {line}" for bad, line in lines if bad]
 
 
 def _run(store: Store, tx: Tx, now: datetime) -> tuple[bool, str]:

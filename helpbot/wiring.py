@@ -2,10 +2,11 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from helpbot import config, wording
@@ -151,15 +152,20 @@ class House:
         self.worker.wake()
         self.delivery.wake()
 
-    def stop(self) -> None:
-        """Finishes what is in work, says that the house is down, and lets go of the store."""
+    def stop(self, *, grace: timedelta = timedelta(minutes=1)) -> None:
+        """Finishes what is in work, says that the house is down, and lets go of the store.
+
+        Within `grace` what is due is answered and sent as well; the rest waits for the next start.
+        """
         self._stop.set()
         self.wake()
         self.ticker.stop()
         for thread in self._threads:
             thread.join()
         with suppress(StorageError):
-            self.settle()
+            until = time.monotonic() + grace.total_seconds()
+            while time.monotonic() < until and (self.worker.step() or self.delivery.step()):
+                pass
             with self.store.begin() as tx:
                 tx.pulse.beat("stopped", self._clock())
         self.store.close()

@@ -81,11 +81,11 @@ def shared(reply: Reply) -> Reply:
 
 
 def has_shared() -> Reply:
-    return Reply("Shared. Everybody in the channel sees it now.")
+    return Reply("I am posting it to the channel.")
 
 
 def nowhere_to_share() -> Reply:
-    return Reply("There is no channel here to share it with.")
+    return Reply("There is no channel here that this may be shared with.")
 
 
 def welcome() -> Reply:

@@ -1,7 +1,9 @@
 import pytest
 
+from helpbot import wording
 from helpbot.conversation import COMMANDS, MAX_QUESTION, tidy
-from tests.conftest import MONDAY
+from helpbot.speech import Address, Utterance
+from tests.conftest import MONDAY, person
 
 
 def test_a_question_is_answered_with_title_section_review_and_buttons(city_bot):
@@ -298,3 +300,66 @@ def test_what_the_person_can_mend_is_told_in_its_own_words(bot, monkeypatch):
 
     assert said.reply.text == "Ticket 42 is closed. Say `reopen 42` to continue it."
     assert bot.store.read().inbox.depth().parked == 0
+
+
+def says_for_own_eyes(bot, name, text):
+    """What is said because of something said beside a channel, as with a command."""
+    before = len(bot.said)
+    with bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance(
+                key=f"terminal:beside-{before}-{text}",
+                person=person(name),
+                text=text,
+                reply_to=Address(f"terminal:{name}"),
+                conversation=f"terminal:{name}",
+                private=True,
+                heard_at=bot.clock(),
+                public=Address("terminal:#it-help"),
+            )
+        )
+    bot.house.settle()
+    return bot.said[before:]
+
+
+def sharing(answer):
+    return [b.says for b in answer.reply.buttons if b.says.startswith("share")]
+
+
+def test_an_answer_for_all_can_be_shared_with_its_channel(bot):
+    (answer,) = says_for_own_eyes(bot, "bo", "no espresso this morning")
+    (share,) = sharing(answer)
+
+    said = says_for_own_eyes(bot, "bo", share)
+
+    (shared,) = [shown for shown in said if "#" in shown.place]
+    assert shared.place == "#it-help"
+    assert "Press the button of the coffee robot" in shared.reply.text
+    assert sharing(shared) == []
+
+
+def test_an_answer_for_some_is_not_shared_with_a_channel(bot, shelf, library):
+    shelf.put(
+        "coffee-robot", "no espresso this morning", audience="technicians", title="Secret recipe"
+    )
+    library.sync()
+
+    (answer,) = says_for_own_eyes(bot, "bo", "no espresso this morning")
+    assert "Secret recipe" in answer.reply.text
+    assert sharing(answer) == []
+    assert bot.store.read().outbox.by_key("answer:1") is not None
+    said = says_for_own_eyes(bot, "bo", "share 1")
+
+    assert [shown.reply.text for shown in said] == [wording.nowhere_to_share().text]
+    assert all("#" not in shown.place for shown in bot.said)
+
+
+def test_an_answer_that_has_become_one_for_some_is_not_shared(bot, shelf, library):
+    (answer,) = says_for_own_eyes(bot, "bo", "no espresso this morning")
+    (share,) = sharing(answer)
+    shelf.put("coffee-robot", "no espresso this morning", audience="technicians")
+    library.sync()
+
+    said = says_for_own_eyes(bot, "bo", share)
+
+    assert [shown.reply.text for shown in said] == [wording.nowhere_to_share().text]

@@ -14,11 +14,10 @@ HOME = {"HOME": "/home/ana"}
 
 
 class Socket:
-    """Slack's edge as far as the watch looks at it."""
+    """The connection as far as the watch looks at it."""
 
     def __init__(self, deaf: list[bool]) -> None:
         self.deaf = deaf
-        self.trouble = ""
         self.reconnects = 0
 
     def sing(self) -> None:
@@ -31,13 +30,23 @@ class Socket:
         self.reconnects += 1
 
 
+class Edge:
+    """Slack's edge as far as the watch looks at it."""
+
+    def __init__(self, socket: Socket, trouble: str = "", missing_scopes: tuple[str, ...] = ()):
+        self.socket = socket
+        self.trouble = trouble
+        self.missing_scopes = missing_scopes
+
+
 @pytest.fixture
 def watch(store, monkeypatch):
     monkeypatch.setattr(run, "BEAT", timedelta(milliseconds=1))
     monkeypatch.setattr(run, "PATIENCE", timedelta())
 
-    def watch(socket: Socket) -> None:
-        run._watch(run.Running(Settings.from_environ(HOME), store, socket))  # type: ignore[arg-type]
+    def watch(socket: Socket, **more) -> None:
+        edge = Edge(socket, **more)
+        run._watch(run.Running(Settings.from_environ(HOME), store, edge))  # type: ignore[arg-type]
 
     return watch
 
@@ -56,6 +65,41 @@ def test_a_socket_that_hears_again_after_a_reconnect_goes_on(watch):
     with pytest.raises(Deaf):
         watch(socket)
     assert socket.reconnects == 2
+
+
+@pytest.mark.parametrize(
+    ("how", "note"),
+    [
+        pytest.param({}, "connected", id="well"),
+        pytest.param({"trouble": "no route"}, "no route", id="trouble"),
+        pytest.param(
+            {"missing_scopes": ("commands", "im:read")},
+            "scopes missing: commands, im:read",
+            id="scopes",
+        ),
+    ],
+)
+def test_how_slack_is_can_be_read_by_another_process(watch, store, monkeypatch, how, note):
+    said = []
+    monkeypatch.setattr(run.Running, "note", lambda _, detail: said.append(detail))
+
+    with pytest.raises(Deaf):
+        watch(Socket([False, True]), **how)
+
+    assert said[0] == note
+    assert said[-1] == "deaf: no canary came back"
+
+
+def test_a_note_that_cannot_be_stored_disturbs_nobody(store):
+    edge = Edge(Socket([False]))
+    running = run.Running(Settings.from_environ(HOME), store, edge)  # type: ignore[arg-type]
+    running.note("connected")
+    store._driver.run("pragma query_only = on")
+
+    running.note("not connected")
+
+    store._driver.run("pragma query_only = off")
+    assert store.read().pulse.last("slack").detail == "connected"
 
 
 @pytest.mark.parametrize(

@@ -19,20 +19,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt import App, BoltResponse
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from helpbot.clock import Clock
 from helpbot.errors import StorageError, Unavailable
+from helpbot.loop import Loop
 from helpbot.slack import addresses
 from helpbot.slack.addresses import target
 from helpbot.slack.catchup import Event, Reader
 from helpbot.slack.listeners import Ears, heard, heard_event
-from helpbot.slack.manifest import PROMPTS
+from helpbot.slack.manifest import PROMPTS, missing_scopes
 from helpbot.slack.people import People
 from helpbot.slack.sender import UNREACHABLE, Marker
+from helpbot.slack.socket import Socket, said
 from helpbot.speech import Utterance, channel_of
 from helpbot.store import Store
 
@@ -48,10 +49,9 @@ TIMEOUT_S = 20
 SOON = timedelta(seconds=1)
 # While Slack is slow, marks that come this late only delay the answers.
 STALE = timedelta(seconds=5)
-CANARY_EVERY = timedelta(minutes=3)
-# Two canaries lost: the socket is deaf, whatever it says of itself.
-DEAF_AFTER = timedelta(minutes=7)
 RETRY = timedelta(seconds=5)
+# What no hello announces, an event that Slack gave up on, is read at the latest then.
+SWEEP_EVERY = timedelta(minutes=15)
 
 NOT_RECORDED = (
     "That was not recorded: my storage does not take it right now. Please press it again."
@@ -79,65 +79,57 @@ class Slack:
         help_channels: frozenset[str],
         canary_channel: str,
     ) -> None:
-        self._tokens, self._store, self._clock, self._wake = tokens, store, clock, wake
-        self._canary_channel = canary_channel
-        self._canary_sent = clock()
-        self.heard_at = clock()
+        self._store, self._clock, self._wake = store, clock, wake
         self.client = client_of(tokens, tokens.bot)
         self.sender = Marker(self.client)
         self.people = People(self.client, "", clock)
-        self.is_connected = False
-        self.trouble = "not connected yet"
+        self._who_trouble = "not connected yet"
+        self._swept_at = clock()
+        # Of this process's own time: how long ago something was tried has nothing to do with dates.
+        self._try_at = self._sweep_after = 0.0
+        self.missing_scopes: list[str] = []
         self._ears = Ears("", "", help_channels, self._has_asked)
         self._help_names = help_channels
         self._stop, self._read = threading.Event(), threading.Event()
-        self._soon: queue.SimpleQueue[tuple[float, Utterance] | None] = queue.SimpleQueue()
+        self._soon: queue.SimpleQueue[tuple[float, Utterance]] = queue.SimpleQueue()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="slack-side")
-        self.app = App(
-            logger=bolt_log,
-            client=self.client,
-            signing_secret=tokens.signing or secrets.token_hex(16),
-            request_verification_enabled=bool(tokens.signing),
-            token_verification_enabled=False,
-            before_authorize=self._keep,
+        self.app = _app(tokens, self.client, self._keep)
+        self.socket = Socket(
+            self.app,
+            self.client,
+            app_token=tokens.app,
+            clock=clock,
+            canary_channel=canary_channel,
+            hello=self._read.set,
         )
-        self._socket: SocketModeHandler | None = None
+        self._uses_socket = False
+
+    @property
+    def trouble(self) -> str:
+        """What keeps the bot from hearing or answering; empty when nothing does."""
+        return self._who_trouble or (self.socket.trouble if self._uses_socket else "")
 
     def start(self, *, socket: bool) -> None:
         """Connects in the background, and keeps trying while Slack cannot be reached."""
         self._first_start()
         self._recall()
-        loops = [self._identify, self._catch_up, self._announce]
-        loops += [self._hold_socket] if socket else []
-        for loop in loops:
-            threading.Thread(target=loop, daemon=True, name=loop.__name__).start()
+        self._uses_socket = socket
+        steps = {"identify": self._identify, "catch up": self._catch_up, "announce": self._announce}
+        if socket:
+            steps["socket"] = self.socket.hold
+        for name, step in steps.items():
+            loop = Loop(f"slack.{name.replace(' ', '_')}", step)
+            threading.Thread(target=loop.run, args=(self._stop,), daemon=True, name=name).start()
 
     def stop(self) -> None:
-        """Closes the socket first: a ghost connection would take its share of events."""
         self._stop.set()
-        self._read.set()
-        self._soon.put(None)
-        if self._socket is not None:
-            with suppress(OSError, SlackClientError):
-                self._socket.close()  # type: ignore[no-untyped-call]
+        self.socket.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def is_deaf(self) -> bool:
-        """Whether nothing has arrived for longer than the canaries would let it."""
-        watched = bool(self._canary_channel) and self.is_connected
-        return watched and self._clock() - self.heard_at > DEAF_AFTER
-
-    def sing(self) -> None:
-        """Sends a canary, if it is time: a message that must come back as an event."""
-        now = self._clock()
-        quiet = now - max(self.heard_at, self._canary_sent) >= CANARY_EVERY
-        if self._canary_channel and self.is_connected and quiet:
-            self._canary_sent = now
-            self._pool.submit(self._post_canary)
+        self.sender.side.shutdown(wait=False, cancel_futures=True)
 
     def _keep(self, body: Mapping[str, Any]) -> BoltResponse:
         """Stores an envelope; only what this returns, and not what it raises, is acknowledged."""
-        self.heard_at = self._clock()
+        self.socket.heard()
         if body.get("type") == "url_verification":
             return BoltResponse(status=200, body=str(body.get("challenge", "")))
         event = body.get("event") or {}
@@ -147,10 +139,11 @@ class Slack:
         if utterance is None:
             return BoltResponse(status=200, body="")
         try:
-            self._put(utterance, event.get("ts"))
+            self._put(utterance)
         except StorageError:
             if body.get("type") == "event_callback":
                 # Slack delivers events again, and catch-up reads what it gives up on.
+                self._read.set()
                 raise
             return self._refuse(body)
         self._wake()
@@ -158,15 +151,12 @@ class Slack:
             self._soon.put((time.monotonic() + SOON.total_seconds(), utterance))
         return BoltResponse(status=200, body="")
 
-    def _put(self, utterance: Utterance, mark: str | None = None) -> bool:
-        """Whether it is new. `mark` is the ts of a message: so far its channel has been read."""
+    def _put(self, utterance: Utterance) -> bool:
+        """Whether it is new."""
         with self._store.begin() as tx:
             if not tx.inbox.put(utterance):
                 return False
-            channel = channel_of(utterance.reply_to)
-            tx.destinations.open(channel)
-            if mark is not None:
-                tx.seen.upto(target(utterance.reply_to).channel, mark)
+            tx.destinations.open(channel_of(utterance.reply_to))
         return True
 
     def _refuse(self, body: Mapping[str, Any]) -> BoltResponse:
@@ -190,24 +180,27 @@ class Slack:
     def _has_asked(self, person: Any, conversation: str) -> bool:
         return self._store.read().inbox.has_asked(person, conversation)
 
-    def _identify(self) -> None:
-        """Learns who the bot is and which channels it answers unasked; tries
-        until Slack says so.
-        """
-        while not self._stop.is_set():
-            try:
-                who = self.client.auth_test()
-                channels = self._ids_of(self._help_names)
-            except (SlackApiError, *UNREACHABLE) as error:
-                self.trouble = f"Slack does not say who the bot is: {_short(error)}"
-                log.warning("slack.unidentified error=%s", type(error).__name__)
-                self._stop.wait(RETRY.total_seconds())
-                continue
-            self._learn(str(who["user_id"]), str(who["team_id"]), channels)
-            self._remember()
-            self.trouble = ""
-            self._read.set()
-            return
+    def _identify(self) -> bool:
+        """Learns who the bot is and which channels it answers unasked; a step of a loop."""
+        if not self._who_trouble or time.monotonic() < self._try_at:
+            return False
+        self._try_at = time.monotonic() + RETRY.total_seconds()
+        try:
+            who = self.client.auth_test()
+            channels = self._ids_of(self._help_names)
+        except (SlackApiError, *UNREACHABLE) as error:
+            self._who_trouble = f"Slack does not say who the bot is: {said(error)}"
+            log.warning("slack.unidentified error=%s", type(error).__name__)
+            return False
+        self._learn(str(who["user_id"]), str(who["team_id"]), channels)
+        self._remember()
+        missing = missing_scopes(who.headers)
+        if missing:
+            log.warning("slack.scopes missing=%s", ",".join(missing))
+        self.missing_scopes = missing
+        self._who_trouble = ""
+        self._read.set()
+        return False
 
     def _learn(self, bot: str, team: str, channels: frozenset[str]) -> None:
         self.people = People(self.client, team, self._clock)
@@ -239,69 +232,37 @@ class Slack:
             if not cursor:
                 return frozenset(known.get(name, name) for name in names)
 
-    def _hold_socket(self) -> None:
-        """Connects, and connects again for as long as it takes."""
-        while not self._stop.is_set() and self._socket is None:
-            handler = SocketModeHandler(
-                self.app,
-                self._tokens.app,
-                web_client=client_of(self._tokens, self._tokens.bot),
-                concurrency=20,
-            )
-            handler.client.on_message_listeners.append(self._noticed)
-            try:
-                handler.connect()  # type: ignore[no-untyped-call]
-            except (SlackApiError, SlackClientError, OSError) as error:
-                self.trouble = f"Slack does not let the socket connect: {_short(error)}"
-                log.warning("slack.unconnected error=%s", type(error).__name__)
-                with suppress(OSError, SlackClientError):
-                    handler.close()  # type: ignore[no-untyped-call]
-                self._stop.wait(RETRY.total_seconds())
-                continue
-            self._socket, self.is_connected = handler, True
-            log.info("slack.connected")
-
-    def reconnect(self) -> None:
-        """Drops a socket that is deaf and opens another."""
-        if self._socket is not None:
-            with suppress(OSError, SlackClientError, SlackApiError):
-                self._socket.client.connect_to_new_endpoint(force=True)
-
-    def _noticed(self, message: str) -> None:
-        """Each new connection begins with a hello: what was said before it is read."""
-        if '"type":"hello"' in message.replace(" ", ""):
-            self.heard_at = self._clock()
-            self._read.set()
-
-    def _catch_up(self) -> None:
-        while not self._stop.is_set():
-            self._read.wait()
-            self._read.clear()
-            if self._stop.is_set() or not self._ears.bot:
-                continue
-            try:
-                count = self._read_missed()
-            except (Unavailable, StorageError) as error:
-                log.warning("slack.catchup_failed error=%s", type(error).__name__)
-                self._stop.wait(RETRY.total_seconds())
-                self._read.set()
-                continue
-            log.info("slack.caught_up messages=%d", count)
-
-    def _read_missed(self) -> int:
+    def _catch_up(self) -> bool:
+        """Reads what was missed, after a hello, a refused event, or a while; a step of a loop."""
         now = self._clock()
+        is_due = self._read.is_set() or now - self._swept_at > SWEEP_EVERY
+        if not is_due or self._who_trouble or time.monotonic() < self._sweep_after:
+            return False
+        self._read.clear()
+        self._sweep_after = 0.0
+        try:
+            count = self._sweep(now)
+        except (Unavailable, StorageError) as error:
+            log.warning("slack.catchup_failed error=%s", type(error).__name__)
+            self._sweep_after = time.monotonic() + RETRY.total_seconds()
+            self._read.set()
+            return False
+        self._swept_at = now
+        log.info("slack.caught_up messages=%d", count)
+        return False
+
+    def _sweep(self, now: datetime) -> int:
+        """Reads every channel since it was last swept, and only then notes that it was."""
         tx = self._store.read()
-        marks = tx.seen.marks()
-        first = self._first_start()
         threads = [
             (place.channel, place.thread_ts)
             for place in map(target, tx.inbox.threads_since(now - timedelta(days=1)))
-            if place.thread_ts and not place.channel.startswith("D")
+            if place.thread_ts
         ]
         reader = Reader(
             self.client,
-            marks,
-            first,
+            tx.seen.marks(),
+            self._first_start(),
             now,
             known_replies=lambda c, root: self._store.known_replies(addresses.thread(c, root)),
             sleep=lambda s: void(self._stop.wait(s)),
@@ -309,17 +270,24 @@ class Slack:
         count = 0
         for event in reader.missed(threads):
             if self._stop.is_set():
-                break
+                return count
             count += self._hear_late(event)
-        if count:
-            self._wake()
+        with self._store.begin() as tx:
+            for channel in reader.read:
+                tx.seen.upto(channel, f"{now.timestamp():.6f}")
+        self._open_channels()
         return count
 
+    def _open_channels(self) -> None:
+        """A channel that the bot was invited to since is answered from now on."""
+        with suppress(SlackApiError, *UNREACHABLE):
+            self._ears = replace(self._ears, open_channels=self._ids_of(self._help_names))
+
     def _hear_late(self, event: Event) -> bool:
-        utterance = heard_event(event, self._ears, team=self._ears.team)
+        utterance = heard_event(event, self._ears, self._clock())
         if utterance is None:
             return False
-        is_new = self._put(utterance, str(event["ts"]))
+        is_new = self._put(utterance)
         self._wake()
         return is_new
 
@@ -333,13 +301,16 @@ class Slack:
             tx.seen.upto("*", f"{now.timestamp():.6f}")
         return now
 
-    def _announce(self) -> None:
-        """Looks at each question a second after it was heard."""
-        while (item := self._soon.get()) is not None:
-            due, utterance = item
-            self._stop.wait(max(due - time.monotonic(), 0.0))
-            if time.monotonic() - due < STALE.total_seconds():
-                self._mark(utterance)
+    def _announce(self) -> bool:
+        """Looks at a question a second after it was heard; a step of a loop."""
+        try:
+            due, utterance = self._soon.get_nowait()
+        except queue.Empty:
+            return False
+        self._stop.wait(max(due - time.monotonic(), 0.0))
+        if time.monotonic() - due < STALE.total_seconds():
+            self._mark(utterance)
+        return True
 
     def _mark(self, utterance: Utterance) -> None:
         """A sign of work on a question that is not answered at once."""
@@ -356,12 +327,16 @@ class Slack:
         with suppress(SlackApiError, *UNREACHABLE):
             self.client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
 
-    def _post_canary(self) -> None:
-        try:
-            done = self.client.chat_postMessage(channel=self._canary_channel, text="canary")
-            self.client.chat_delete(channel=done["channel"], ts=done["ts"])
-        except (SlackApiError, *UNREACHABLE) as error:
-            log.warning("slack.canary_failed error=%s", type(error).__name__)
+
+def _app(tokens: Tokens, client: WebClient, keep: Callable[..., BoltResponse]) -> App:
+    return App(
+        logger=bolt_log,
+        client=client,
+        signing_secret=tokens.signing or secrets.token_hex(16),
+        request_verification_enabled=bool(tokens.signing),
+        token_verification_enabled=False,
+        before_authorize=keep,
+    )
 
 
 def client_of(tokens: Tokens, token: str) -> WebClient:
@@ -371,9 +346,3 @@ def client_of(tokens: Tokens, token: str) -> WebClient:
 
 def void(_: object) -> None:
     return None
-
-
-def _short(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error"))
-    return str(getattr(error, "reason", None) or error)[:120]

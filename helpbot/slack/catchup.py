@@ -8,7 +8,7 @@ then one call each pause; a 429 is waited for.
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from helpbot.errors import Unavailable
-from helpbot.slack.sender import UNREACHABLE, sorted_error
+from helpbot.slack.sender import CLOSED, UNREACHABLE, sorted_error
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ PAGE = 100
 MOST_PAGES = 10
 MOST_THREADS = 50
 BURST = 40
+# One channel or thread that cannot be read for good; anything else is tried again.
+SKIPPED = CLOSED | {"message_not_found", "missing_scope", "thread_not_found"}
 PAUSE_S = 1.3
 
 Event = dict[str, Any]
@@ -47,6 +49,7 @@ class Reader:
     known_replies: Callable[[str, str], int] = lambda *_: 0
     sleep: Callable[[float], None] = time.sleep
     calls: int = 0
+    read: set[str] = field(default_factory=set)
 
     def missed(self, threads: list[tuple[str, str]]) -> Iterator[Event]:
         """Messages as events, oldest first within a channel; (channel, root) of threads to look
@@ -54,6 +57,7 @@ class Reader:
         """
         for channel in self._channels():
             yield from self._history(channel)
+            self.read.add(str(channel["id"]))
         for name, root in threads[:MOST_THREADS]:
             kind = "im" if name.startswith("D") else "channel"
             yield from self._replies(name, root, kind)
@@ -140,13 +144,12 @@ class Reader:
             try:
                 data = self.client.api_call(method, params=arguments).data
             except SlackApiError as error:
-                retry = sorted_error(error).retry_after
-                if retry is None and error.response.status_code >= 500:
-                    raise Unavailable("Slack fails") from error
+                retry, reason = sorted_error(error).retry_after, str(error.response["error"])
+                if retry is None and reason not in SKIPPED:
+                    # Passing over it would count it as read.
+                    raise Unavailable(f"Slack says {reason}") from error
                 if retry is None:
-                    log.warning(
-                        "catchup.skipped method=%s error=%s", method, error.response["error"]
-                    )
+                    log.warning("catchup.skipped method=%s error=%s", method, reason)
                     return {}
                 self.sleep(retry.total_seconds())
             except UNREACHABLE as error:

@@ -1,7 +1,7 @@
 """What Slack sends -> Utterance. Pure: parses a payload, and refuses what is not a person speaking.
 
 A message arrives up to eleven times under new event ids and, as a mention, under two event types:
-its key is (team, channel, ts), a press's (message, action, person, action time), a command's its
+its key is (channel, ts), a press's (message, action, person, action time), a command's its
 trigger.
 """
 
@@ -38,7 +38,7 @@ def heard(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
     """The utterance of a payload; None when nobody speaks to the bot in it."""
     match body.get("type"):
         case "event_callback":
-            return heard_event(body.get("event") or {}, ears, team=str(body.get("team_id") or ""))
+            return heard_event(body.get("event") or {}, ears, now)
         case "block_actions":
             return _press(body, ears, now)
         case _ if body.get("command"):
@@ -47,7 +47,7 @@ def heard(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
             return None
 
 
-def heard_event(event: Payload, ears: Ears, *, team: str) -> Utterance | None:
+def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
     if event.get("type") not in ("message", "app_mention") or not _is_person(event, ears):
         return None
     channel, ts = str(event["channel"]), str(event["ts"])
@@ -59,13 +59,15 @@ def heard_event(event: Payload, ears: Ears, *, team: str) -> Utterance | None:
         return None
     clean = mask(from_mrkdwn(str(event.get("text") or ""), bot=ears.bot))
     return Utterance(
-        key=f"slack:{team or ears.team}:{channel}:{ts}",
+        # Ids of channels are unique over workspaces, and catch-up may not know whose this one is.
+        key=f"slack:{channel}:{ts}",
         person=person,
         text=clean.text,
         reply_to=where,
         conversation=f"slack:{channel}:{event['user']}" if is_direct else where,
         private=is_direct,
-        heard_at=_time(ts),
+        # A clock that is slow must not put the answer off.
+        heard_at=min(_time(ts), now),
         masked=clean.kinds,
     )
 

@@ -1,5 +1,6 @@
 """The app manifest, generated from what the code uses, and what each method it calls needs."""
 
+from collections.abc import Mapping
 from typing import Any
 
 COMMAND = "/it"
@@ -45,6 +46,15 @@ def scopes() -> list[str]:
     """Every bot scope that the code needs, sorted, and no other."""
     needed = [*METHODS.values(), *EVENTS.values(), FEATURES]
     return sorted({scope for row in needed for scope in row})
+
+
+def missing_scopes(headers: Mapping[str, Any] | None) -> list[str]:
+    """Scopes that the code needs and the installed app lacks, as far as Slack's answer tells."""
+    found = {name.lower(): value for name, value in dict(headers or {}).items()}
+    granted = str(found.get("x-oauth-scopes") or "")
+    if not granted:
+        return []
+    return sorted(set(scopes()) - {scope.strip() for scope in granted.split(",")})
 
 
 def manifest(*, city: str, public_url: str | None) -> dict[str, Any]:

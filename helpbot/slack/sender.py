@@ -4,6 +4,7 @@ never-this, never-there.
 
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from http.client import HTTPException
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 
 # Nothing can be posted there any more: the channel or the person is gone, or has shut the bot out.
 CLOSED = frozenset(
-    "account_inactive cannot_dm_bot channel_is_limited_access channel_not_found ekm_access_denied "
+    "cannot_dm_bot channel_is_limited_access channel_not_found ekm_access_denied "
     "is_archived is_inactive not_in_channel restricted_action restricted_action_read_only_channel "
     "user_disabled user_not_found user_not_in_channel users_not_found".split()
 )
@@ -124,6 +125,7 @@ class Marker(Sender):
 
     def __init__(self, client: WebClient) -> None:
         super().__init__(client)
+        self.side = ThreadPoolExecutor(1, thread_name_prefix="marks")
         self._marked: dict[Address, list[tuple[str, str]]] = {}
         self._lock = threading.Lock()
 
@@ -142,7 +144,8 @@ class Marker(Sender):
 
     def send(self, message: Message) -> str:
         ref = super().send(message)
-        self.unmark(message.to)
+        # Apart from the send: it must not be made again because a mark took long to go.
+        self.side.submit(self.unmark, message.to)
         return ref
 
 

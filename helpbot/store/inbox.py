@@ -149,7 +149,7 @@ class Inbox:
         rows = self._db.rows(
             """
             select count(*) as n from inbox
-            where reply_to = :address and length(key) - length(replace(key, ':', '')) = 3
+            where reply_to = :address and length(key) - length(replace(key, ':', '')) = 2
             """,
             address=address,
         )

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 EVENTS = "/slack/events"
+# Far above any envelope of Slack, far below what would fill the memory before it is verified.
+MOST_BYTES = 1 << 20
 
 
 def make_app(*, events: Wsgi | None, health: Callable[[], list[str]], store: Store) -> Wsgi:
@@ -77,7 +79,9 @@ class Server:
     """waitress in a thread of its own."""
 
     def __init__(self, app: Wsgi, bind: str) -> None:
-        self._server = create_server(app, listen=bind, threads=8, ident="helpbot")
+        self._server = create_server(
+            app, listen=bind, threads=8, ident="helpbot", max_request_body_size=MOST_BYTES
+        )
         self._thread = threading.Thread(target=self._server.run, daemon=True, name="web")
 
     def start(self) -> None:

@@ -52,6 +52,7 @@ class StandIn:
         self.channels: dict[str, Params] = {}
         self.messages: dict[str, list[Params]] = defaultdict(list)
         self.ignores_oldest = False
+        self.granted = ""
         self.most_a_page = 100
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._changed = threading.Condition()
@@ -285,6 +286,8 @@ class _Handler(BaseHTTPRequestHandler):
             for name, value in fault.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Type", "text/html" if fault.page else "application/json")
+            if self.server.slack.granted:
+                self.send_header("X-OAuth-Scopes", self.server.slack.granted)
             self.send_header("Content-Length", str(len(body) + (100 if fault.cut else 0)))
             self.end_headers()
             self.wfile.write(body)

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from slack_bolt import BoltRequest
 
 from helpbot.errors import Unavailable
-from helpbot.slack import Slack
+from helpbot.slack import SWEEP_EVERY, Slack
 from helpbot.slack.catchup import (
     BURST,
     FURTHEST,
@@ -15,7 +16,7 @@ from helpbot.slack.catchup import (
     Reader,
 )
 from tests.conftest import MONDAY
-from tests.slack.stand_in import StandIn
+from tests.slack.stand_in import TEAM, StandIn
 
 
 @pytest.fixture
@@ -185,6 +186,7 @@ def test_a_channel_that_cannot_be_read_stops_no_other(slack):
     "trouble",
     [
         pytest.param(lambda slack: slack.close(), id="gone"),
+        pytest.param(lambda slack: slack.fails("conversations.history", "x"), id="an error"),
         pytest.param(lambda slack: slack.hangs("conversations.history"), id="silent"),
         pytest.param(lambda slack: slack.cuts("conversations.history"), id="cut off"),
         pytest.param(lambda slack: slack.breaks("conversations.history", 503), id="fails"),
@@ -218,13 +220,28 @@ def edge(slack, store, clock):
     edge.stop()
 
 
+def sweep(edge):
+    """One whole step of catching up, as after a hello and when no pause is left."""
+    edge._read.set()
+    edge._sweep_after = 0.0
+    edge._catch_up()
+
+
+def live(edge, channel, text, at):
+    """A message that comes over the socket."""
+    said = {"type": "message", "channel": channel, "user": "UANA", "text": text, "ts": mark(at)}
+    kind = "im" if channel.startswith("D") else "channel"
+    body = {"type": "event_callback", "team_id": TEAM, "event": {**said, "channel_type": kind}}
+    return edge.app.dispatch(BoltRequest(body=body, mode="socket_mode")).status
+
+
 def heard(store):
     rows = store._driver.rows("select text from inbox order by id")
     return [row["text"] for row in rows]
 
 
 def test_what_was_said_while_the_bot_was_down_is_heard_once(slack, edge, store, clock):
-    edge._read_missed()
+    sweep(edge)
     clock.push(timedelta(hours=1))
     root = slack.say("CHELP", "UANA", "vpn?", at=clock() - timedelta(minutes=9))
     slack.say("CHELP", "UANA", "still", at=clock() - timedelta(minutes=8), root=root)
@@ -232,8 +249,8 @@ def test_what_was_said_while_the_bot_was_down_is_heard_once(slack, edge, store, 
     slack.say("CHELP", "UBOT", "beep", at=clock() - timedelta(minutes=6), bot_id="BBOT")
     slack.say("D1", "UANA", "hello", at=clock() - timedelta(minutes=5))
 
-    edge._read_missed()
-    edge._read_missed()
+    sweep(edge)
+    sweep(edge)
 
     assert sorted(heard(store)) == ["hello", "still", "vpn?"]
 
@@ -241,22 +258,22 @@ def test_what_was_said_while_the_bot_was_down_is_heard_once(slack, edge, store, 
 def test_what_was_said_before_the_bot_came_is_not_answered(slack, edge, store, clock):
     slack.say("D1", "UANA", "long ago", at=clock() - timedelta(minutes=5))
 
-    edge._read_missed()
+    sweep(edge)
     clock.push(timedelta(minutes=1))
-    edge._read_missed()
+    sweep(edge)
 
     assert heard(store) == []
 
 
 def test_a_reply_in_a_known_thread_is_read_after_its_channel_went_on(slack, edge, store, clock):
-    edge._read_missed()
+    sweep(edge)
     root = slack.say("CHELP", "UANA", "vpn?", at=clock() + timedelta(minutes=1))
     clock.push(timedelta(hours=2))
-    edge._read_missed()
+    sweep(edge)
     clock.push(timedelta(hours=2))
     slack.say("CHELP", "UANA", "it came back", at=clock() - timedelta(minutes=1), root=root)
 
-    edge._read_missed()
+    sweep(edge)
 
     assert heard(store) == ["vpn?", "it came back"]
 
@@ -275,3 +292,133 @@ def test_a_thread_is_only_read_when_it_holds_something_unknown(slack, known, cal
     texts(slack, marks={"D1": mark(ago(minutes=5))}, known_replies=known)
 
     assert len([c for c in slack.calls if c.method == "conversations.replies"]) == calls
+
+
+def test_a_thread_of_a_direct_message_is_looked_into(slack, edge, store, clock):
+    sweep(edge)
+    root = slack.say("D1", "UANA", "vpn?", at=clock() + timedelta(minutes=1))
+    clock.push(timedelta(hours=2))
+    sweep(edge)
+    clock.push(timedelta(hours=2))
+    slack.say("D1", "UANA", "it came back", at=clock() - timedelta(minutes=1), root=root)
+
+    sweep(edge)
+
+    assert heard(store) == ["vpn?", "it came back"]
+
+
+def test_a_sweep_notes_every_channel_that_it_read_as_read_until_it_began(edge, store, clock):
+    clock.push(timedelta(minutes=1))
+
+    sweep(edge)
+
+    marks = store.read().seen.marks()
+    assert marks.pop("*") <= mark(clock())
+    assert marks == {"CHELP": mark(clock()), "D1": mark(clock())}
+
+
+def test_what_is_heard_live_does_not_hide_what_was_said_before(slack, edge, store, clock):
+    sweep(edge)
+    marks = store.read().seen.marks()
+    clock.push(timedelta(hours=1))
+    slack.say("CHELP", "UANA", "while down", at=clock() - timedelta(minutes=30))
+    slack.say("D1", "UANA", "down too", at=clock() - timedelta(minutes=30))
+
+    for channel in ("CHELP", "D1"):
+        assert live(edge, channel, f"live in {channel}", clock()) == 200
+
+    assert heard(store) == ["live in CHELP", "live in D1"]
+    assert store.read().seen.marks() == marks
+    sweep(edge)
+    assert sorted(heard(store)[2:]) == ["down too", "while down"]
+    assert {store.read().seen.marks()[c] for c in ("CHELP", "D1")} == {mark(clock())}
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        pytest.param(lambda slack, _: slack.cuts("conversations.replies"), id="cut off"),
+        pytest.param(lambda slack, _: slack.fails("conversations.replies", "x"), id="an error"),
+        pytest.param(lambda _, edge: edge._stop.set(), id="stopped"),
+    ],
+)
+def test_a_sweep_that_is_cut_off_moves_no_mark(slack, edge, store, clock, trouble):
+    sweep(edge)
+    marks = store.read().seen.marks()
+    clock.push(timedelta(hours=1))
+    slack.say("CHELP", "UANA", "wifi?", at=clock() - timedelta(minutes=40))
+    root = slack.say("D1", "UANA", "vpn?", at=clock() - timedelta(minutes=30))
+    slack.say("D1", "UANA", "still", at=clock() - timedelta(minutes=20), root=root)
+    trouble(slack, edge)
+
+    sweep(edge)
+
+    assert "still" not in heard(store)
+    assert store.read().seen.marks() == marks
+    edge._stop.clear()
+    clock.push(timedelta(minutes=1))
+    sweep(edge)
+    assert heard(store) == ["wifi?", "vpn?", "still"]
+    assert store.read().seen.marks()["D1"] == mark(clock())
+
+
+def test_a_sweep_that_is_cut_off_is_made_again_after_a_pause_and_unasked(slack, edge, store, clock):
+    sweep(edge)
+    clock.push(timedelta(hours=1))
+    slack.say("D1", "UANA", "vpn?", at=clock() - timedelta(minutes=30))
+    slack.cuts("conversations.history")
+    sweep(edge)
+
+    edge._catch_up()
+    assert heard(store) == []
+    edge._sweep_after = 0.0
+    edge._catch_up()
+
+    assert heard(store) == ["vpn?"]
+
+
+def test_a_message_that_cannot_be_stored_keeps_its_channel_unread(slack, edge, store, clock):
+    sweep(edge)
+    marks = store.read().seen.marks()
+    clock.push(timedelta(hours=1))
+    slack.say("D1", "UANA", "vpn?", at=clock() - timedelta(minutes=30))
+
+    store._driver.run("pragma query_only = on")
+    sweep(edge)
+    store._driver.run("pragma query_only = off")
+
+    assert store.read().seen.marks() == marks
+    sweep(edge)
+    assert heard(store) == ["vpn?"]
+
+
+def test_a_refused_event_is_read_by_a_sweep(slack, edge, store, clock):
+    sweep(edge)
+    clock.push(timedelta(minutes=5))
+    edge._catch_up()
+    swept = len(slack.of("conversations.history"))
+    at = clock() - timedelta(seconds=1)
+    slack.say("D1", "UANA", "vpn?", at=at)
+
+    store._driver.run("pragma query_only = on")
+    assert live(edge, "D1", "vpn?", at) != 200
+    store._driver.run("pragma query_only = off")
+    edge._catch_up()
+
+    assert heard(store) == ["vpn?"]
+    assert len(slack.of("conversations.history")) > swept
+
+
+@pytest.mark.parametrize(
+    ("later", "heard_by_then"),
+    [(SWEEP_EVERY, []), (SWEEP_EVERY + timedelta(seconds=1), ["vpn?"])],
+    ids=["not yet", "now"],
+)
+def test_now_and_then_a_sweep_is_made_unasked(slack, edge, store, clock, later, heard_by_then):
+    sweep(edge)
+    slack.say("D1", "UANA", "vpn?", at=clock() + timedelta(minutes=1))
+    clock.push(later)
+
+    edge._catch_up()
+
+    assert heard(store) == heard_by_then

@@ -10,9 +10,11 @@ from slack_bolt import BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from helpbot.delivery import Delivery
-from helpbot.slack import CANARY_EVERY, DEAF_AFTER, NOT_RECORDED, Slack
+from helpbot.slack import NOT_RECORDED, Slack
 from helpbot.slack.addresses import SCHEME
+from helpbot.slack.manifest import scopes
 from helpbot.slack.sender import MARK
+from helpbot.slack.socket import CANARY_EVERY, DEAF_AFTER
 from helpbot.speech import Reply
 from tests.slack.stand_in import BOT, BOUND_S, HOOK, TEAM, StandIn
 
@@ -129,8 +131,15 @@ def heard(store):
 
 def announce(edge):
     """Looks at the questions that were heard, as the thread does which waits for them."""
-    edge._soon.put(None)
-    edge._announce()
+    while edge._announce():
+        pass
+
+
+def sweep(edge):
+    """One whole step of catching up, as after a hello and when no pause is left."""
+    edge._read.set()
+    edge._sweep_after = 0.0
+    edge._catch_up()
 
 
 def until(holds):
@@ -279,7 +288,10 @@ def test_before_the_bot_knows_itself_it_does_not_hear_itself(make, store):
 def test_an_answer_that_is_cut_off_does_not_end_the_trying(make, slack):
     slack.cuts("auth.test")
     edge = make()
+    edge._identify()
+    assert edge.trouble
 
+    edge._try_at = 0.0
     edge._identify()
 
     assert (edge.trouble, edge._ears.bot) == ("", BOT)
@@ -396,6 +408,7 @@ def test_a_question_that_is_not_answered_at_once_is_marked_until_it_is(edge, sla
     clock.push(timedelta(days=1))
     answer(store, clock)
     Delivery(store, {SCHEME: edge.sender}, clock, leased_by=clock).drain()
+    edge.sender.side.shutdown(wait=True)
 
     assert slack.of("reactions.remove") == [mark]
 
@@ -449,6 +462,7 @@ def test_two_questions_of_one_thread_lose_both_their_marks(edge, slack, store, c
     for _ in range(2):
         answer(store, clock)
     Delivery(store, {SCHEME: edge.sender}, clock, leased_by=clock).drain()
+    edge.sender.side.shutdown(wait=True)
 
     assert len(slack.of("reactions.add")) == len(slack.of("reactions.remove")) == 2
 
@@ -513,50 +527,86 @@ def test_no_log_holds_what_was_not_signed(make, caplog):
 
 def test_no_log_holds_what_was_caught_up_with(edge, slack, clock, caplog):
     caplog.set_level(logging.INFO)
-    edge._read_missed()
+    sweep(edge)
     clock.push(timedelta(hours=1))
     slack.say("CHELP", "UANA", CANARY, at=clock())
     slack.fails("users.conversations", "fatal_error")
-    edge._read_missed()
-    edge._read_missed()
+    sweep(edge)
+    sweep(edge)
 
     assert leaks(caplog) == set()
 
 
-def test_a_canary_is_sent_when_it_was_quiet_and_not_before(edge, slack, clock):
-    edge.is_connected = True
-    edge.sing()
-    clock.push(CANARY_EVERY - timedelta(seconds=1))
-    edge.sing()
-    clock.push(timedelta(seconds=1))
-    edge.sing()
-    edge.sing()
+class Connection:
+    """What the SDK holds while a socket is open."""
 
-    (deleted,) = slack.wait_for("chat.delete")
+    def __init__(self) -> None:
+        self.client = self
+        self.renewed = 0
+
+    def is_connected(self) -> bool:
+        return True
+
+    def connect_to_new_endpoint(self, *, force: bool) -> None:
+        self.renewed += force
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def connected(edge):
+    edge.socket._handler = Connection()
+    return edge
+
+
+def settle(edge):
+    """Everything that was to be posted aside is posted."""
+    edge.socket._pool.shutdown(wait=True)
+
+
+def deafen(edge, slack, clock):
+    """A canary goes out and does not come back."""
+    clock.push(CANARY_EVERY)
+    edge.socket.sing()
+    settle(edge)
+    assert len(slack.of("chat.postMessage")) == 1
+    clock.push(DEAF_AFTER - CANARY_EVERY)
+
+
+def test_a_canary_is_sent_when_it_was_quiet_and_not_before(connected, slack, clock):
+    socket = connected.socket
+    socket.sing()
+    clock.push(CANARY_EVERY - timedelta(seconds=1))
+    socket.sing()
+    clock.push(timedelta(seconds=1))
+    socket.sing()
+    socket.sing()
+
+    settle(connected)
+    (deleted,) = slack.of("chat.delete")
     assert len(slack.of("chat.postMessage")) == 1
     assert slack.of("chat.postMessage")[0]["channel"] == deleted["channel"] == "CCANARY"
     assert slack.messages["CCANARY"] == []
 
 
-def test_no_canary_is_needed_while_people_speak(edge, slack, clock):
-    edge.is_connected = True
+def test_no_canary_is_needed_while_people_speak(connected, slack, clock):
     for n in range(5):
         clock.push(CANARY_EVERY - timedelta(seconds=1))
-        dispatch(edge, event(ts=f"1767621600.{n:06d}"))
-        edge.sing()
-    edge._pool.shutdown(wait=True)
+        dispatch(connected, event(ts=f"1767621600.{n:06d}"))
+        connected.socket.sing()
+    settle(connected)
 
     assert slack.of("chat.postMessage") == []
 
 
-def test_a_socket_that_stays_silent_for_seven_minutes_is_deaf(edge, clock):
-    edge.is_connected = True
-    clock.push(DEAF_AFTER)
-    assert not edge.is_deaf()
+def test_a_socket_that_stays_silent_for_seven_minutes_is_deaf(connected, slack, clock):
+    deafen(connected, slack, clock)
+    assert not connected.socket.is_deaf()
 
     clock.push(timedelta(seconds=1))
 
-    assert edge.is_deaf()
+    assert connected.socket.is_deaf()
 
 
 @pytest.mark.parametrize(
@@ -564,36 +614,101 @@ def test_a_socket_that_stays_silent_for_seven_minutes_is_deaf(edge, clock):
     [
         pytest.param(lambda edge: dispatch(edge, event()), id="a message"),
         pytest.param(lambda edge: dispatch(edge, event(bot_id="BBOT", user=BOT)), id="the canary"),
-        pytest.param(lambda edge: edge._noticed('{"type": "hello"}'), id="a new connection"),
     ],
 )
-def test_a_socket_from_which_something_came_is_not_deaf(edge, clock, sign):
-    edge.is_connected = True
-    clock.push(DEAF_AFTER + timedelta(seconds=1))
+def test_a_socket_from_which_something_came_is_not_deaf(connected, slack, clock, sign):
+    deafen(connected, slack, clock)
+    clock.push(timedelta(seconds=1))
+    assert connected.socket.is_deaf()
 
-    sign(edge)
+    sign(connected)
 
-    assert not edge.is_deaf()
+    assert not connected.socket.is_deaf()
+    clock.push(2 * DEAF_AFTER)
+    assert not connected.socket.is_deaf()
+
+
+def test_a_new_connection_says_nothing_about_deafness_and_is_read_after(connected, slack, clock):
+    deafen(connected, slack, clock)
+    clock.push(timedelta(seconds=1))
+    connected._read.clear()
+
+    connected.socket._noticed('{"type": "hello", "num_connections": 1}')
+
+    assert connected.socket.is_deaf()
+    assert connected._read.is_set()
+
+
+def test_a_socket_that_is_deaf_is_opened_anew_and_sung_to_at_once(connected, slack, clock):
+    clock.push(CANARY_EVERY)
+    connected.socket.sing()
+    slack.wait_for("chat.delete")
+    clock.push(timedelta(seconds=30))
+
+    connected.socket.reconnect()
+    connected.socket.sing()
+
+    settle(connected)
+    assert connected.socket._handler.renewed == 1
+    assert len(slack.of("chat.postMessage")) == 2
 
 
 def test_a_bot_that_is_not_connected_is_neither_deaf_nor_sings(edge, slack, clock):
+    assert not edge.socket.is_connected
     clock.push(DEAF_AFTER + timedelta(seconds=1))
-    edge.sing()
-    edge._pool.shutdown(wait=True)
+    edge.socket.sing()
+    settle(edge)
+    clock.push(DEAF_AFTER + timedelta(seconds=1))
 
-    assert not edge.is_deaf()
+    assert not edge.socket.is_deaf()
     assert slack.of("chat.postMessage") == []
 
 
-def test_a_canary_that_cannot_be_sent_disturbs_nobody(edge, slack, clock):
-    edge.is_connected = True
-    slack.fails("chat.postMessage", "not_in_channel")
-    clock.push(CANARY_EVERY)
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        pytest.param(lambda s: s.fails("chat.postMessage", "not_in_channel"), id="refused"),
+        pytest.param(lambda s: s.cuts("chat.postMessage"), id="cut off"),
+        pytest.param(lambda s: s.breaks("chat.postMessage", 503), id="fails"),
+    ],
+)
+def test_a_canary_that_could_not_be_posted_makes_nobody_deaf(connected, slack, clock, trouble):
+    trouble(slack)
 
-    edge.sing()
-    edge._pool.shutdown(wait=True)
+    deafen(connected, slack, clock)
+    clock.push(timedelta(seconds=1))
 
-    assert len(slack.of("chat.postMessage")) == 1
+    assert not connected.socket.is_deaf()
+
+
+def test_without_a_canary_channel_nobody_sings_or_is_deaf(connected, slack, clock):
+    connected.socket._canary_channel = ""
+    clock.push(2 * DEAF_AFTER)
+    connected.socket.sing()
+    settle(connected)
+
+    assert not connected.socket.is_deaf()
+    assert slack.of("chat.postMessage") == []
+
+
+def test_scopes_that_the_installed_app_lacks_are_known(make, slack):
+    slack.granted = ",".join(s for s in scopes() if s not in ("commands", "im:history"))
+    edge = make()
+
+    edge._identify()
+
+    assert edge.missing_scopes == ["commands", "im:history"]
+    assert edge.trouble == ""
+
+
+@pytest.mark.parametrize("granted", ["", ",".join(scopes())], ids=["not told", "all"])
+def test_no_scope_is_missing_that_the_installed_app_has(make, slack, granted):
+    slack.granted = granted
+    edge = make()
+
+    edge._identify()
+
+    assert edge.missing_scopes == []
 
 
 @pytest.mark.parametrize(("tab", "times"), [("messages", 1), ("home", 0)])

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from helpbot.slack.listeners import Ears, heard
@@ -5,6 +7,7 @@ from helpbot.speech import Utterance
 from tests.conftest import MONDAY
 
 TS, ROOT = "1767621600.000200", "1767621500.000100"
+SPOKEN = datetime.fromtimestamp(float(TS), UTC)
 SAID = "my password is Tiger-4711"
 
 
@@ -123,7 +126,7 @@ def test_a_person_who_speaks_to_the_bot_is_heard(body, reply_to, conversation, p
     utterance = hear(body)
 
     assert utterance.text == "vpn?"
-    assert utterance.key == f"slack:T1:{body['event']['channel']}:{TS}"
+    assert utterance.key == f"slack:{body['event']['channel']}:{TS}"
     assert utterance.person == f"slack:{body['event']['user']}"
     assert utterance.reply_to == reply_to
     assert utterance.conversation == conversation
@@ -314,6 +317,20 @@ def test_a_secret_is_masked_wherever_it_is_said(body):
 
     assert "Tiger" not in repr(utterance)
     assert utterance.masked == ("password",)
+
+
+@pytest.mark.parametrize(
+    ("now", "heard_at"),
+    [
+        pytest.param(SPOKEN + timedelta(minutes=5), SPOKEN, id="heard later"),
+        pytest.param(SPOKEN - timedelta(minutes=5), SPOKEN - timedelta(minutes=5), id="slow clock"),
+    ],
+)
+def test_what_is_heard_was_never_said_in_the_future(now, heard_at):
+    utterance = heard(event(channel="D1"), EARS, now)
+
+    assert utterance is not None
+    assert utterance.heard_at == heard_at
 
 
 def test_before_the_workspace_is_known_the_envelope_says_which_one_it_is():

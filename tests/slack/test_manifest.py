@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from helpbot.slack.manifest import EVENTS, METHODS, manifest, scopes
+from helpbot.slack.manifest import EVENTS, METHODS, manifest, missing_scopes, scopes
 from tests.conftest import ROOT
 
 CITIES = ["Millbrook", "Bo", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"]
@@ -101,7 +101,7 @@ def called():
     """Every Web API method that the code of the edge calls."""
     by_function = re.findall(r"client\.([a-z]+(?:_[a-zA-Z]+)+)\(", SOURCES)
     # What a client can do that is no method of the Web API.
-    own = {"api_call", "connect_to_new_endpoint"}
+    own = {"api_call", "connect_to_new_endpoint", "is_connected"}
     families = {method.partition(".")[0] for method in METHODS}
     by_name = {
         name
@@ -109,6 +109,19 @@ def called():
         if name.partition(".")[0] in families
     }
     return by_name | {name.replace("_", ".") for name in by_function if name not in own}
+
+
+@pytest.mark.parametrize("name", ["x-oauth-scopes", "X-OAuth-Scopes"])
+def test_scopes_that_the_app_lacks_are_found_in_the_header(name):
+    granted = [s for s in scopes() if s not in ("commands", "im:history")]
+
+    assert missing_scopes({name: ", ".join(granted)}) == ["commands", "im:history"]
+    assert missing_scopes({name: ",".join([*scopes(), "files:read"])}) == []
+
+
+@pytest.mark.parametrize("headers", [None, {}, {"x-oauth-scopes": ""}])
+def test_where_slack_does_not_tell_no_scope_is_missing(headers):
+    assert missing_scopes(headers) == []
 
 
 def test_every_method_that_the_code_calls_has_its_scopes_and_no_other_is_listed():

@@ -181,7 +181,9 @@ def test_a_message_that_slack_refuses_is_lost_alone(slack, sender, reason):
     assert (error.reason, error.permanent, error.is_closed) == (reason, True, False)
 
 
-@pytest.mark.parametrize("reason", ["internal_error", "fatal_error", "never_heard_of"])
+@pytest.mark.parametrize(
+    "reason", ["account_inactive", "internal_error", "fatal_error", "never_heard_of"]
+)
 def test_an_error_without_a_name_here_is_tried_again(slack, sender, reason):
     slack.fails("chat.postMessage", reason)
 
