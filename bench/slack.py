@@ -20,7 +20,7 @@ ALONE, TOGETHER, PEOPLE = 60, 180, 20
 QUESTION = "outlook is stuck on loading profile"
 POLL_S = 0.003
 LOOK_S = 0.03
-RATE = 60
+RATE = 75
 
 
 def main(messages: str = "0") -> None:
@@ -61,7 +61,7 @@ def alone(place: Workspace) -> list[float]:
 
 
 def together(place: Workspace) -> dict[str, Any]:
-    """Twenty people ask, sixty questions a second between them, for a few seconds."""
+    """Twenty people ask, RATE questions a second between them, for a few seconds."""
     people = place.people[2 : 2 + PEOPLE]
     channels = [place.direct(user) for user in people]
     asked_at: dict[str, float] = {}
@@ -69,7 +69,7 @@ def together(place: Workspace) -> dict[str, Any]:
     over = threading.Event()
 
     def talk(user: str) -> None:
-        # Sixty a second between all of them, each at a pace of their own.
+        # RATE a second between all of them, each at a pace of their own.
         start = time.perf_counter() + people.index(user) / RATE
         for number in range(TOGETHER // PEOPLE):
             time.sleep(max(start + number * PEOPLE / RATE - time.perf_counter(), 0.0))
