@@ -90,7 +90,7 @@ class Library:
         live = _live(found.values())
         published = [reading.article for reading in live]
         passages = [passage for reading in live for passage in reading.passages]
-        background = uncovered(self.folder)
+        background = _lines(beside[1])
         vectors = self._vectors.of(texts_of(published, passages, background), progress)
         index = Index(
             published,
@@ -279,7 +279,11 @@ def _difference(
 
 def uncovered(folder: Path) -> list[str]:
     """Questions that no article answers, for `helpbot fit`; empty where the folder has none."""
-    return [line.strip() for line in _text(folder / UNCOVERED).splitlines() if line.strip()]
+    return _lines(_text(folder / UNCOVERED))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _beside(path: Path) -> Path:

@@ -239,7 +239,6 @@ class Slack:
         if not is_due or self._who_trouble or time.monotonic() < self._sweep_after:
             return False
         self._read.clear()
-        self._sweep_after = 0.0
         try:
             count = self._sweep(now)
         except (Unavailable, StorageError) as error:
@@ -265,7 +264,7 @@ class Slack:
             self._first_start(),
             now,
             known_replies=lambda c, root: self._store.known_replies(addresses.thread(c, root)),
-            sleep=lambda s: void(self._stop.wait(s)),
+            sleep=self._stop.wait,
         )
         count = 0
         for event in reader.missed(threads):
@@ -342,7 +341,3 @@ def _app(tokens: Tokens, client: WebClient, keep: Callable[..., BoltResponse]) -
 def client_of(tokens: Tokens, token: str) -> WebClient:
     """A client of the configured API, without the SDK's own retries: the outbox makes those."""
     return WebClient(token=token, base_url=tokens.api_url, timeout=TIMEOUT_S, retry_handlers=[])
-
-
-def void(_: object) -> None:
-    return None

@@ -47,7 +47,7 @@ class Reader:
     first: datetime
     now: datetime
     known_replies: Callable[[str, str], int] = lambda *_: 0
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] = time.sleep
     calls: int = 0
     read: set[str] = field(default_factory=set)
 
@@ -63,40 +63,21 @@ class Reader:
             yield from self._replies(name, root, kind)
 
     def _channels(self) -> list[Mapping[str, Any]]:
-        found: list[Mapping[str, Any]] = []
-        cursor = ""
-        for _ in range(MOST_PAGES):
-            page = self._call(
-                "users.conversations",
-                types="im,public_channel,private_channel",
-                exclude_archived="true",
-                limit=PAGE,
-                cursor=cursor,
-            )
-            found += page.get("channels") or []
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                break
+        found = self._pages(
+            "users.conversations",
+            "channels",
+            types="im,public_channel,private_channel",
+            exclude_archived="true",
+        )
         # The liveliest first: if time is short, most people are served.
         return sorted(found, key=lambda c: self.marks.get(c["id"], ""), reverse=True)
 
     def _history(self, channel: Mapping[str, Any]) -> Iterator[Event]:
         name = str(channel["id"])
         kind = "im" if channel.get("is_im") else "channel"
-        messages: list[Event] = []
-        cursor = ""
-        for _ in range(MOST_PAGES):
-            page = self._call(
-                "conversations.history",
-                channel=name,
-                oldest=self._oldest(name),
-                limit=PAGE,
-                cursor=cursor,
-            )
-            messages += page.get("messages") or []
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                break
+        messages = self._pages(
+            "conversations.history", "messages", channel=name, oldest=self._oldest(name)
+        )
         for message in sorted(messages, key=lambda m: str(m.get("ts"))):
             if self._is_new(name, str(message.get("ts") or "0")):
                 yield {**message, "type": "message", "channel": name, "channel_type": kind}
@@ -134,6 +115,18 @@ class Reader:
     def _is_new(self, channel: str, ts: str) -> bool:
         # A server may ignore `oldest`.
         return float(ts) >= float(self._oldest(channel))
+
+    def _pages(self, method: str, key: str, **arguments: Any) -> list[Event]:
+        """What a method lists under `key`, page by page, as many as are borne."""
+        found: list[Event] = []
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            page = self._call(method, limit=PAGE, cursor=cursor, **arguments)
+            found += page.get(key) or []
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return found
 
     def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
         """One call, in its turn. Raises Unavailable when Slack does not answer it."""

@@ -87,25 +87,14 @@ class Inbox:
 
     def done(self, heard: Heard) -> None:
         """Raises Conflict when the lease was lost: somebody else answers it."""
-        self._close(heard, "done", "")
+        self._move(heard, "done", "")
 
     def park(self, heard: Heard, error: str) -> None:
         """Sets it aside for a person to look at; the conversation goes on without it."""
-        self._close(heard, "parked", error)
+        self._move(heard, "parked", error)
 
     def retry(self, heard: Heard, at: datetime, error: str) -> None:
-        changed = self._db.run(
-            """
-            update inbox set state = 'waiting', due_at = :at, error = :error, leased_until = null
-            where id = :id and attempt = :attempt and state = 'working'
-            """,
-            id=heard.id,
-            attempt=heard.attempt,
-            at=iso(at),
-            error=error,
-        )
-        if changed != 1:
-            raise Conflict("inbox", heard.id)
+        self._move(heard, "waiting", error, due_at=at)
 
     def free_leases(self, now: datetime) -> None:
         """For a start: nobody else works here, so whatever is leased belongs to the dead.
@@ -180,16 +169,22 @@ class Inbox:
         rows = self._db.rows("select id, error from inbox where state = 'parked' order by id")
         return [(row["id"], row["error"]) for row in rows]
 
-    def _close(self, heard: Heard, state: str, error: str) -> None:
+    def _move(
+        self, heard: Heard, state: str, error: str, *, due_at: datetime | None = None
+    ) -> None:
+        """Ends a lease, if it is still held."""
         changed = self._db.run(
             """
-            update inbox set state = :state, error = :error, leased_until = null
+            update inbox
+            set state = :state, error = :error, leased_until = null,
+                due_at = coalesce(:due_at, due_at)
             where id = :id and attempt = :attempt and state = 'working'
             """,
             id=heard.id,
             attempt=heard.attempt,
             state=state,
             error=error or None,
+            due_at=iso(due_at) if due_at else None,
         )
         if changed != 1:
             raise Conflict("inbox", heard.id)
