@@ -119,6 +119,21 @@ class OnCall(_Part):
     policy: Policy
 
 
+class Office(_Part):
+    """Whom the city has for what is not IT's; `about` is what people ask it for."""
+
+    name: Name
+    phone: Name
+    about: list[Name] = Field(min_length=1)
+
+
+class Privacy(_Part):
+    """`custodian` is asked to purge what was masked here from the chat itself; a person's id."""
+
+    custodian: Id | None = None
+    cji_phone: str = ""
+
+
 class Slack(_Part):
     """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in."""
 
@@ -143,10 +158,26 @@ class Plan(_Part):
     vendors: dict[Id, Vendor] = Field(default_factory=dict)
     access: dict[Id, Name] = Field(default_factory=dict)
     on_call: OnCall
+    offices: list[Office] = Field(default_factory=list)
+    city_phone: str = ""
+    privacy: Privacy = Privacy()
     slack: Slack = Slack()
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
+
+    def name_of(self, thing_id: str | None) -> str | None:
+        """The name to show for a service, facility or department; None for what is none."""
+        return self._name_by_id.get(thing_id or "")
+
+    @property
+    def things(self) -> tuple["Department | Facility | Service", ...]:
+        """Everything that has a name in a text."""
+        return (*self.departments, *self.facilities, *self.services)
+
+    @cached_property
+    def _name_by_id(self) -> dict[str, str]:
+        return {thing.id: thing.names[0] for thing in self.things}
 
     @cached_property
     def _person_by_id(self) -> dict[str, Person]:
@@ -232,6 +263,8 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Path, str, object]]:
         for number, row in enumerate(_rows(raw.get(table))):
             for value in _several(row.get(key)):
                 yield (table, number, key), target, value
+    custodian = dict(_items(raw.get("privacy"))).get("custodian")
+    yield ("privacy", "custodian"), "people", custodian
     for number, value in enumerate(_several(raw.get("core_services"))):
         yield ("core_services", number), "services", value
     for service, needed in _items(raw.get("depends_on")):
