@@ -8,11 +8,14 @@ off. Delivery sends what is in the outbox. A ticker looks at the clock and asks 
 The map, from the top down; imports go down only (tests/test_architecture.py holds the table):
 
 start       cli           the commands
+            upkeep        commands that keep knowledge, intents and people current
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
             doctor        looks at all that a running bot needs
             chat          a person at the prompt, a play from a file, lines from a pipe
-            dryrun        what somebody would get, without storing anything; the fit's report
+            dryrun        what somebody would get, with nothing of it kept
+            fitall        `helpbot fit`: search and intents, fitted and written down
+            evaluation    `helpbot eval`: how well messages are understood
             status        what waits, what is stuck, when it last moved
             wiring        builds the object graph
             config        Settings from the environment; reads desk.toml
@@ -20,19 +23,32 @@ edges       terminal      the same conversation at a prompt
             transcript    the lines of a play
             slack/        the only Slack: envelopes in, Block Kit out, catch-up, manifest
             web/          the only HTTP: Bolt's WSGI adapter, health, metrics
-behaviour   conversation  Utterance -> command | question -> Reply
+behaviour   conversation  Utterance -> command | awaited answer | meaning -> what follows
+            acts          what follows from each intent
+            answering     answers from articles, and what became of them
+            whereabouts   where people work: asked once, kept, changed by saying so
+            understanding a text -> intent, places, articles; what goes on from the last message
+            turn          one utterance while it is answered; Command
             worker        takes utterances from the inbox, in order per conversation
             ticker        one tick of due work; APScheduler calls it
 services    store/        the only SQL: inbox, outbox, answers, pulse
             delivery      the outbox pump: lease, send, back off, give up
+            intents       intents/ -> what a message is for, and how sure that is
+            classifier    the learned model under it; knows nothing of help desks
+            weighing      fits how far the classifier is trusted
+            offices       whose question it is when it is not IT's
             library       folder -> articles -> vectors -> Index, swapped whole
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
             embedding/    Encoder: one thread; the exported model, torch only to export it
 subject     plan          the organisation of desk.toml as values
+            places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
-            wording       every sentence the bot says
+            outages       when two reports tell of the same outage
+            oncall        who_is_on_call(plan, team, at)
+            manner        language, anger, the rest of a sentence
+            wording/      every sentence the bot says
             privacy       what must never be stored, and how it is masked
             speech        Utterance, Reply, Button: what is heard and said, without Slack
             errors        every exception that a caller may catch; Problem; exit codes

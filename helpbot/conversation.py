@@ -1,48 +1,29 @@
-"""An utterance becomes a reply: an exact command, or a question for the knowledge base.
+"""What a person said becomes what the bot does: a command, a matter, or a question back.
 
-`understand` may take its time (it encodes) and opens no transaction; `act` writes and is quick. The
-worker owns the transaction between.
+`understand` reads and computes, with no transaction open; `act` writes what follows, in the
+caller's. The bot quotes articles and never invents; a person is offered at every confidence.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
-from helpbot import wording
-from helpbot.articles import Article
-from helpbot.library import Library
-from helpbot.plan import Person, Plan, Role
-from helpbot.privacy import without_marks
-from helpbot.search import Band, Ranking, Vector
-from helpbot.speech import PersonId, Reply, Utterance
+from helpbot import acts, answering, whereabouts, wording
+from helpbot.places import Places
+from helpbot.plan import Person, Plan
+from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
-from helpbot.store.answers import Answer, Asked, Outcome
 from helpbot.store.inbox import Heard
-from helpbot.store.outbox import Lane
+from helpbot.turn import Command, Desk, Turn, may_read, role_of, today_of
+from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
+from helpbot.wording import acts as act_wording
 
-# A question without an answer to "did it help?" within a day is counted as silent, never as solved.
-SETTLES_AFTER = timedelta(days=1)
 # Nobody describes a problem in more; a pasted log is answered by asking for its error instead.
 MAX_QUESTION = 8_000
-MAX_SUGGESTED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A sentence that is understood to the letter, and the `roles` that may say it."""
-
-    name: str
-    pattern: re.Pattern[str]
-    roles: frozenset[Role]
-    run: Callable[["Conversation", Tx, Heard, datetime, re.Match[str]], None]
-
-    def __post_init__(self) -> None:
-        if not self.roles:
-            raise ValueError(f"command {self.name} does not say who may use it")
+# The kind that is held back whole: nothing of the message is left to answer.
+WITHHELD = "criminal-justice information"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,282 +35,121 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    text: str
-    ranking: Ranking
-    knowledge: str
-
-
-@dataclass(frozen=True, slots=True)
 class Unreadable:
-    """No words, or far too many."""
+    """No words, far too many, or words that must not be read."""
 
     reply: Reply
 
 
-Understanding = Said | Question | Unreadable
+@dataclass(frozen=True, slots=True)
+class WorksAt:
+    """The answer to the question where somebody works."""
+
+    places: Places
+
+
+Understood = Said | Meant | Unreadable | WorksAt
 
 
 class Conversation:
-    """`who` finds the person of the plan behind an edge's id, or None for a stranger."""
-
-    def __init__(
-        self,
-        plan: Plan,
-        library: Library,
-        *,
-        encode: Callable[[str], Vector],
-        who: Callable[[Plan, PersonId], Person | None],
-    ) -> None:
-        self._library = library
-        self._encode = encode
-        self._who = who
-        self.adopt(plan)
+    def __init__(self, desk: Desk, understanding: Understanding) -> None:
+        self._desk = desk
+        self.understanding = understanding
 
     def adopt(self, plan: Plan) -> None:
         """From here on this plan is in force."""
-        self._plan = plan
-        self._zone = ZoneInfo(plan.timezone)
+        self.understanding.adopt(plan)
+        self._desk = replace(self._desk, plan=plan, find=self.understanding.intents.gazetteer.find)
 
-    def understand(self, heard: Utterance) -> Understanding:
+    def understand(self, heard: Utterance, recall: Tx | None = None) -> Understood:
+        """What an utterance means; `recall` reads what was said before it."""
         text = tidy(heard.text)
+        person = self._desk.who(self._desk.plan, heard.person)
         for command in COMMANDS:
             match = command.pattern.fullmatch(text)
-            if match and self._role(heard.person) in command.roles:
+            if match and role_of(person) in command.roles:
                 return Said(command, match)
+        if WITHHELD in heard.masked:
+            phone = self._desk.plan.privacy.cji_phone
+            return Unreadable(act_wording.withheld(phone, self._desk.plan.desk))
         if not any(c.isalnum() for c in text):
             return Unreadable(wording.nothing_said())
         if len(text) > MAX_QUESTION:
             return Unreadable(wording.too_long(MAX_QUESTION))
-        return self.question(text, heard)
+        if recall is not None:
+            if chosen := _CHOSEN.fullmatch(text):
+                unknown = Unreadable(wording.no_such_answer(int(chosen["answer"])))
+                return self._chosen(heard, chosen, recall) or unknown
+            find = self.understanding.intents.gazetteer.find
+            places = whereabouts.answer(recall, heard.person, text, find, heard.heard_at)
+            if places is not None:
+                return WorksAt(places)
+        return self.meant(text, heard, person, recall)
 
-    def question(self, text: str, heard: Utterance) -> Question:
-        """The articles for a question, of those that may be shown to whoever reads the reply."""
-        index = self._library.index
-        if index is None:
-            raise RuntimeError("the library was not read before the first question")
-        sought = without_marks(text)
-        ranking = index.rank(sought, self._encode(sought), may_read=self._may_show(heard))
-        return Question(text, ranking, self._library.digest)
+    def meant(
+        self, text: str, heard: Utterance, person: Person | None, recall: Tx | None = None
+    ) -> Meant:
+        """The text understood, with the articles that may be shown to whoever reads the reply."""
+        known = Whereabouts(person.department, person.facility) if person else Whereabouts()
+        before = None
+        if recall is not None:
+            known = whereabouts.known(recall, heard.person, person)
+            since = heard.heard_at - GOES_ON
+            before = recall.answers.latest(heard.person, heard.conversation, since=since)
+        may = may_read(person, alone=heard.private)
+        return self.understanding.of(text, may_read=may, known=known, before=before)
 
-    def act(self, tx: Tx, heard: Heard, understanding: Understanding, now: datetime) -> None:
+    def _chosen(self, heard: Utterance, chosen: re.Match[str], recall: Tx) -> Meant | None:
+        """What somebody chose of what they might have meant: their question, taken that way."""
+        asked = recall.answers.get(int(chosen["answer"]))
+        is_offered = chosen["intent"] in act_wording.LABELS
+        if asked is None or asked.person != heard.person or not is_offered:
+            return None
+        person = self._desk.who(self._desk.plan, heard.person)
+        known = whereabouts.known(recall, heard.person, person)
+        may = may_read(person, alone=heard.private)
+        meant = self.understanding.of(asked.question, may_read=may, known=known)
+        return replace(meant, intent=meant.intent.as_if(chosen["intent"]), continues=asked.id)
+
+    def act(self, tx: Tx, heard: Heard, understood: Understood, now: datetime) -> None:
         """Writes what follows from an utterance: state and replies, in the caller's transaction."""
-        match understanding:
+        turn = Turn(self._desk, tx, heard, now)
+        match understood:
             case Said(command, match):
-                command.run(self, tx, heard, now, match)
-            case Question():
-                self._answer(tx, heard, understanding, now)
+                command.run(turn, match)
+            case Meant():
+                acts.act(turn, understood)
+            case WorksAt(places):
+                whereabouts.keep(turn, places)
             case Unreadable(reply):
-                self._say(tx, heard, reply, now)
+                turn.say(reply)
             case _:
-                assert_never(understanding)
+                assert_never(understood)
         if heard.utterance.masked:
-            self._say(tx, heard, wording.removed(heard.utterance.masked), now, note="masked")
+            self._say_what_was_removed(turn)
 
-    def reply(self, question: Question, answer_id: int, now: datetime) -> Reply:
-        """What a person reads for a question."""
-        matches = question.ranking.matches
-        match question.ranking.band:
-            case Band.ANSWER:
-                best = matches[0]
-                return wording.answer(
-                    best.article, best.section, answer_id=answer_id, today=self._today(now)
-                )
-            case Band.SUGGEST:
-                titles = [match.article for match in matches[:MAX_SUGGESTED]]
-                return wording.suggest(titles, answer_id=answer_id, desk=self._plan.desk)
-            case Band.UNKNOWN:
-                return wording.unknown(answer_id=answer_id, desk=self._plan.desk)
-            case other:
-                assert_never(other)
+    def reply(self, meant: Meant, answer_id: int, now: datetime) -> Reply:
+        """What a person reads for a message about something."""
+        plan = self._desk.plan
+        return acts.reply_for(plan, meant, answer_id, today_of(plan, now))
 
     def tell(self, tx: Tx, heard: Heard, text: str, now: datetime) -> None:
-        self._say(tx, heard, Reply(text), now, lane=Lane.RESULT)
+        Turn(self._desk, tx, heard, now).result(Reply(text))
 
     def apologise(self, tx: Tx, heard: Heard, error_id: str, now: datetime) -> None:
-        self._say(tx, heard, wording.apology(error_id, self._plan.desk), now)
+        Turn(self._desk, tx, heard, now).say(wording.apology(error_id, self._desk.plan.desk))
 
-    def _answer(self, tx: Tx, heard: Heard, question: Question, now: datetime) -> None:
-        ranking, index = question.ranking, self._library.index
-        assert index is not None  # noqa: S101 - a question was ranked by it
-        best = ranking.matches[0] if ranking.matches else None
-        answer_id = tx.answers.put(
-            Asked(
-                inbox_id=heard.id,
-                person=heard.utterance.person,
-                question=question.text,
-                band=ranking.band.value,
-                article=best.article.id if best else None,
-                section=best.section.title if best else None,
-                probability=ranking.probability,
-                answer_at=index.calibration.answer_at,
-                suggest_at=index.calibration.suggest_at,
-                candidates=tuple((match.article.id, match.score) for match in ranking.matches),
-                model=index.calibration.model,
-                knowledge=question.knowledge,
-            ),
-            now=now,
-            settles_at=now + SETTLES_AFTER,
-        )
-        reply = self.reply(question, answer_id, now)
-        is_for_all = best is None or best.article.audience == "all"
-        if heard.utterance.public is not None and is_for_all:
-            reply = wording.with_share(reply, answer_id=answer_id)
-        self._say(tx, heard, reply, now, key=answer_key(answer_id))
-
-    def read_(self, tx: Tx, heard: Heard, now: datetime, match: re.Match[str]) -> None:
-        article = self._readable(match["article"], heard.utterance)
-        if article is None:
-            reply = wording.no_such_article(match["article"])
-        else:
-            answer_id = int(match["answer"]) if match["answer"] else None
-            reply = wording.whole_article(article, answer_id=answer_id, today=self._today(now))
-        self._say(tx, heard, reply, now, lane=Lane.RESULT)
-
-    def share_(self, tx: Tx, heard: Heard, now: datetime, match: re.Match[str]) -> None:
-        """A private answer becomes everybody's: the same words, without the
-        buttons of one person.
-        """
-        answer_id, public = int(match["answer"]), heard.utterance.public
-        answer = tx.answers.get(answer_id)
-        said = tx.outbox.by_key(answer_key(answer_id))
-        is_own = answer is not None and answer.person == heard.utterance.person
-        if said is None or not is_own:
-            self._say(tx, heard, wording.no_such_answer(answer_id), now, lane=Lane.RESULT)
-        elif public is None or not self._is_for_all(answer):
-            self._say(tx, heard, wording.nowhere_to_share(), now, lane=Lane.RESULT)
-        else:
-            tx.outbox.put(
-                public,
-                wording.shared(said.reply),
-                person=heard.utterance.person,
-                now=now,
-                lane=Lane.RESULT,
-                key=f"share:{answer_id}",
-            )
-            self._say(tx, heard, wording.has_shared(), now, lane=Lane.RESULT)
-
-    def _is_for_all(self, answer: Answer | None) -> bool:
-        articles = self._library.index.articles if self._library.index else ()
-        found = next((a for a in articles if answer and a.id == answer.article), None)
-        # Of one that is gone nobody can say for whom it was.
-        return answer is not None and (answer.article is None or _is_public(found))
-
-    def thanks_(self, tx: Tx, heard: Heard, now: datetime, _: re.Match[str]) -> None:
-        # In a channel people thank each other; a bot that answers every "thx" is soon muted.
-        if heard.utterance.private:
-            self._say(tx, heard, wording.welcome(), now, lane=Lane.RESULT)
-
-    def greeting_(self, tx: Tx, heard: Heard, now: datetime, _: re.Match[str]) -> None:
-        if heard.utterance.private:
-            self._say(tx, heard, wording.greeting(), now, lane=Lane.RESULT)
-
-    def solved_(self, tx: Tx, heard: Heard, now: datetime, match: re.Match[str]) -> None:
-        self._settle(tx, heard, now, int(match["answer"]), Outcome.SOLVED)
-
-    def stuck_(self, tx: Tx, heard: Heard, now: datetime, match: re.Match[str]) -> None:
-        self._settle(tx, heard, now, int(match["answer"]), Outcome.STUCK)
-
-    def _settle(
-        self, tx: Tx, heard: Heard, now: datetime, answer_id: int, outcome: Outcome
-    ) -> None:
-        answer = tx.answers.get(answer_id)
-        if answer is None or answer.person != heard.utterance.person:
-            reply = wording.no_such_answer(answer_id)
-        elif answer.outcome == outcome:
-            reply = wording.already(outcome.value)
-        else:
-            tx.answers.settle(answer, outcome, now)
-            self._mark(tx, heard, answer_id, outcome, now)
-            reply = self._settled(answer, outcome)
-        self._say(tx, heard, reply, now, lane=Lane.RESULT)
-
-    def _settled(self, answer: Answer, outcome: Outcome) -> Reply:
-        if outcome is Outcome.SOLVED:
-            return wording.solved()
-        # Where nothing was quoted, nothing failed: the person asked for a person.
-        was_quoted = answer.band == Band.ANSWER
-        return wording.stuck(self._plan.desk) if was_quoted else wording.person(self._plan.desk)
-
-    def _mark(self, tx: Tx, heard: Heard, answer_id: int, outcome: Outcome, now: datetime) -> None:
-        """The answer itself is edited: its buttons have done their work."""
-        said = tx.outbox.by_key(answer_key(answer_id))
-        if said is None:
-            return
-        mark = wording.solved_mark if outcome is Outcome.SOLVED else wording.stuck_mark
-        tx.outbox.put(
-            said.to,
-            mark(said.reply),
-            person=said.person,
-            now=now,
-            lane=Lane.RESULT,
-            edits=said.key,
-            key=f"{said.key}:{outcome}:{heard.id}",
-            private=said.private,
-        )
-
-    def person_(self, tx: Tx, heard: Heard, now: datetime, _: re.Match[str]) -> None:
-        self._say(tx, heard, wording.person(self._plan.desk), now, lane=Lane.RESULT)
-
-    def help_(self, tx: Tx, heard: Heard, now: datetime, _: re.Match[str]) -> None:
-        reply = wording.help_text(self._plan.desk, self._plan.city)
-        self._say(tx, heard, reply, now, lane=Lane.RESULT)
-
-    def _say(
-        self,
-        tx: Tx,
-        heard: Heard,
-        reply: Reply,
-        now: datetime,
-        *,
-        lane: Lane = Lane.ANSWER,
-        key: str | None = None,
-        note: str = "",
-    ) -> None:
-        utterance = heard.utterance
-        tx.outbox.put(
-            utterance.reply_to,
-            reply,
-            person=utterance.person,
-            now=now,
-            lane=lane,
-            key=key or f"heard:{heard.id}:{note or 'reply'}",
+    def _say_what_was_removed(self, turn: Turn) -> None:
+        kinds = turn.heard.utterance.masked
+        told = tuple(kind for kind in kinds if kind != WITHHELD)
+        if told:
             # What was removed is nobody else's business.
-            private=note == "masked" and not utterance.private,
-        )
-
-    def _role(self, person: PersonId) -> Role:
-        known = self._who(self._plan, person)
-        return known.role if known else Role.EMPLOYEE
-
-    def _may_show(self, heard: Utterance) -> Callable[[Article], bool]:
-        """What the person may read and, where others read along, everybody may."""
-        if not heard.private:
-            return lambda article: article.audience == "all"
-        role = self._role(heard.person)
-        if role in (Role.TECHNICIAN, Role.ADMIN):
-            return lambda _: True
-        if role is Role.PARTNER:
-            return lambda article: article.audience == "partners"
-        known = self._who(self._plan, heard.person)
-        audiences = {"all", f"department:{known.department if known else None}"}
-        return lambda article: article.audience in audiences
-
-    def _readable(self, article_id: str, heard: Utterance) -> Article | None:
-        articles = self._library.index.articles if self._library.index else ()
-        may_show = self._may_show(heard)
-        return next((a for a in articles if a.id == article_id and may_show(a)), None)
-
-    def _today(self, now: datetime) -> date:
-        return now.astimezone(self._zone).date()
-
-
-def _is_public(article: Article | None) -> bool:
-    return article is not None and article.audience == "all"
-
-
-def answer_key(answer_id: int) -> str:
-    return f"answer:{answer_id}"
+            turn.say(wording.removed(told), note="masked", private=True)
+        custodian = self._desk.plan.person(self._desk.plan.privacy.custodian or "")
+        if custodian is not None:
+            place = turn.heard.utterance.reply_to.partition(":")[2].partition("/")[0]
+            asked = act_wording.purge(turn.name, wording.listed_kinds(kinds), place)
+            turn.tell(custodian, asked, key=f"purge:{turn.heard.id}")
 
 
 def tidy(text: str) -> str:
@@ -344,40 +164,6 @@ def _is_visible(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+_CHOSEN = re.compile(r"meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)")
 
-
-EVERYONE = frozenset(Role)
-
-# Said in passing: neither a question nor a ticket. Whatever follows the words is marks and
-# pictures.
-_END = r"[^\w]*"
-_THANKS = (
-    r"(?:(?:ok(?:ay)?|great|perfect|awesome|cool)[,.! ]+)?"
-    r"(?:many )?(?:thanks?|thank you|thank u|thx|tnx|ty|cheers|gracias)"
-    r"(?:[, ]+(?:so much|a lot|a bunch|again|you|very much|helpbot|bot|all|everyone|team"
-    r"|that (?:did|worked)(?: it)?))*" + _END
-)
-_GREETING = (
-    r"(?:hi|hello|hey|hiya|howdy|yo|hola|good (?:morning|afternoon|evening)|morning)"
-    r"(?:[, ]+(?:there|all|team|helpbot|bot|everyone|again))*" + _END
-)
-
-COMMANDS: tuple[Command, ...] = (
-    Command("solved", _pattern(r"solved (?P<answer>\d{1,15})"), EVERYONE, Conversation.solved_),
-    Command("stuck", _pattern(r"stuck (?P<answer>\d{1,15})"), EVERYONE, Conversation.stuck_),
-    Command(
-        "read",
-        _pattern(r"read (?P<article>[a-z0-9]+(?:-[a-z0-9]+)+)(?: (?P<answer>\d{1,15}))?"),
-        EVERYONE,
-        Conversation.read_,
-    ),
-    Command(
-        "person", _pattern(r"(?:talk to a )?(?:person|human)[.!]?"), EVERYONE, Conversation.person_
-    ),
-    Command("share", _pattern(r"share (?P<answer>\d{1,15})"), EVERYONE, Conversation.share_),
-    Command("thanks", _pattern(_THANKS), EVERYONE, Conversation.thanks_),
-    Command("greeting", _pattern(_GREETING), EVERYONE, Conversation.greeting_),
-    Command("help", _pattern(r"help[.!?]?"), EVERYONE, Conversation.help_),
-)
+COMMANDS: tuple[Command, ...] = (*answering.COMMANDS, *acts.COMMANDS, *whereabouts.COMMANDS)

@@ -36,6 +36,10 @@ class Vectors:
         self._file = cache / f"vectors-{encoder.model.digest[:16]}.npz"
         self._by_digest = self._load()
 
+    @property
+    def model(self) -> str:
+        return self._encoder.model.digest
+
     def of(self, texts: Sequence[str], progress: Progress | None = None) -> dict[str, Vector]:
         """A vector for each text; only texts never seen before are encoded."""
         digests = {text: hashlib.sha256(text.encode()).digest() for text in texts}

@@ -24,7 +24,7 @@ from helpbot.speech import Address
 from helpbot.status import health
 from helpbot.store import Store, open_store
 from helpbot.web import Server, make_app
-from helpbot.wiring import House, build_mind, tell_admins
+from helpbot.wiring import Edge, House, build_mind, tell_admins
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,8 @@ def run(settings: Settings, progress: Progress) -> None:
         running.note(running.slack.trouble)
         if server is not None:
             server.start()
-        mind = build_mind(settings, progress, lambda p, who: running.slack.people.who(p, who))
+        edge = Edge(lambda plan, person: running.slack.people.who(plan, person), _address)
+        mind = build_mind(settings, progress, edge)
         running.house = House(
             mind,
             store,

@@ -16,13 +16,17 @@ from helpbot.conversation import Conversation
 from helpbot.delivery import Alarm, Delivery, Sender
 from helpbot.embedding import Encoder, Progress, find_model, prepare
 from helpbot.errors import ConfigError, StorageError
+from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
 from helpbot.library import Library, Synced
+from helpbot.offices import Offices
 from helpbot.plan import Person, Plan, Role
 from helpbot.search import Calibration
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane
+from helpbot.turn import Desk, Who
+from helpbot.understanding import Understanding
 from helpbot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -38,19 +42,23 @@ class Mind:
     plan: Plan
     encoder: Encoder
     library: Library
+    intents: Intents
     conversation: Conversation
+
+    def adopt(self, plan: Plan) -> None:
+        """From here on this plan is in force."""
+        self.intents.adopt(plan)
+        self.conversation.adopt(plan)
+        self.library.adopt(plan.vocabulary)
 
     def close(self) -> None:
         self.encoder.close()
 
 
-Who = Callable[[Plan, PersonId], Person | None]
-
-
 def build_mind(
     settings: Settings,
     progress: Progress,
-    who: Who | None = None,
+    edge: "Edge | None" = None,
     *,
     keeps: bool = True,
     untuned: Calibration | None = None,
@@ -69,30 +77,51 @@ def build_mind(
             "Make it writable or set HELPBOT_CACHE_DIR to a folder that is."
         ) from error
     encoder = Encoder(model, settings.cache_dir)
+    vectors = Vectors(encoder, settings.cache_dir)
     library = Library(
         settings.knowledge,
         readings=Readings(encoder.tokens, plan.vocabulary, settings.cache_dir),
-        vectors=Vectors(encoder, settings.cache_dir),
+        vectors=vectors,
         keep=settings.data_dir / "last-good" if keeps else None,
         untuned=untuned,
     )
     library.sync(progress)
-    return Mind(plan, encoder, library, conversation_over(plan, library, encoder, who))
+    intents = Intents(settings.intents, plan=plan, vectors=vectors, cache=settings.cache_dir)
+    intents.sync(progress)
+    return mind_of(plan, encoder, library, intents, vectors, edge or TERMINAL)
 
 
-def conversation_over(
-    plan: Plan, library: Library, encoder: Encoder, who: Who | None = None
-) -> Conversation:
-    return Conversation(
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """How an edge knows people: who stands behind its ids, and where a person is told things."""
+
+    who: Who
+    address_of: Callable[[Person], Address | None]
+
+
+TERMINAL = Edge(
+    who=lambda plan, person: plan.person(person.removeprefix("terminal:")),
+    address_of=lambda person: Address(f"terminal:{person.id}"),
+)
+
+
+def mind_of(
+    plan: Plan,
+    encoder: Encoder,
+    library: Library,
+    intents: Intents,
+    vectors: Vectors,
+    edge: Edge = TERMINAL,
+) -> Mind:
+    understanding = Understanding(
         plan,
         library,
+        intents,
+        Offices(plan.offices, vectors),
         encode=lambda text: encoder.encode([text])[0],
-        who=who or _person,
     )
-
-
-def _person(plan: Plan, person: PersonId) -> Person | None:
-    return plan.person(person.removeprefix("terminal:"))
+    desk = Desk(plan, library, edge.who, edge.address_of, intents.gazetteer.find)
+    return Mind(plan, encoder, library, intents, Conversation(desk, understanding))
 
 
 class House:
@@ -177,6 +206,7 @@ class House:
         synced = self.mind.library.look()
         if synced.is_new or synced.problems:
             self._noticed(synced)
+        self._read_intents()
         if (text := _text(self._desk)) != self._desk_text:
             self._desk_text = text
             self._read_desk()
@@ -191,10 +221,26 @@ class House:
                 log.warning("desk.problem %s", problem)
             self.note("desk", f"{len(error.problems)} problems, the old one stays in force")
             return
-        self.mind.conversation.adopt(plan)
-        self.mind.library.adopt(plan.vocabulary)
+        self.mind.adopt(plan)
         self.note("desk", "in force")
         log.info("desk.adopted")
+
+    def _read_intents(self) -> None:
+        """Edited intents are learned; bad ones are reported and what was stays."""
+        intents = self.mind.intents
+        before = intents.problems
+        try:
+            is_new = intents.sync()
+        except ConfigError as error:
+            # What `helpbot fit` wrote cannot be read; what was learned stays.
+            log.warning("intents.problem %s", error)
+            return
+        if intents.problems and intents.problems != before:
+            for problem in intents.problems:
+                log.warning("intents.problem %s", problem)
+            self.note("intents", f"{len(intents.problems)} problems, what was learned stays")
+        elif is_new:
+            self.note("intents", f"{len(intents.found)} intents")
 
     def _watch(self) -> None:
         self.mind.library.watch(self._stop, self._noticed)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from helpbot.clock import Clock, utc_now
-from helpbot.conversation import Conversation, Understanding
+from helpbot.conversation import Conversation, Understood
 from helpbot.errors import Conflict, StorageError, Unavailable, UserError
 from helpbot.loop import Loop, where
 from helpbot.store import Store
@@ -66,8 +66,8 @@ class Worker(Loop):
 
     def _answer(self, heard: Heard) -> None:
         try:
-            understanding = self._conversation.understand(heard.utterance)
-            self._act(heard, understanding)
+            understood = self._conversation.understand(heard.utterance, self._store.read())
+            self._act(heard, understood)
         except Conflict as conflict:
             self._again(heard, conflict)
         except UserError as error:
@@ -85,11 +85,11 @@ class Worker(Loop):
             tx.inbox.done(heard)
             self._conversation.tell(tx, heard, str(error), self._clock())
 
-    def _act(self, heard: Heard, understanding: Understanding) -> None:
+    def _act(self, heard: Heard, understood: Understood) -> None:
         with self._store.begin() as tx:
             now = self._clock()
             tx.inbox.done(heard)
-            self._conversation.act(tx, heard, understanding, now)
+            self._conversation.act(tx, heard, understood, now)
         log.info("inbox.done id=%d attempt=%d", heard.id, heard.attempt)
 
     def _again(self, heard: Heard, conflict: Conflict) -> None:

@@ -1,6 +1,8 @@
 """Ana asks, Bo is first on call, Cy second, Di runs the desk. The same four everywhere."""
 
 import os
+import shutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,13 +13,14 @@ from helpbot import config
 from helpbot.clock import PushedClock
 from helpbot.config import Settings
 from helpbot.embedding import Encoder, find_model, prepare
+from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
 from helpbot.library import CALIBRATION, Library
 from helpbot.plan import Plan
 from helpbot.speech import PersonId
 from helpbot.store import Store, open_store
 from helpbot.terminal import SCHEME, Shown, Terminal
-from helpbot.wiring import House, Mind, conversation_over
+from helpbot.wiring import House, Mind, mind_of
 
 MONDAY = datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
@@ -43,17 +46,19 @@ def plan() -> Plan:
     return config.read_plan(ROOT / "desk.toml")
 
 
+def library_of(folder: Path, plan: Plan, encoder: Encoder, *, cache: Path, keep: Path) -> Library:
+    """The library of a folder, not yet read."""
+    readings = Readings(encoder.tokens, plan.vocabulary, cache)
+    return Library(folder, readings=readings, vectors=Vectors(encoder, cache), keep=keep)
+
+
 @pytest.fixture(scope="session")
 def sample(
     encoder: Encoder, plan: Plan, cache: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Library:
     """The sample knowledge base, whole."""
-    library = Library(
-        ROOT / "knowledge",
-        readings=Readings(encoder.tokens, plan.vocabulary, cache),
-        vectors=Vectors(encoder, cache),
-        keep=tmp_path_factory.mktemp("keep"),
-    )
+    keep = tmp_path_factory.mktemp("keep")
+    library = library_of(ROOT / "knowledge", plan, encoder, cache=cache, keep=keep)
     library.sync()
     return library
 
@@ -122,12 +127,8 @@ def shelf(tmp_path: Path) -> Shelf:
 
 @pytest.fixture
 def library(shelf: Shelf, encoder: Encoder, plan: Plan, tmp_path: Path) -> Library:
-    library = Library(
-        shelf.folder,
-        readings=Readings(encoder.tokens, plan.vocabulary, tmp_path / "cache"),
-        vectors=Vectors(encoder, tmp_path / "cache"),
-        keep=tmp_path / "keep",
-    )
+    cache, keep = tmp_path / "cache", tmp_path / "keep"
+    library = library_of(shelf.folder, plan, encoder, cache=cache, keep=keep)
     library.sync()
     return library
 
@@ -168,6 +169,13 @@ class Bot:
         self.house.ticker.tick()
         self.house.settle()
 
+    def at_work(self) -> list[threading.Thread]:
+        """Three workers that answer what waits, at the same time."""
+        workers = [threading.Thread(target=self.house.worker.drain) for _ in range(3)]
+        for worker in workers:
+            worker.start()
+        return workers
+
     def outcomes(self) -> dict[str, int]:
         return self.store.read().answers.count_by_outcome()
 
@@ -178,8 +186,50 @@ class Bot:
         return self.said[before:]
 
 
-def mind_over(library: Library, plan: Plan, encoder: Encoder) -> Mind:
-    return Mind(plan, encoder, library, conversation_over(plan, library, encoder))
+@pytest.fixture(scope="session")
+def vectors(encoder: Encoder, cache: Path) -> Vectors:
+    return Vectors(encoder, cache)
+
+
+@pytest.fixture(scope="session")
+def learned(plan: Plan, vectors: Vectors, cache: Path) -> Intents:
+    """The shipped intents, learned once on this machine."""
+    intents = Intents(ROOT / "intents", plan=plan, vectors=vectors, cache=cache)
+    intents.sync()
+    return intents
+
+
+# What is asked of the small shelf. To the shipped intents a coffee robot is nobody's at IT.
+ASKED_OF_SHELF = (
+    "no espresso this morning",
+    "how do I get an espresso this morning",
+    "how do I start the coffee robot",
+    "the barista arm hangs",
+    "why does the barista arm hang",
+    "no breeze in the lab",
+    "why is there no breeze in the lab",
+    "how do I start the big fan in the lab",
+    "the big fan is silent",
+    "no cards come out of the card machine",
+)
+
+
+def with_shelf(folder: Path) -> Path:
+    """The shipped intents in a folder, with what is asked of the small shelf among them."""
+    shutil.copytree(ROOT / "intents", folder)
+    with (folder / "ask_question.md").open("a") as examples:
+        examples.writelines(f"- {question}\n" for question in ASKED_OF_SHELF)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def learned_with_shelf(
+    plan: Plan, vectors: Vectors, cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Intents:
+    folder = with_shelf(tmp_path_factory.mktemp("shelf") / "intents")
+    intents = Intents(folder, plan=plan, vectors=vectors, cache=cache)
+    intents.sync()
+    return intents
 
 
 @pytest.fixture
@@ -191,19 +241,32 @@ def desk(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def bot(
-    library: Library, plan: Plan, encoder: Encoder, store: Store, clock: PushedClock, desk: Path
-) -> Bot:
-    """Over the small shelf of three articles."""
-    return Bot(mind_over(library, plan, encoder), store, clock, desk)
+def make_bot(
+    plan: Plan,
+    encoder: Encoder,
+    vectors: Vectors,
+    store: Store,
+    clock: PushedClock,
+    desk: Path,
+) -> Callable[[Library, Intents], Bot]:
+    def make(library: Library, intents: Intents) -> Bot:
+        return Bot(mind_of(plan, encoder, library, intents, vectors), store, clock, desk)
+
+    return make
 
 
 @pytest.fixture
-def city_bot(
-    sample: Library, plan: Plan, encoder: Encoder, store: Store, clock: PushedClock, desk: Path
+def bot(
+    library: Library, learned_with_shelf: Intents, make_bot: Callable[[Library, Intents], Bot]
 ) -> Bot:
+    """Over the small shelf of three articles."""
+    return make_bot(library, learned_with_shelf)
+
+
+@pytest.fixture
+def city_bot(sample: Library, learned: Intents, make_bot: Callable[[Library, Intents], Bot]) -> Bot:
     """Over the sample knowledge base."""
-    return Bot(mind_over(sample, plan, encoder), store, clock, desk)
+    return make_bot(sample, learned)
 
 
 def person(name: str) -> PersonId:

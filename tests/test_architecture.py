@@ -12,15 +12,34 @@ PACKAGE = Path(helpbot.__file__).parent
 # Who may import whom: a module imports from its own layer or from below. Within a layer only what
 # the second table allows.
 LAYERS = (
-    ("subject", {"errors", "clock", "loop", "speech", "privacy", "articles", "plan", "wording"}),
-    ("services", {"embedding", "kept", "search", "library", "fitting", "store", "delivery"}),
-    ("behaviour", {"conversation", "worker", "ticker"}),
+    (
+        "subject",
+        {
+            "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "outages",
+            "oncall", "manner", "wording",
+        },
+    ),
+    (
+        "services",
+        {
+            "embedding", "kept", "search", "library", "fitting", "classifier", "intents",
+            "weighing", "offices", "store", "delivery",
+        },
+    ),
+    (
+        "behaviour",
+        {"understanding", "turn", "answering", "whereabouts", "acts", "conversation", "worker",
+         "ticker"},
+    ),
     ("edges", {"terminal", "transcript", "slack", "web"}),
     (
         "start",
-        {"config", "console", "wiring", "dryrun", "status", "doctor", "chat", "run", "cli"},
+        {
+            "config", "console", "wiring", "dryrun", "fitall", "evaluation", "status", "doctor",
+            "chat", "run", "upkeep", "cli",
+        },
     ),
-)
+)  # fmt: skip
 WITHIN = {
     ("services", "library", "search"),
     ("services", "library", "embedding"),
@@ -28,6 +47,24 @@ WITHIN = {
     ("services", "kept", "embedding"),
     ("services", "fitting", "search"),
     ("services", "delivery", "store"),
+    ("services", "intents", "classifier"),
+    ("services", "intents", "embedding"),
+    ("services", "intents", "kept"),
+    ("services", "weighing", "intents"),
+    ("services", "weighing", "classifier"),
+    ("services", "offices", "kept"),
+    ("behaviour", "answering", "turn"),
+    ("behaviour", "answering", "understanding"),
+    ("behaviour", "whereabouts", "turn"),
+    ("behaviour", "whereabouts", "understanding"),
+    *(
+        ("behaviour", "acts", other)
+        for other in ("answering", "whereabouts", "turn", "understanding")
+    ),
+    *(
+        ("behaviour", "conversation", other)
+        for other in ("acts", "answering", "whereabouts", "turn", "understanding")
+    ),
     ("behaviour", "worker", "conversation"),
 }
 # The edges speak through the store and never to the behaviour.
@@ -47,10 +84,12 @@ HOMES = {
     "prometheus_client": {"web"},
     "prompt_toolkit": {"chat"},
     "pydantic": {"articles", "kept", "plan"},
+    "rapidfuzz": {"places"},
     "rich": {"terminal", "chat", "console", "dryrun", "cli"},
-    "scipy": {"fitting"},
+    "py3langid": {"manner"},
+    "scipy": {"fitting", "classifier", "weighing"},
     "sentence_transformers": {"embedding"},
-    "sklearn": {"fitting"},
+    "sklearn": {"fitting", "classifier"},
     # run hands Bolt's WSGI adapter to web; doctor asks Slack what an admin would look up.
     "slack_bolt": {"slack", "run"},
     "slack_sdk": {"slack", "doctor"},
@@ -60,10 +99,10 @@ HOMES = {
     "tokenizers": {"embedding"},
     "torch": {"embedding.engine", "embedding.export"},
     "transformers": {"embedding.engine"},
-    "typer": {"cli", "console"},
+    "typer": {"cli", "console", "upkeep"},
     "waitress": {"web"},
     "watchfiles": {"library"},
-    "yaml": {"articles"},
+    "yaml": {"articles", "intents"},
 }
 
 FILE_LINES = 400
@@ -139,8 +178,8 @@ def test_every_dependency_has_one_home(file):
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_only_config_reads_the_environment(file):
-    # cli hands `os.environ` on; the exporter tells other libraries to stay offline.
-    if name_of(file) in ("config", "cli", "embedding.engine"):
+    # cli and upkeep hand `os.environ` on; the exporter tells other libraries to stay offline.
+    if name_of(file) in ("config", "cli", "upkeep", "embedding.engine"):
         return
     assert "os.environ" not in file.read_text(), "rule: only config reads the environment"
 

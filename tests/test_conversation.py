@@ -80,7 +80,7 @@ def test_between_the_thresholds_titles_are_offered_and_one_press_reads_one(city_
     assert whole.reply.text.startswith(f"**{offer.reply.buttons[0].label}**")
 
 
-@pytest.mark.parametrize("question", ["how do I fix a pothole", "zxcv qwer"])
+@pytest.mark.parametrize("question", ["how do I tune the piano", "how do I zxcv the qwer"])
 def test_what_nobody_wrote_is_said_so_with_a_way_to_a_person(city_bot, question):
     (reply,) = city_bot.hears("ana", question)
 
@@ -91,14 +91,25 @@ def test_what_nobody_wrote_is_said_so_with_a_way_to_a_person(city_bot, question)
     assert city_bot.outcomes() == {"stuck": 1}
 
 
+def test_what_is_not_its_is_said_so_with_whose_it_is(city_bot):
+    (reply,) = city_bot.hears("ana", "how do I fix a pothole")
+
+    assert "not an IT question" in reply.reply.text
+    assert "Public Works, Streets" in reply.reply.text
+    assert "555-0160" in reply.reply.text
+    assert city_bot.outcomes() == {}
+
+
 def test_a_person_is_offered_at_every_confidence(city_bot):
     for question in (
         "outlook is stuck on loading profile",
         "it keeps asking for a code",
-        "pothole",
+        "how do I tune the piano",
     ):
         (said,) = city_bot.hears("ana", question)
         labels = [b.label for b in said.reply.buttons]
+        # So long after it the next one does not go on from it.
+        city_bot.advance(minutes=2)
         assert {"Still stuck", "None of these", "Talk to a person"} & set(labels)
 
 
@@ -169,10 +180,23 @@ def test_an_article_for_others_is_not_shown_not_even_its_title(bot, shelf, libra
     assert "Secret recipe" in shown.reply.text
 
 
-def test_somebody_desk_toml_does_not_name_is_an_employee(bot):
-    (said,) = bot.hears("zed", "no espresso this morning")
+def test_somebody_desk_toml_does_not_name_is_an_employee(bot, shelf, library):
+    (said, _) = bot.hears("zed", "no espresso this morning")
+    shelf.put("wind-tunnel", "no breeze in the lab", audience="technicians", title="Secret recipe")
+    library.sync()
+    (refused,) = bot.hears("zed", "read wind-tunnel")
 
     assert "coffee" in said.reply.text
+    assert "Secret recipe" not in refused.as_text()
+
+
+def test_somebody_of_whom_nothing_is_known_is_asked_once_where_they_work(bot):
+    (said, asked) = bot.hears("zed", "no espresso this morning")
+    (again,) = bot.hears("zed", "how do I start the coffee robot")
+
+    assert "coffee" in said.reply.text
+    assert "which department and building" in asked.reply.text
+    assert "which department" not in again.reply.text
 
 
 @pytest.mark.parametrize(
@@ -247,10 +271,11 @@ def test_a_question_is_stored_with_what_was_found_and_how_sure_the_bot_was(bot):
 
 
 def test_the_marks_of_what_was_removed_are_not_searched_for(city_bot):
-    (masked, _) = city_bot.hears("ana", "outlook hangs on loading profile. pw: Sea-7711")
-    (plain, *_) = city_bot.hears("ana", "outlook hangs on loading profile.")
+    (masked, notice, told) = city_bot.hears("ana", "outlook hangs on loading profile. pw: Sea-7711")
+    (plain,) = city_bot.hears("ana", "outlook hangs on loading profile.")
 
     assert masked.reply.text == plain.reply.text
+    assert (notice.to, told.to) == ("ana", "vi")
 
 
 def test_an_article_for_some_is_not_quoted_where_others_read_along(bot, shelf, library):

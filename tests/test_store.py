@@ -207,7 +207,27 @@ def test_a_start_frees_what_a_dead_process_had_leased(store, tmp_path):
 
 def asked(store) -> Asked:
     put(store, said(f"q{store}"))
-    return Asked(1, person("ana"), "q", "answer", "a", "s", 0.9, 0.7, 0.2, (("a", 0.9),), "m", "k")
+    return Asked(
+        inbox_id=1,
+        person=person("ana"),
+        question="q",
+        intent="ask_question",
+        intent_score=0.9,
+        service="email",
+        facility="city-hall",
+        facility_from="profile",
+        department="finance",
+        reply_key="answer:1",
+        band="answer",
+        article="a",
+        section="s",
+        probability=0.9,
+        answer_at=0.7,
+        suggest_at=0.2,
+        candidates=(("a", 0.9),),
+        model="m",
+        knowledge="k",
+    )
 
 
 def test_silence_settles_after_its_time_and_is_not_solved(store):

@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,17 +13,17 @@ from tests.conftest import MONDAY, person
 def test_a_poison_message_is_parked_told_with_an_id_and_stops_nobody(bot, monkeypatch, caplog):
     understand = bot.mind.conversation.understand
 
-    def poisoned(heard):
+    def poisoned(heard, recall):
         if "poison" in heard.text:
             raise RuntimeError("a bug")
-        return understand(heard)
+        return understand(heard, recall)
 
     monkeypatch.setattr(bot.mind.conversation, "understand", poisoned)
     for n in range(25):
-        bot.terminal.hear("ana", f"no espresso {n}")
+        bot.terminal.hear("ana", f"how do I get an espresso this morning {n}")
     bot.terminal.hear("ana", "poison")
     for n in range(24):
-        bot.terminal.hear("bo", f"no breeze {n}")
+        bot.terminal.hear("bo", f"why is there no breeze in the lab {n}")
 
     bot.house.settle()
 
@@ -37,7 +38,7 @@ def test_a_poison_message_is_parked_told_with_an_id_and_stops_nobody(bot, monkey
 def test_a_parked_message_is_not_tried_again(bot, monkeypatch):
     tries = []
 
-    def fail(heard):
+    def fail(heard, _):
         tries.append(heard)
         raise RuntimeError
 
@@ -97,21 +98,19 @@ def test_a_full_disk_loses_nothing_and_the_answer_comes_when_it_is_well(bot, mon
 def test_conversations_are_answered_in_parallel_and_each_in_order(bot, monkeypatch):
     understand = bot.mind.conversation.understand
     both = threading.Barrier(2, timeout=20)
+    questions = [f"why is there no breeze in the lab {n}" for n in range(3)]
 
-    def together(heard):
-        if heard.text == "no breeze 0":
+    def together(heard, recall):
+        if heard.text == questions[0]:
             # Passes only when two conversations are in work at the same time.
             both.wait()
-        return understand(heard)
+        return understand(heard, recall)
 
     monkeypatch.setattr(bot.mind.conversation, "understand", together)
-    for n in range(3):
+    for question in questions:
         for name in ("ana", "bo"):
-            bot.terminal.hear(name, f"no breeze {n}")
-    workers = [threading.Thread(target=bot.house.worker.drain) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
+            bot.terminal.hear(name, question)
+    for worker in bot.at_work():
         worker.join()
     bot.house.settle()
 
@@ -119,7 +118,7 @@ def test_conversations_are_answered_in_parallel_and_each_in_order(bot, monkeypat
         "select a.question from answer a where a.person = :person order by a.id",
         person=person("ana"),
     )
-    assert [row["question"] for row in rows] == ["no breeze 0", "no breeze 1", "no breeze 2"]
+    assert [row["question"] for row in rows] == questions
     assert len(bot.said) == 6
 
 
@@ -127,7 +126,7 @@ def test_the_background_answers_and_stop_drains(bot):
     bot.house.begin()
     bot.house.serve()
     for n in range(10):
-        bot.terminal.hear("ana", f"no espresso {n}")
+        bot.terminal.hear("ana", f"how do I get an espresso this morning {n}")
     bot.house.wake()
 
     # `stop` closes the encoder of the whole test session, hence not bot.house.stop().
@@ -143,15 +142,15 @@ def test_the_background_answers_and_stop_drains(bot):
 
 
 def test_what_waits_for_something_outside_is_tried_until_it_is_there(bot, monkeypatch):
-    who, tries = bot.mind.conversation._who, []
+    desk, tries = bot.mind.conversation._desk, []
 
     def unreachable(plan, person):
         tries.append(person)
         if len(tries) < 8:
             raise Unavailable("Slack cannot be reached")
-        return who(plan, person)
+        return desk.who(plan, person)
 
-    monkeypatch.setattr(bot.mind.conversation, "_who", unreachable)
+    monkeypatch.setattr(bot.mind.conversation, "_desk", replace(desk, who=unreachable))
     bot.hears("ana", "no espresso this morning")
     for _ in range(10):
         bot.advance(minutes=2)

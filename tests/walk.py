@@ -12,14 +12,14 @@ from helpbot import config
 from helpbot.clock import PushedClock
 from helpbot.config import Settings
 from helpbot.embedding import Encoder, find_model
-from helpbot.kept import Readings, Vectors
-from helpbot.library import Library
+from helpbot.intents import Intents
+from helpbot.kept import Vectors
 from helpbot.speech import Address, Utterance
 from helpbot.store import Store, open_store
 from helpbot.store.outbox import Message
 from helpbot.store.sqlite import SqliteDriver
-from helpbot.wiring import House, Mind, conversation_over
-from tests.conftest import MONDAY, ROOT, Shelf, person
+from helpbot.wiring import House, mind_of
+from tests.conftest import MONDAY, ROOT, Shelf, library_of, person, with_shelf
 
 
 class Recorder:
@@ -44,17 +44,15 @@ def play(folder: Path, shelf: Path, kill_at: int | None) -> None:
     settings = Settings.from_environ(os.environ)
     plan = config.read_plan(ROOT / "desk.toml")
     encoder = Encoder(find_model(settings.model), settings.cache_dir)
-    cache = shelf.parent / "cache"
-    library = Library(
-        shelf,
-        readings=Readings(encoder.tokens, plan.vocabulary, cache),
-        vectors=Vectors(encoder, cache),
-        keep=folder / "keep",
-    )
+    library = library_of(shelf, plan, encoder, cache=shelf.parent / "cache", keep=folder / "keep")
     library.sync()
     store = open_store(f"sqlite:///{folder / 'helpbot.db'}")
     store.start(MONDAY)
-    mind = Mind(plan, encoder, library, conversation_over(plan, library, encoder))
+    examples, cache = shelf.parent / "intents", settings.cache_dir
+    vectors = Vectors(encoder, cache)
+    intents = Intents(examples, plan=plan, vectors=vectors, cache=cache)
+    intents.sync()
+    mind = mind_of(plan, encoder, library, intents, vectors)
     sender = Recorder(folder / "sent")
     house = House(mind, store, desk=Path(), clock=PushedClock(MONDAY), senders={"terminal": sender})
     if kill_at is not None:
@@ -119,6 +117,7 @@ def main(root: Path) -> None:
     shelf.put("coffee-robot", "no espresso this morning\nthe barista arm hangs")
     shelf.put("wind-tunnel", "the big fan is silent")
     shelf.put("badge-printer", "no cards come out")
+    with_shelf(root / "intents")
     killed, number = True, 0
     while killed:
         folder = root / str(number)

@@ -50,6 +50,8 @@ SOON = timedelta(seconds=1)
 # While Slack is slow, marks that come this late only delay the answers.
 STALE = timedelta(seconds=5)
 RETRY = timedelta(seconds=5)
+# A call to Slack that hangs keeps a stop no longer than this.
+LEAVE_S = 5
 # What no hello announces, an event that Slack gave up on, is read at the latest then.
 SWEEP_EVERY = timedelta(minutes=15)
 
@@ -91,6 +93,7 @@ class Slack:
         self._ears = Ears("", "", help_channels, self._has_asked)
         self._help_names = help_channels
         self._stop, self._read = threading.Event(), threading.Event()
+        self._threads: list[threading.Thread] = []
         self._soon: queue.SimpleQueue[tuple[float, Utterance]] = queue.SimpleQueue()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="slack-side")
         self.app = _app(tokens, self.client, self._keep)
@@ -119,13 +122,18 @@ class Slack:
             steps["socket"] = self.socket.hold
         for name, step in steps.items():
             loop = Loop(f"slack.{name.replace(' ', '_')}", step)
-            threading.Thread(target=loop.run, args=(self._stop,), daemon=True, name=name).start()
+            thread = threading.Thread(target=loop.run, args=(self._stop,), daemon=True, name=name)
+            thread.start()
+            self._threads.append(thread)
 
     def stop(self) -> None:
         self._stop.set()
         self.socket.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self.sender.side.shutdown(wait=False, cancel_futures=True)
+        for thread in self._threads:
+            # SQLite ends the process when a connection is closed under a thread that uses it.
+            thread.join(LEAVE_S)
 
     def _keep(self, body: Mapping[str, Any]) -> BoltResponse:
         """Stores an envelope; only what this returns, and not what it raises, is acknowledged."""

@@ -18,6 +18,8 @@ REMEMBERED = timedelta(minutes=10)
 
 _GUEST = Person(id="guest", name="Guest", email="guest@guest.invalid", role=Role.PARTNER)
 
+_MEMBER = Person(id="member", name="Member", email="member@member.invalid")
+
 
 class People:
     def __init__(self, client: WebClient, team: str, clock: Clock) -> None:
@@ -28,7 +30,8 @@ class People:
         self._lock = threading.Lock()
 
     def who(self, plan: Plan, person: PersonId) -> Person | None:
-        """The person of the plan; a guest for outsiders; None for a member whom it does not name.
+        """The person of the plan; a guest for outsiders; an employee for a member whom it does not
+        name, None for one without an e-mail.
 
         Raises Unavailable while Slack does not say who it is: rights are never guessed.
         """
@@ -37,7 +40,10 @@ class People:
         email = self._email(user_of(person))
         if email is None:
             return _GUEST
-        return next((p for p in plan.people if p.email.lower() == email), None)
+        known = next((p for p in plan.people if p.email.lower() == email), None)
+        return known or (
+            _MEMBER.model_copy(update={"name": email, "email": email}) if email else None
+        )
 
     def _email(self, user: str) -> str | None:
         """The e-mail of a full member, in lower case, empty if Slack has none; None for others."""

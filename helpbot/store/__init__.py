@@ -17,6 +17,7 @@ from helpbot.store.answers import Answers
 from helpbot.store.destinations import Destinations
 from helpbot.store.inbox import Inbox
 from helpbot.store.outbox import Outbox
+from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
 from helpbot.store.seen import Seen
 from helpbot.store.sqlite import SqliteDriver
@@ -32,6 +33,7 @@ class Tx:
         self.pulse = Pulse(driver)
         self.destinations = Destinations(driver)
         self.seen = Seen(driver)
+        self.profiles = Profiles(driver)
 
 
 class Store:
@@ -49,6 +51,10 @@ class Store:
         with self.begin() as tx:
             tx.inbox.free_leases(now)
             tx.outbox.free_leases(now)
+
+    def prepare(self) -> None:
+        """The current schema, for a command beside a helpbot that may be running."""
+        self._driver.migrate()
 
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[Tx]:

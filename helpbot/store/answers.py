@@ -5,7 +5,7 @@ Three outcomes are counted apart and never added into one rate: solved (confirme
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -34,6 +34,13 @@ class Asked:
     inbox_id: int
     person: PersonId
     question: str
+    intent: str
+    intent_score: float
+    service: str | None
+    facility: str | None
+    facility_from: str | None
+    department: str | None
+    reply_key: str
     band: str
     article: str | None
     section: str | None
@@ -50,10 +57,23 @@ class Answer:
     id: int
     person: PersonId
     question: str
+    intent: str
+    service: str | None
+    facility: str | None
+    reply_key: str
     band: str
     article: str | None
+    section: str | None
     outcome: Outcome
     version: int
+
+
+_COLUMNS = (
+    "id, person, question, intent, service, facility, reply_key, band, article, section, outcome, "
+    "version"
+)
+# What stays with a question that goes on.
+_FIRST = ("inbox_id", "person")
 
 
 class Answers:
@@ -63,38 +83,101 @@ class Answers:
     def put(self, asked: Asked, *, now: datetime, settles_at: datetime) -> int:
         rows = self._db.rows(
             """
-            insert into answer (inbox_id, person, question, band, article, section, probability,
-                                answer_at, suggest_at, candidates, model, knowledge, asked_at,
-                                outcome, settles_at)
-            values (:inbox_id, :person, :question, :band, :article, :section, :probability,
-                    :answer_at, :suggest_at, :candidates, :model, :knowledge, :asked_at,
-                    'open', :settles_at)
+            insert into answer (inbox_id, person, question, intent, intent_score, service, facility,
+                                facility_from, department, reply_key, band, article, section,
+                                probability, answer_at, suggest_at, candidates, model, knowledge,
+                                asked_at, outcome, settles_at)
+            values (:inbox_id, :person, :question, :intent, :intent_score, :service, :facility,
+                    :facility_from, :department, :reply_key, :band, :article, :section,
+                    :probability, :answer_at, :suggest_at, :candidates, :model, :knowledge,
+                    :asked_at, 'open', :settles_at)
             returning id
             """,
-            inbox_id=asked.inbox_id,
-            person=asked.person,
-            question=asked.question,
-            band=asked.band,
-            article=asked.article,
-            section=asked.section,
-            probability=asked.probability,
-            answer_at=asked.answer_at,
-            suggest_at=asked.suggest_at,
-            candidates=json.dumps(asked.candidates),
-            model=asked.model,
-            knowledge=asked.knowledge,
+            **_row(asked),
             asked_at=iso(now),
             settles_at=iso(settles_at),
         )
         return int(rows[0]["id"])
 
+    def amend(self, answer: Answer, asked: Asked, *, settles_at: datetime) -> None:
+        """The same question, said longer: what was found for it is replaced. Raises Conflict."""
+        changed = self._db.run(
+            """
+            update answer
+            set question = :question, intent = :intent, intent_score = :intent_score,
+                service = :service, facility = :facility, facility_from = :facility_from,
+                department = :department, reply_key = :reply_key, band = :band, article = :article,
+                section = :section, probability = :probability, answer_at = :answer_at,
+                suggest_at = :suggest_at, candidates = :candidates, model = :model,
+                knowledge = :knowledge, outcome = 'open', settles_at = :settles_at,
+                settled_at = null, version = version + 1
+            where id = :id and version = :version
+            """,
+            **{name: value for name, value in _row(asked).items() if name not in _FIRST},
+            id=answer.id,
+            version=answer.version,
+            settles_at=iso(settles_at),
+        )
+        if changed != 1:
+            raise Conflict("answer", answer.id)
+
+    def move(self, answer: Answer, facility: str | None) -> None:
+        """The place is another than it was taken for. Raises Conflict."""
+        changed = self._db.run(
+            """
+            update answer set facility = :facility, facility_from = 'said', version = version + 1
+            where id = :id and version = :version
+            """,
+            id=answer.id,
+            version=answer.version,
+            facility=facility,
+        )
+        if changed != 1:
+            raise Conflict("answer", answer.id)
+
+    def latest(self, person: PersonId, conversation: str, *, since: datetime) -> Answer | None:
+        """What a person asked last in a conversation, if the last they said there was a question.
+
+        Their own presses of buttons come after it and do not count.
+        """
+        rows = self._db.rows(
+            f"""
+            select {_COLUMNS} from answer
+            where id = (select max(id) from answer where person = :person)
+              and outcome = 'open'
+              and exists (select 1 from inbox
+                          where inbox.id = answer.inbox_id and conversation = :conversation)
+              and exists (select 1 from inbox
+                          where person = :person and conversation = :conversation
+                            and state = 'done' and heard_at >= :since
+                            and ('answer:' || inbox.id = answer.reply_key
+                                 or text = 'place ' || answer.id))
+            """,  # noqa: S608 - a constant list of columns
+            person=person,
+            conversation=conversation,
+            since=iso(since),
+        )
+        return _answer(rows[0]) if rows else None
+
     def get(self, answer_id: int) -> Answer | None:
         rows = self._db.rows(
-            """
-            select id, person, question, band, article, outcome, version
-            from answer where id = :id
-            """,
+            f"select {_COLUMNS} from answer where id = :id",  # noqa: S608 - a constant
             id=answer_id,
+        )
+        return _answer(rows[0]) if rows else None
+
+    def last_open(self, person: PersonId, conversation: str) -> Answer | None:
+        """The last question of a person in a conversation, while nobody said what became of it."""
+        rows = self._db.rows(
+            f"""
+            select {_COLUMNS} from answer
+            where id = (select max(answer.id) from answer
+                        join inbox on inbox.id = answer.inbox_id
+                        where answer.person = :person and conversation = :conversation)
+              and outcome = 'open'
+            """,  # noqa: S608 - a constant list of columns
+            person=person,
+            conversation=conversation,
         )
         return _answer(rows[0]) if rows else None
 
@@ -140,13 +223,22 @@ class Answers:
         return {row["outcome"]: row["n"] for row in rows}
 
 
+def _row(asked: Asked) -> dict[str, Any]:
+    return {**asdict(asked), "candidates": json.dumps(asked.candidates)}
+
+
 def _answer(row: Mapping[str, Any]) -> Answer:
     return Answer(
         id=row["id"],
         person=PersonId(row["person"]),
         question=row["question"],
+        intent=row["intent"],
+        service=row["service"],
+        facility=row["facility"],
+        reply_key=row["reply_key"],
         band=row["band"],
         article=row["article"],
+        section=row["section"],
         outcome=Outcome(row["outcome"]),
         version=row["version"],
     )

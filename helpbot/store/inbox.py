@@ -164,6 +164,11 @@ class Inbox:
             row["waiting"], from_iso(row["oldest"]) if row["oldest"] else None, row["parked"]
         )
 
+    def masked_kinds(self) -> list[tuple[str, ...]]:
+        """What was masked in each message that had something to mask, oldest first."""
+        rows = self._db.rows("select masked from inbox where masked <> '[]' order by id")
+        return [tuple(json.loads(row["masked"])) for row in rows]
+
     def parked(self) -> list[tuple[int, str]]:
         """(id, error) of what is set aside, oldest first."""
         rows = self._db.rows("select id, error from inbox where state = 'parked' order by id")

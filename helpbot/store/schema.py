@@ -105,4 +105,29 @@ create table seen (
 );
 """,
     ),
+    (
+        "003_understanding",
+        """
+-- What a question was taken for and where it is about is stored with it; a reply may be replaced
+-- when the question goes on; where people work is asked once and kept.
+alter table answer add column intent text not null default 'ask_question';
+alter table answer add column intent_score real not null default 1;
+alter table answer add column service text;
+alter table answer add column facility text;
+alter table answer add column facility_from text;
+alter table answer add column department text;
+alter table answer add column reply_key text;
+update answer set reply_key = 'answer:' || id;
+create index answer_person on answer (person, id);
+
+-- `who` is an edge's id of a person, or their e-mail in small letters where it was imported.
+create table profile (
+    who text primary key,
+    department text,
+    facility text,
+    asked_at text,
+    updated_at text not null
+);
+""",
+    ),
 )

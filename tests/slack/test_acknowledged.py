@@ -38,17 +38,15 @@ def test_a_press_is_stored_while_twenty_slow_questions_are_in_work(bot, edge, mo
     release, entered = threading.Event(), threading.Semaphore(0)
     understand = bot.mind.conversation.understand
 
-    def slow(heard):
+    def slow(heard, recall):
         entered.release()
         assert release.wait(30)
-        return understand(heard)
+        return understand(heard, recall)
 
     monkeypatch.setattr(bot.mind.conversation, "understand", slow)
     for n in range(20):
         bot.terminal.hear(f"person{n}", "no espresso this morning")
-    workers = [threading.Thread(target=bot.house.worker.drain) for _ in range(3)]
-    for worker in workers:
-        worker.start()
+    workers = bot.at_work()
     for _ in workers:
         assert entered.acquire(timeout=30)
 

@@ -17,6 +17,7 @@ from helpbot.slack.catchup import (
 )
 from tests.conftest import MONDAY
 from tests.slack.stand_in import TEAM, StandIn
+from tests.slack.test_edge import heard, sweep
 
 
 @pytest.fixture
@@ -220,24 +221,12 @@ def edge(slack, store, clock):
     edge.stop()
 
 
-def sweep(edge):
-    """One whole step of catching up, as after a hello and when no pause is left."""
-    edge._read.set()
-    edge._sweep_after = 0.0
-    edge._catch_up()
-
-
 def live(edge, channel, text, at):
     """A message that comes over the socket."""
     said = {"type": "message", "channel": channel, "user": "UANA", "text": text, "ts": mark(at)}
     kind = "im" if channel.startswith("D") else "channel"
     body = {"type": "event_callback", "team_id": TEAM, "event": {**said, "channel_type": kind}}
     return edge.app.dispatch(BoltRequest(body=body, mode="socket_mode")).status
-
-
-def heard(store):
-    rows = store._driver.rows("select text from inbox order by id")
-    return [row["text"] for row in rows]
 
 
 def test_what_was_said_while_the_bot_was_down_is_heard_once(slack, edge, store, clock):

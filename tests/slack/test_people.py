@@ -68,9 +68,19 @@ def test_a_user_whom_slack_does_not_know_is_a_partner(people, plan):
     assert found.role is Role.PARTNER
 
 
-@pytest.mark.parametrize("email", ["new@millbrook.example", ""], ids=["other mail", "no mail"])
-def test_a_member_whom_the_plan_does_not_name_is_nobody_in_it(slack, people, plan, email):
-    slack.join("UNEW", email=email)
+def test_a_member_whom_the_plan_does_not_name_is_an_employee_without_rights(slack, people, plan):
+    slack.join("UNEW", email="New@millbrook.example")
+
+    found = people.who(plan, PersonId("slack:UNEW"))
+
+    assert found is not None
+    assert (found.email, found.role) == ("new@millbrook.example", Role.EMPLOYEE)
+    assert (found.department, found.facility, found.teams, found.lead) == (None, None, [], False)
+    assert found.id not in {person.id for person in plan.people}
+
+
+def test_a_member_without_an_email_is_nobody(slack, people, plan):
+    slack.join("UNEW", email="")
 
     assert people.who(plan, PersonId("slack:UNEW")) is None
 

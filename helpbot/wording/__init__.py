@@ -1,18 +1,33 @@
 """Every sentence the bot says, one function each. Values in, Reply out; no logic beyond grammar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from helpbot.articles import Article, Section
 from helpbot.plan import Desk
 from helpbot.speech import Button, Reply
 
+Mark = Callable[[Reply], Reply]
+
 _REMOVED = {
     "password": "a password",
     "social security number": "a social security number",
     "card number": "a card number",
+    "driver licence number": "a driver's licence number",
+    "passport number": "a passport number",
+    "date of birth": "a date of birth",
     "key": "a key or token",
     "private key": "a private key",
+    "security answer": "the answer to a security question",
+    "health detail": "health details",
+    "criminal-justice information": "criminal-justice information",
+}
+_CHANGE = {
+    "password": "Change it now: others may have read it here.",
+    "key": "Replace it now: others may have read it here.",
+    "private key": "Replace it now: others may have read it here.",
+    "security answer": "Choose another security question: others may have read it here.",
+    "card number": "If others could read it here, tell the bank.",
 }
 
 
@@ -121,6 +136,15 @@ def stuck_mark(reply: Reply) -> Reply:
     return Reply(text=reply.text, source=_joined("You are still stuck", reply.source))
 
 
+def still_stands() -> Reply:
+    return Reply("I added that to your question. The answer above still stands.")
+
+
+def continued_mark(reply: Reply) -> Reply:
+    """An answer that a fuller question has overtaken."""
+    return Reply(text=reply.text, source=_joined("Answered again below", reply.source))
+
+
 def help_text(desk: Desk, city: str) -> Reply:
     return Reply(
         f"I answer IT questions of {city} from its own knowledge base. Ask as you would ask a "
@@ -134,13 +158,22 @@ def help_text(desk: Desk, city: str) -> Reply:
 
 
 def removed(kinds: Sequence[str]) -> Reply:
-    what = _listed([_REMOVED[kind] for kind in kinds])
     them = "it" if len(kinds) == 1 else "them"
-    advice = "Change it now: others may have read it here. " if "password" in kinds else ""
+    advice = dict.fromkeys(_CHANGE[kind] for kind in kinds if kind in _CHANGE)
     return Reply(
-        f"Your message held {what}. I removed {them} before anything was stored. {advice}"
-        "Please delete your message as well."
+        " ".join(
+            (
+                f"Your message held {listed_kinds(kinds)}.",
+                f"I removed {them} before anything was stored: a chat is no place for {them}.",
+                *advice,
+                "Please delete your message as well.",
+            )
+        )
     )
+
+
+def listed_kinds(kinds: Sequence[str]) -> str:
+    return _listed([_REMOVED[kind] for kind in kinds])
 
 
 def nothing_said() -> Reply:

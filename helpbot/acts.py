@@ -1,0 +1,257 @@
+"""What follows from what a message means: one function an intent.
+
+Outages are not paged and tickets not made here yet; people are told plainly how to reach somebody.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from helpbot import answering, whereabouts
+from helpbot.oncall import DEFAULT, who_is_on_call
+from helpbot.plan import Plan
+from helpbot.search import Band
+from helpbot.speech import Button, Reply
+from helpbot.store.answers import Outcome
+from helpbot.turn import EVERYONE, Command, Turn, sentence
+from helpbot.understanding import MATTERS, Meant
+from helpbot.wording import acts as wording
+from helpbot.wording import greeting, help_text, person, welcome
+
+# As many places as can be told apart at a glance, beside "another place".
+MAX_PLACES = 3
+
+
+def act(turn: Turn, meant: Meant) -> None:
+    """Writes what follows: state and replies, in the turn's transaction."""
+    if meant.language and meant.intent.name not in MATTERS:
+        # Of another language only what it is about is half understood: "ดี" is no thanks.
+        turn.result(wording.other_language(meant.language, turn.plan.desk))
+    elif _is_better_asked(turn, meant):
+        _matter(turn, meant)
+    else:
+        _ACTS.get(meant.intent.name, _matter)(turn, meant)
+
+
+def _is_better_asked(turn: Turn, meant: Meant) -> bool:
+    """Whether to look for articles and ask, where "problem" is at most a little like thanks.
+
+    What is nobody's here is said to be so with the same invitation, and channels are left alone.
+    """
+    is_idle = meant.intent.name not in (*MATTERS, "out_of_scope")
+    return is_idle and not meant.intent.is_sure and turn.heard.utterance.private
+
+
+def reply_for(plan: Plan, meant: Meant, answer_id: int, today: date) -> Reply:
+    """What a person reads whose message is about something."""
+    base = answering.reply_to(meant.ranking, answer_id, today=today, desk=plan.desk)
+    buttons: tuple[Button, ...] = ()
+    match meant.intent.name:
+        case "report_outage":
+            lead, buttons = _outage_lead(plan, meant), _elsewhere(plan, meant, answer_id)
+        case "check_outage":
+            lead = wording.check(*_names(plan, meant), plan.desk)
+        case "report_security_incident":
+            lead = wording.security(plan.desk, plan.facts.get("security_phone") or plan.desk.phone)
+        case "request_access_or_equipment":
+            lead = wording.request(plan.desk)
+        case _:
+            return _question_reply(plan, meant, answer_id, base)
+    # Titles to choose from are for questions; a report wants to be taken.
+    helps = {Band.ANSWER}
+    if meant.intent.name == "request_access_or_equipment":
+        helps.add(Band.SUGGEST)
+    if meant.ranking.band not in helps:
+        return Reply(lead, (*buttons, Button("Talk to a person", says=f"stuck {answer_id}")))
+    return wording.with_lead(lead, base, buttons)
+
+
+def _question_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Reply:
+    band = meant.ranking.band
+    if meant.language and band is not Band.ANSWER:
+        return wording.other_language(meant.language, plan.desk)
+    if not meant.intent.is_sure and band is Band.UNKNOWN:
+        names = [meant.intent.name, *(name for name, _ in meant.intent.others)]
+        labels = [(name, wording.LABELS[name]) for name in names if name in wording.LABELS][:3]
+        return wording.which_of(labels, answer_id, plan.desk)
+    service, _ = _names(plan, meant)
+    if meant.is_life_safety and service:
+        base = wording.with_lead(wording.life_safety_first(service, plan.desk), base)
+    return wording.with_lead(wording.upset(plan.desk), base) if meant.is_angry else base
+
+
+def _matter(turn: Turn, meant: Meant) -> None:
+    known = answering.remember(turn, meant)
+    answering.say(turn, meant, known, reply_for(turn.plan, meant, known.id, turn.today))
+    whereabouts.ask_once(turn)
+
+
+def _security(turn: Turn, meant: Meant) -> None:
+    """The security path at once, whatever an article's score; in a channel it goes on in a DM."""
+    known = answering.remember(turn, meant)
+    reply = reply_for(turn.plan, meant, known.id, turn.today)
+    on_duty = who_is_on_call(turn.plan, "security", turn.now).primary
+    alert = wording.security_alert(turn.name, meant.text)
+    if turn.tell(on_duty, alert, key=f"security:{turn.heard.id}"):
+        reply = wording.with_lead(wording.security_told(on_duty.name), reply)
+    if turn.heard.utterance.private:
+        answering.say(turn, meant, known, reply)
+    else:
+        answering.say_directly(turn, reply)
+        turn.result(wording.security_moved(), note="moved")
+
+
+def _outage_lead(plan: Plan, meant: Meant) -> str:
+    service, place = _names(plan, meant)
+    return wording.outage(
+        service=service,
+        place=place,
+        from_profile=meant.facility_from == "profile",
+        is_life_safety=meant.is_life_safety,
+        desk=plan.desk,
+    )
+
+
+def _names(plan: Plan, meant: Meant) -> tuple[str | None, str | None]:
+    return plan.name_of(meant.places.service), plan.name_of(meant.facility)
+
+
+def _elsewhere(plan: Plan, meant: Meant, answer_id: int) -> tuple[Button, ...]:
+    """A place that the person did not name can be put right in one tap."""
+    if meant.facility_from != "profile":
+        return ()
+    near = [
+        (facility.id, facility.names[0])
+        for facility in plan.facilities
+        if facility.id != meant.facility and meant.department in facility.departments
+    ]
+    return wording.elsewhere(near[:MAX_PLACES], answer_id)
+
+
+def _place(turn: Turn, match: re.Match[str]) -> None:
+    """Puts the place of a report right."""
+    found = turn.tx.answers.get(int(match["answer"]))
+    facility = match["facility"]
+    if (
+        found is None
+        or found.person != turn.person_id
+        or facility is None
+        or turn.plan.name_of(facility) is None
+    ):
+        turn.result(wording.which_place())
+    else:
+        turn.tx.answers.move(found, facility)
+        turn.result(wording.moved(turn.plan.name_of(facility) or facility))
+
+
+def _thanks(turn: Turn, _: object) -> None:
+    # In a channel people thank each other; a bot that answers every "thx" is soon muted.
+    if turn.heard.utterance.private:
+        turn.result(welcome())
+
+
+def _greeting(turn: Turn, _: object) -> None:
+    if turn.heard.utterance.private:
+        turn.result(greeting())
+
+
+def _help(turn: Turn, _: object) -> None:
+    turn.result(help_text(turn.plan.desk, turn.plan.city))
+
+
+def _person(turn: Turn, _: object) -> None:
+    turn.result(person(turn.plan.desk))
+
+
+def _ticket(turn: Turn, _: object) -> None:
+    turn.result(wording.no_tickets(turn.plan.desk))
+
+
+def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
+    """For a team that is named by one of its services, else for everybody with a rotation."""
+    plan = turn.plan
+    service = meant.places.service if isinstance(meant, Meant) else None
+    team = next((s.team for s in plan.services if s.id == service), None)
+    teams = [team] if team else [t for t in plan.on_call.rotations if t != DEFAULT] + [DEFAULT]
+    names = {t.id: t.name for t in plan.teams}
+    duties = [(names.get(t, "Everything else"), who_is_on_call(plan, t, turn.now)) for t in teams]
+    turn.result(wording.on_call(duties, plan.desk))
+
+
+def _negative(turn: Turn, meant: Meant) -> None:
+    """The last answer did not help; the person is offered one of their kind."""
+    last = turn.tx.answers.last_open(turn.person_id, turn.heard.utterance.conversation)
+    if last is not None:
+        answering.note(turn, last, Outcome.STUCK)
+        turn.result(wording.sorry_for_answer(turn.plan.desk))
+    elif meant.places.service is not None or meant.ranking.band is not Band.UNKNOWN:
+        # Nothing was answered: it is said of the thing itself, "vpn still not working, i am done".
+        _matter(turn, replace(meant, intent=meant.intent.as_if("ask_question")))
+    else:
+        _person(turn, meant)
+
+
+def _out_of_scope(turn: Turn, meant: Meant) -> None:
+    """Neither an answer nor a ticket: whose question it is, or that it is nobody's here."""
+    if meant.office is not None:
+        turn.result(wording.not_ours(meant.office))
+    else:
+        turn.result(wording.not_it(turn.plan.city_phone, turn.plan.desk))
+
+
+_ACTS: Mapping[str, Callable[[Turn, Meant], None]] = {
+    **dict.fromkeys(MATTERS, _matter),
+    "report_security_incident": _security,
+    **dict.fromkeys(
+        ("open_ticket", "ticket_status", "my_tickets", "add_comment", "close_ticket",
+         "reopen_ticket"),
+        _ticket,
+    ),
+    "talk_to_human": _person,
+    "who_is_on_call": _on_call,
+    "greeting": _greeting,
+    "thanks": _thanks,
+    "help": _help,
+    "feedback_negative": _negative,
+    "out_of_scope": _out_of_scope,
+}  # fmt: skip
+
+# Said in passing: neither a question nor a ticket. After the words come marks and pictures only.
+_END = r"[^\w]*"
+_THANKS = (
+    r"(?:(?:ok(?:ay)?|great|perfect|awesome|cool)[,.! ]+)?"
+    r"(?:many )?(?:thanks?|thank you|thank u|thx|tnx|ty|cheers|gracias)"
+    r"(?:[, ]+(?:so much|a lot|a bunch|again|you|very much|helpbot|bot|all|everyone|team"
+    r"|that (?:did|worked)(?: it)?))*" + _END
+)
+_GREETING = (
+    r"(?:hi|hello|hey|hiya|howdy|yo|hola|good (?:morning|afternoon|evening)|morning)"
+    r"(?:[, ]+(?:there|all|team|helpbot|bot|everyone|again))*" + _END
+)
+
+COMMANDS = (
+    Command(
+        "place",
+        sentence(r"place (?P<answer>\d{1,15})(?: (?P<facility>[a-z0-9-]+))?"),
+        EVERYONE,
+        _place,
+    ),
+    Command(
+        "person",
+        sentence(r"(?:talk to a )?(?:person|human)[.!]?"),
+        EVERYONE,
+        _person,
+        "talk_to_human",
+    ),
+    Command("thanks", sentence(_THANKS), EVERYONE, _thanks, "thanks"),
+    Command("greeting", sentence(_GREETING), EVERYONE, _greeting, "greeting"),
+    Command("help", sentence(r"help[.!?]?"), EVERYONE, _help, "help"),
+    Command(
+        "on_call",
+        sentence(r"(?:who(?:['’]?s| is) )?on[- ]?call(?: now)?[.?]*"),
+        EVERYONE,
+        _on_call,
+        "who_is_on_call",
+    ),
+)

@@ -1,0 +1,164 @@
+"""One utterance while it is answered: its transaction, who speaks, and how to reply.
+
+What the bot can do is split over modules; each takes a Turn and a value that says what is wanted.
+A command is a sentence that is understood to the letter.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from helpbot.articles import Article
+from helpbot.library import Library
+from helpbot.places import Places
+from helpbot.plan import Person, Plan, Role
+from helpbot.speech import Address, PersonId, Reply
+from helpbot.store import Tx
+from helpbot.store.inbox import Heard
+from helpbot.store.outbox import Lane
+
+Who = Callable[[Plan, PersonId], Person | None]
+EVERYONE = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What stays from one utterance to the next.
+
+    `who` finds the person behind an edge's id, or None for a stranger; `address_of` is where a
+    person of the plan is told something unasked, or None where the edge cannot; `find` finds the
+    names of places in a text.
+    """
+
+    plan: Plan
+    library: Library
+    who: Who
+    address_of: Callable[[Person], Address | None]
+    find: Callable[[str], Places]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    desk: Desk
+    tx: Tx
+    heard: Heard
+    now: datetime
+
+    @property
+    def plan(self) -> Plan:
+        return self.desk.plan
+
+    @property
+    def library(self) -> Library:
+        return self.desk.library
+
+    @property
+    def person_id(self) -> PersonId:
+        return self.heard.utterance.person
+
+    @property
+    def person(self) -> Person | None:
+        return self.desk.who(self.plan, self.person_id)
+
+    @property
+    def name(self) -> str:
+        """Whom to call who speaks, for others."""
+        person = self.person
+        return person.name if person else self.person_id.partition(":")[2]
+
+    @property
+    def today(self) -> date:
+        return today_of(self.plan, self.now)
+
+    @property
+    def direct(self) -> Address:
+        """The direct messages of who speaks: every edge takes a person's id for them."""
+        return Address(self.person_id)
+
+    def say(
+        self,
+        reply: Reply,
+        *,
+        lane: Lane = Lane.ANSWER,
+        key: str | None = None,
+        note: str = "",
+        private: bool = False,
+    ) -> None:
+        """Answers where the person asked; `private` shows it to nobody else there."""
+        utterance = self.heard.utterance
+        self.tx.outbox.put(
+            utterance.reply_to,
+            reply,
+            person=utterance.person,
+            now=self.now,
+            lane=lane,
+            key=key or f"heard:{self.heard.id}:{note or 'reply'}",
+            private=private and not utterance.private,
+        )
+
+    def result(self, reply: Reply, *, note: str = "") -> None:
+        self.say(reply, lane=Lane.RESULT, note=note)
+
+    def tell(self, person: Person, reply: Reply, *, key: str) -> bool:
+        """Tells a person of the plan something unasked. False where there is no way to."""
+        address = self.desk.address_of(person)
+        if address is None:
+            return False
+        self.tx.outbox.put(
+            address,
+            reply,
+            person=PersonId(address),
+            now=self.now,
+            lane=Lane.STATUS,
+            key=f"{key}:{person.id}",
+        )
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A sentence that is understood to the letter, and the `roles` that may say it.
+
+    `intent` is the one that it says, where people say it in other words as well.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    roles: frozenset[Role]
+    run: Callable[[Turn, re.Match[str]], None]
+    intent: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.roles:
+            raise ValueError(f"command {self.name} does not say who may use it")
+
+
+def today_of(plan: Plan, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(plan.timezone)).date()
+
+
+def sentence(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def role_of(person: Person | None) -> Role:
+    return person.role if person else Role.EMPLOYEE
+
+
+def may_read(person: Person | None, *, alone: bool) -> Callable[[Article], bool]:
+    """What a person may read and, where they are not alone, everybody may."""
+    if not alone:
+        return is_public
+    role = role_of(person)
+    if role in (Role.TECHNICIAN, Role.ADMIN):
+        return lambda _: True
+    if role is Role.PARTNER:
+        return lambda article: article.audience == "partners"
+    audiences = {"all", f"department:{person.department if person else None}"}
+    return lambda article: article.audience in audiences
+
+
+def is_public(article: Article) -> bool:
+    return article.audience == "all"

@@ -1,0 +1,192 @@
+"""What a message means: its intent, the places and services in it, what the articles say to it.
+
+Reads; writes nothing and says nothing. A message without a subject of its own that follows another
+within a minute goes on from it: both are understood as one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from helpbot.articles import Article
+from helpbot.intents import Intents, Meaning
+from helpbot.library import Library
+from helpbot.manner import is_angry, language_of, speaks_of_it, starts_within
+from helpbot.offices import Offices
+from helpbot.places import OWN_SCORE, Places
+from helpbot.plan import Office, Plan
+from helpbot.privacy import without_marks
+from helpbot.search import Band, Ranking, Vector
+from helpbot.store.answers import Answer
+
+# What is said within this time of the last message may go on from it.
+GOES_ON = timedelta(seconds=60)
+# A life-safety report that reads half like a question is a report: these may be one in disguise.
+_DISGUISES = frozenset(
+    ("ask_question", "out_of_scope", "open_ticket", "request_access_or_equipment")
+)
+_SURELY = 0.75
+_IDLE = frozenset(("out_of_scope", "greeting", "thanks", "help", "feedback_negative"))
+# What the rest of a sentence is taken for alone: "since this morning" for a greeting.
+_RESTS = frozenset(("add_comment", "out_of_scope", "greeting"))
+# Intents that are about something: they are remembered with what was found for them.
+MATTERS = frozenset(
+    "ask_question report_outage check_outage request_access_or_equipment "
+    "report_security_incident".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a person works, as far as it is known."""
+
+    department: str | None = None
+    facility: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A message understood. `continues` is the answer that it goes on from.
+
+    `facility_from` says whether the person named the place or their profile did.
+    """
+
+    text: str
+    intent: Meaning
+    places: Places
+    facility: str | None
+    facility_from: str | None
+    department: str | None
+    is_life_safety: bool
+    ranking: Ranking
+    knowledge: str
+    language: str
+    office: Office | None
+    is_angry: bool
+    continues: int | None = None
+
+    @property
+    def shown_facility(self) -> str | None:
+        """The place that the message is about: where it tells of a failure, the profile's too."""
+        tells = self.intent.name in ("report_outage", "check_outage")
+        return self.facility if tells or self.facility_from == "said" or self.places.own else None
+
+
+class Understanding:
+    def __init__(
+        self,
+        plan: Plan,
+        library: Library,
+        intents: Intents,
+        offices: Offices,
+        *,
+        encode: Callable[[str], Vector],
+    ) -> None:
+        self._library = library
+        self.intents = intents
+        self._offices = offices
+        self._encode = encode
+        self.adopt(plan)
+
+    def adopt(self, plan: Plan) -> None:
+        """From here on this plan is in force."""
+        self._plan = plan
+        self._core = frozenset(plan.core_services)
+        self._life_safety = frozenset(s.id for s in plan.services if s.life_safety)
+        self._life_places = frozenset(f.id for f in plan.facilities if f.life_safety)
+
+    def of(
+        self,
+        text: str,
+        *,
+        may_read: Callable[[Article], bool],
+        known: Whereabouts = Whereabouts(),
+        before: Answer | None = None,
+    ) -> Meant:
+        """What a text means to somebody who works there and asked `before` a moment ago."""
+        alone = self._of(text, may_read, known)
+        if before is None or not goes_on(text, alone, self.intents.gazetteer.find(before.question)):
+            return alone
+        return self._of(f"{before.question}. {text}", may_read, known, continues=before.id)
+
+    def _of(
+        self,
+        text: str,
+        may_read: Callable[[Article], bool],
+        known: Whereabouts,
+        continues: int | None = None,
+    ) -> Meant:
+        index = self._library.index
+        if index is None:
+            raise RuntimeError("the library was not read before the first question")
+        sought = without_marks(text)
+        vector = self._encode(sought)
+        ranking = index.rank(sought, vector, may_read=may_read)
+        places = self.intents.gazetteer.find(sought, own=known.facility)
+        facility, source = self._facility(places, known)
+        is_life_safety = self._is_life_safety(places.service, facility)
+        found = self.intents.classify(sought, vector, ranking.probability)
+        intent = self._settled(found, is_life_safety, ranking.band)
+        if intent.name in _IDLE and intent.probability >= _SURELY:
+            # In what is not for IT a name means something else: a song on the radio.
+            places, is_life_safety = replace(places, services=()), False
+        return Meant(
+            text=text,
+            intent=intent,
+            places=places,
+            facility=facility,
+            facility_from=source,
+            department=places.department or known.department,
+            is_life_safety=is_life_safety,
+            ranking=ranking,
+            knowledge=self._library.digest,
+            language=language_of(sought),
+            office=self._offices.of(vector),
+            is_angry=is_angry(text),
+            continues=continues,
+        )
+
+    def _facility(self, places: Places, known: Whereabouts) -> tuple[str | None, str | None]:
+        if places.facility is not None:
+            return places.facility, "profile" if _is_own(places) else "said"
+        return known.facility, "profile" if known.facility else None
+
+    def _is_life_safety(self, service: str | None, facility: str | None) -> bool:
+        at_life_place = facility in self._life_places and (service is None or service in self._core)
+        return service in self._life_safety or at_life_place
+
+    def _settled(self, intent: Meaning, is_life_safety: bool, band: Band) -> Meaning:
+        """The intent with what must not be missed put first."""
+        weighing = self.intents.weighing
+        if intent.chance("report_security_incident") >= weighing.security_at:
+            return intent.as_if("report_security_incident")
+        if (
+            is_life_safety
+            and intent.name in _DISGUISES
+            and intent.chance("report_outage") >= weighing.outage_at
+        ):
+            return intent.as_if("report_outage")
+        # An article that answers is a better guess than something said in passing.
+        doubted = _SURELY if intent.name == "out_of_scope" else weighing.sure_at
+        if band is Band.ANSWER and intent.name in _IDLE and intent.probability < doubted:
+            return intent.as_if("ask_question")
+        return intent
+
+
+def _is_own(places: Places) -> bool:
+    """Whether the place is where the profile says that "our building" is."""
+    return places.own and places.facilities[0].score <= OWN_SCORE
+
+
+def goes_on(text: str, alone: Meant, before: Places) -> bool:
+    """Whether a message has no subject of its own and goes on from the one before it."""
+    if alone.intent.name not in MATTERS and alone.intent.is_sure and len(text.split()) > 1:
+        return starts_within(text) and alone.intent.name in _RESTS
+    named = alone.places.service
+    is_other = named is not None and before.service is not None and named != before.service
+    if is_other and not speaks_of_it(text):
+        return False
+    if starts_within(text):
+        return True
+    # "second floor", "printer", "the blue one": a word or three that complete what was said.
+    return len(text.split()) <= 3 and alone.intent.name in (*MATTERS, "out_of_scope")
