@@ -11,10 +11,10 @@ import psutil
 
 from helpbot.clock import PushedClock, utc_now
 from helpbot.config import Settings
-from helpbot.conversation import Question
 from helpbot.speech import Address, PersonId, Utterance
 from helpbot.store import open_store
 from helpbot.terminal import SCHEME, Terminal
+from helpbot.understanding import Meant
 from helpbot.wiring import House, Mind, build_mind
 
 ANA = PersonId("terminal:ana")
@@ -62,7 +62,7 @@ def question_to_reply(mind: Mind, query: str) -> float:
     heard = Utterance("", ANA, query, Address(ANA), ANA, True, utc_now())
     began = time.perf_counter()
     understood = mind.conversation.understand(heard)
-    if isinstance(understood, Question):
+    if isinstance(understood, Meant):
         mind.conversation.reply(understood, 1, utc_now())
     return time.perf_counter() - began
 

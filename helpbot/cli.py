@@ -18,8 +18,7 @@ from urllib.parse import quote
 import typer
 
 import helpbot
-from helpbot import config
-from helpbot.articles import Article
+from helpbot import config, upkeep
 from helpbot.clock import PushedClock, from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import complain, progress, read_text, told
@@ -39,6 +38,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.command()(upkeep.check)
+app.command()(upkeep.fit)
+app.command(name="eval")(upkeep.evaluate)
+app.command(name="mask")(upkeep.mask_lines)
+app.add_typer(upkeep.people, name="people")
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -157,7 +162,7 @@ def ask(
     ] = "",
 ) -> None:
     """Show what somebody would get for a question. Stores nothing."""
-    from helpbot.dryrun import dry_run, show
+    from helpbot.dryrun import DryRunner, show
     from helpbot.wiring import build_mind
 
     settings = Settings.from_environ(os.environ)
@@ -166,50 +171,15 @@ def ask(
     lines = (
         (line.rstrip("\r\n") for line in sys.stdin) if question == ["-"] else [" ".join(question)]
     )
+    runner = DryRunner(mind, person or "you")
     for line in lines:
-        result = dry_run(mind, line, person=person, now=utc_now())
+        result = runner.ask(line)
         if as_json:
             typer.echo(json.dumps(result.as_json(), ensure_ascii=False))
         else:
             show(result)
+    runner.close()
     mind.close()
-
-
-@app.command()
-@told
-def check() -> None:
-    """List every problem of desk.toml and of the articles, each with file, line and what to do."""
-    from helpbot import library
-
-    settings = Settings.from_environ(os.environ)
-    problems: list[Problem] = []
-    found: list[Article] = []
-    try:
-        plan = config.read_plan(settings.desk)
-    except ConfigError as error:
-        problems += error.problems
-        complain(
-            "The articles were not checked: they refer to desk.toml, which must be right first."
-        )
-    else:
-        found, problems = library.check(settings.knowledge, plan.vocabulary)
-    for problem in problems:
-        typer.echo(problem)
-    typer.echo(f"{len(found)} articles are in order, {len(problems)} problems.")
-    raise typer.Exit(ExitCode.FOUND if problems else ExitCode.OK)
-
-
-@app.command()
-@told
-def fit() -> None:
-    """Fit weights and thresholds to the golden questions, and write them beside the articles."""
-    from helpbot.dryrun import fit_library
-    from helpbot.wiring import build_mind
-
-    settings = Settings.from_environ(os.environ)
-    with progress() as bar:
-        report = fit_library(settings, build_mind, bar, today=utc_now().date().isoformat())
-    typer.echo(report)
 
 
 @app.command()
@@ -314,22 +284,24 @@ def _verify(file: Path | None) -> None:
 @app.command()
 @told
 def init(folder: Annotated[Path, typer.Argument(help="Where to lay it out.")]) -> None:
-    """Lay out a working folder: desk.toml and the sample knowledge, yours to change."""
-    taken = [name for name in ("desk.toml", "knowledge") if (folder / name).exists()]
+    """Lay out a working folder: desk.toml, the sample knowledge and intents, yours to change."""
+    names = ("desk.toml", "knowledge", "intents")
+    taken = [name for name in names if (folder / name).exists()]
     if taken:
         raise ConfigError(
             [Problem(str(folder), 0, f"already holds {' and '.join(taken)}; nothing was changed")]
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(config.sample("knowledge"), folder / "knowledge")
+        for name in ("knowledge", "intents"):
+            shutil.copytree(config.sample(name), folder / name)
         shutil.copy(config.sample("desk.toml"), folder / "desk.toml")
     except OSError as error:
         raise ConfigError(
             [Problem(str(folder), 0, f"cannot be written: {error.strerror}")]
         ) from error
     typer.echo(
-        f"{folder} holds desk.toml and knowledge/. "
+        f"{folder} holds desk.toml, knowledge/ and intents/. "
         f"Next: cd {folder}, edit desk.toml, run `helpbot check`."
     )
 

@@ -27,6 +27,7 @@ class Settings:
     database_url: str
     desk: Path
     knowledge: Path
+    intents: Path
     model: str
     mode: str
     bind: str
@@ -59,6 +60,7 @@ class Settings:
             or f"sqlite:///{quote(str(data_dir / 'helpbot.db'))}",
             desk=_own_or_sample(environ, "HELPBOT_DESK", "desk.toml"),
             knowledge=_own_or_sample(environ, "HELPBOT_KNOWLEDGE", "knowledge"),
+            intents=_own_or_sample(environ, "HELPBOT_INTENTS", "intents"),
             model=environ.get("HELPBOT_MODEL") or DEFAULT_MODEL,
             mode=mode,
             bind=_bind(environ),

@@ -1,52 +1,55 @@
-"""What somebody would get for a question, without storing anything; and the
-fit of the thresholds.
-"""
+"""What somebody would get for a question, with nothing of it kept."""
 
-from collections.abc import Callable
+import tempfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from rich.console import Console
 
-from helpbot import library as libraries
-from helpbot.config import Settings
-from helpbot.conversation import Question, Said, Unreadable, tidy
-from helpbot.embedding import Progress
-from helpbot.errors import ConfigError, Problem
+from helpbot.clock import PushedClock
+from helpbot.conversation import Said, Understood, Unreadable
 from helpbot.privacy import Masked, mask
-from helpbot.search import EVIDENCE, FEATURES, Calibration, Match
+from helpbot.search import Calibration, Match
 from helpbot.speech import Address, PersonId, Reply, Utterance, plain
-from helpbot.terminal import DIRECT, Screen, Shown
-from helpbot.wiring import Mind
-
-# Below this a fit says more about the questions than about the articles.
-FEWEST_QUESTIONS = 50
+from helpbot.store import open_store
+from helpbot.terminal import DIRECT, SCHEME, Screen, Shown, Terminal
+from helpbot.understanding import MATTERS, Meant
+from helpbot.wiring import House, Mind
 
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """`outcome` is answer, suggest, unknown, or intent for what is an exact command."""
+    """What was understood, and the first reply of the real thing."""
 
     clean: Masked
-    outcome: str
-    matches: tuple[Match, ...]
-    answer_at: float
-    suggest_at: float
+    understood: Understood
     reply: Reply
+    calibration: Calibration
+
+    @property
+    def outcome(self) -> str:
+        """answer, suggest, unknown; or intent for what was met with something else."""
+        match self.understood:
+            case Meant(intent=intent, ranking=ranking) if intent.name in MATTERS:
+                return ranking.band.value
+            case Unreadable():
+                return "unknown"
+            case _:
+                return "intent"
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        return self.understood.ranking.matches if isinstance(self.understood, Meant) else ()
 
     def as_json(self) -> dict[str, Any]:
-        """The fields never change; those whose capability does not exist yet are null."""
+        """The fields never change."""
         return {
             "question": self.clean.text,
             "outcome": self.outcome,
-            "intent": None,
-            "intent_score": None,
-            "service": None,
-            "facility": None,
-            "department": None,
-            "ticket": None,
-            "life_safety": None,
+            **_understanding(self.understood),
             "articles": [
                 {
                     "id": match.article.id,
@@ -56,39 +59,81 @@ class DryRun:
                 }
                 for match in self.matches
             ],
-            "answer_at": self.answer_at,
-            "suggest_at": self.suggest_at,
+            "answer_at": self.calibration.answer_at,
+            "suggest_at": self.calibration.suggest_at,
             "masked": list(self.clean.kinds),
             "reply": plain(self.reply.markdown),
         }
 
 
-def dry_run(mind: Mind, text: str, *, person: str, now: datetime) -> DryRun:
-    """The same understanding as in chat, and the same words for whatever is a question."""
-    clean = mask(text)
-    asker = PersonId(f"terminal:{person}")
-    conversation, index = mind.conversation, mind.library.index
-    assert index is not None  # noqa: S101 - build_mind has read the library
-    heard = Utterance("", asker, clean.text, Address("terminal:"), "", True, now, clean.kinds)
-    understanding = conversation.understand(heard)
-    readable = any(c.isalnum() for c in clean.text)
-    question = (
-        understanding
-        if isinstance(understanding, Question)
-        else conversation.question(tidy(clean.text), heard)
-        if readable
-        else None
+def _understanding(understood: Understood) -> dict[str, Any]:
+    fields = (
+        "intent",
+        "intent_score",
+        "service",
+        "facility",
+        "department",
+        "ticket",
+        "life_safety",
     )
-    match understanding:
-        case Question(ranking=ranking):
-            outcome, reply = ranking.band.value, conversation.reply(understanding, 0, now)
-        case Unreadable(reply):
-            outcome = "unknown"
-        case Said(command):
-            outcome, reply = "intent", Reply(f"Understood as the command `{command.name}`.")
-    found = question.ranking.matches if question else ()
-    at = index.calibration
-    return DryRun(clean, outcome, found, at.answer_at, at.suggest_at, reply)
+    known: dict[str, Any] = dict.fromkeys(fields)
+    match understood:
+        case Meant():
+            known |= {
+                "intent": understood.intent.name,
+                "intent_score": round(understood.intent.probability, 6),
+                "service": understood.places.service,
+                "facility": understood.shown_facility,
+                "department": understood.places.department,
+                "ticket": next(iter(understood.places.tickets), None),
+                "life_safety": understood.is_life_safety,
+            }
+        case Said(command) if command.intent:
+            known |= {"intent": command.intent, "intent_score": 1.0}
+    return known
+
+
+class DryRunner:
+    """Asks as if in a chat of its own, in a store that is thrown away: the whole path, for real."""
+
+    def __init__(self, mind: Mind, person: str) -> None:
+        self._mind = mind
+        self._person = person
+        self._clock = PushedClock()
+        self._said: list[Shown] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="helpbot-")
+        self._store = open_store(f"sqlite:///{quote(self._folder.name)}/dry.db")
+        self._store.start(self._clock())
+        self._terminal = Terminal(self._store, self._clock, self._said.append)
+        self._house = House(
+            mind,
+            self._store,
+            desk=Path(),
+            clock=self._clock,
+            senders={SCHEME: self._terminal},
+        )
+
+    def ask(self, text: str) -> DryRun:
+        # Another day: nothing goes on from the line before.
+        self._clock.push(timedelta(days=1))
+        with self._store.begin() as tx:
+            tx.answers.settle_silent(self._clock())
+        self._said.clear()
+        clean = mask(text)
+        asker = PersonId(f"{SCHEME}:{self._person}")
+        address = Address(asker)
+        heard = Utterance("", asker, clean.text, address, address, True, self._clock(), clean.kinds)
+        understood = self._mind.conversation.understand(heard, self._store.read())
+        self._terminal.hear(self._person, text)
+        self._house.settle()
+        mine = [shown.reply for shown in self._said if shown.to == self._person]
+        index = self._mind.library.index
+        assert index is not None  # noqa: S101 - build_mind has read the library
+        return DryRun(clean, understood, mine[0] if mine else Reply(""), index.calibration)
+
+    def close(self) -> None:
+        self._store.close()
+        self._folder.cleanup()
 
 
 def show(result: DryRun) -> None:
@@ -102,55 +147,17 @@ def show(result: DryRun) -> None:
             highlight=False,
         )
     console.print(
-        f"[dim]  answers from {result.answer_at:.3f}, "
-        f"suggests from {result.suggest_at:.3f}[/dim]\n",
+        f"[dim]  {_in_short(result)}"
+        f"answers from {result.calibration.answer_at:.3f}, "
+        f"suggests from {result.calibration.suggest_at:.3f}[/dim]\n",
         highlight=False,
     )
 
 
-def fit_library(
-    settings: Settings,
-    build_mind: Callable[..., Mind],
-    progress: Progress,
-    *,
-    today: str,
-) -> str:
-    """Fits the calibration of a knowledge folder, writes it there, and reports what it does."""
-    from helpbot.fitting import fit
-
-    file = settings.knowledge / libraries.CALIBRATION
-    mind = build_mind(settings, progress, keeps=False, untuned=_starting_point())
-    index = mind.library.index
-    if index is None or len(index.questions) < FEWEST_QUESTIONS:
-        message = f"has too few golden questions; {FEWEST_QUESTIONS} are needed to fit anything"
-        raise ConfigError([Problem(str(settings.knowledge), 0, message)])
-    vectors = mind.encoder.encode([question for _, question in index.questions], progress)
-    background = libraries.uncovered(settings.knowledge)
-    found = fit(
-        index,
-        vectors=vectors,
-        uncovered=background,
-        uncovered_vectors=mind.encoder.encode(background, progress),
-        model=mind.encoder.model.digest[:16],
-        today=today,
-        progress=progress,
-    )
-    try:
-        found.calibration.save(file)
-    except OSError as error:
-        problem = Problem(str(file), 0, f"cannot be written: {error.strerror}")
-        raise ConfigError([problem]) from error
-    mind.close()
-    return found.report(str(file))
-
-
-def _starting_point() -> Calibration:
-    return Calibration(
-        weights=(1.0,) * len(FEATURES),
-        evidence=(0.0,) * len(EVIDENCE),
-        intercept=0.0,
-        answer_at=1.0,
-        suggest_at=0.0,
-        model="",
-        fitted_on="",
+def _in_short(result: DryRun) -> str:
+    known = _understanding(result.understood)
+    return "".join(
+        f"{name} {value}  "
+        for name, value in known.items()
+        if value is not None and value is not False and name != "intent_score"
     )

@@ -2,8 +2,7 @@
 
 Every golden question is asked as if it were new, its own copy left out. Asked again with its
 article left out, it is a question of the field that nothing covers, the hardest kind to refuse;
-beside those stand the questions of `uncovered.txt`. scikit-learn and scipy are imported here and
-nowhere else.
+beside those stand the questions of `uncovered.txt`.
 """
 
 from collections.abc import Callable

@@ -3,9 +3,8 @@ import threading
 import pytest
 
 from helpbot.errors import ConfigError
-from helpbot.kept import Readings, Vectors
 from helpbot.library import Library, check
-from tests.conftest import ROOT
+from tests.conftest import ROOT, library_of
 
 
 @pytest.fixture
@@ -24,12 +23,8 @@ def encoded(encoder, monkeypatch):
 
 def again(library, plan, encoder, tmp_path) -> Library:
     """The same folder after a restart."""
-    return Library(
-        library.folder,
-        readings=Readings(encoder.tokens, plan.vocabulary, tmp_path / "cache"),
-        vectors=Vectors(encoder, tmp_path / "cache"),
-        keep=tmp_path / "keep",
-    )
+    cache, keep = tmp_path / "cache", tmp_path / "keep"
+    return library_of(library.folder, plan, encoder, cache=cache, keep=keep)
 
 
 def best(library, encoder, question):

@@ -1,0 +1,89 @@
+"""Fits what is never guessed: the weights of search, and how far the intents are trusted."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from helpbot import library as libraries
+from helpbot.config import Settings
+from helpbot.embedding import Progress
+from helpbot.errors import ConfigError, Problem
+from helpbot.intents import CALIBRATION, save_weighing
+from helpbot.search import EVIDENCE, FEATURES, Calibration, Index
+from helpbot.wiring import Mind, build_mind
+
+# Below this a fit says more about the questions than about the articles.
+FEWEST_QUESTIONS = 50
+
+
+def fit_all(settings: Settings, progress: Progress, *, today: str) -> str:
+    """Fits the knowledge folder and the intents, writes both beside them, and reports."""
+    mind = build_mind(settings, progress, keeps=False, untuned=_starting_point())
+    index = mind.library.index
+    if index is None or len(index.questions) < FEWEST_QUESTIONS:
+        message = f"has too few golden questions; {FEWEST_QUESTIONS} are needed to fit anything"
+        raise ConfigError([Problem(str(settings.knowledge), 0, message)])
+    report = _fit_library(settings, mind, index, progress, today)
+    mind.library.sync()
+    report += "\n\n" + _fit_intents(settings, mind, progress)
+    mind.close()
+    return report
+
+
+def _fit_library(
+    settings: Settings, mind: Mind, index: Index, progress: Progress, today: str
+) -> str:
+    from helpbot.fitting import fit
+
+    file = settings.knowledge / libraries.CALIBRATION
+    vectors = mind.encoder.encode([question for _, question in index.questions], progress)
+    background = libraries.uncovered(settings.knowledge)
+    found = fit(
+        index,
+        vectors=vectors,
+        uncovered=background,
+        uncovered_vectors=mind.encoder.encode(background, progress),
+        model=mind.encoder.model.digest[:16],
+        today=today,
+        progress=progress,
+    )
+    _write(file, lambda: found.calibration.save(file))
+    return found.report(str(file))
+
+
+def _fit_intents(settings: Settings, mind: Mind, progress: Progress) -> str:
+    from helpbot.weighing import fit_weighing
+
+    index = mind.library.index
+    assert index is not None  # noqa: S101 - it was fitted a moment ago
+    examples = mind.intents.examples
+    vectors = mind.encoder.encode([text for text, _ in examples], progress)
+    chances = []
+    for number, (text, _) in enumerate(examples):
+        chances.append(index.rank(text, vectors[number]).probability)
+        if number % 100 == 0:
+            progress("Asking the articles", number, len(examples))
+    progress("Asking the articles", len(examples), len(examples))
+    weighing, report = fit_weighing(mind.intents, vectors, chances)
+    file = settings.intents / CALIBRATION
+    _write(file, lambda: save_weighing(settings.intents, weighing))
+    return f"{report}\nwritten to {file}"
+
+
+def _write(file: Path, write: Callable[[], None]) -> None:
+    try:
+        write()
+    except OSError as error:
+        problem = Problem(str(file), 0, f"cannot be written: {error.strerror}")
+        raise ConfigError([problem]) from error
+
+
+def _starting_point() -> Calibration:
+    return Calibration(
+        weights=(1.0,) * len(FEATURES),
+        evidence=(0.0,) * len(EVIDENCE),
+        intercept=0.0,
+        answer_at=1.0,
+        suggest_at=0.0,
+        model="",
+        fitted_on="",
+    )

@@ -1,0 +1,181 @@
+"""The commands that keep knowledge, intents and people current, and measure them."""
+
+import csv
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpbot import config
+from helpbot.articles import Article
+from helpbot.clock import utc_now
+from helpbot.config import Settings
+from helpbot.console import complain, progress, told
+from helpbot.errors import ConfigError, ExitCode, Problem
+
+if TYPE_CHECKING:
+    from helpbot.places import Gazetteer
+    from helpbot.plan import Plan
+
+people = typer.Typer(help="Where people work.", no_args_is_help=True)
+
+
+@told
+def check() -> None:
+    """List every problem of desk.toml, articles and intents, with file, line and what to do."""
+    from helpbot import intents, library
+
+    settings = Settings.from_environ(os.environ)
+    problems: list[Problem] = []
+    found: list[Article] = []
+    try:
+        plan = config.read_plan(settings.desk)
+    except ConfigError as error:
+        problems += error.problems
+        complain(
+            "The articles were not checked: they refer to desk.toml, which must be right first."
+        )
+    else:
+        found, problems = library.check(settings.knowledge, plan.vocabulary)
+    learned, mistakes = intents.check(settings.intents)
+    problems += mistakes
+    for problem in problems:
+        typer.echo(problem)
+    if not problems:
+        for lost in _lost_examples(settings):
+            typer.echo(lost)
+    typer.echo(
+        f"{len(found)} articles and {len(learned)} intents are in order, {len(problems)} problems."
+    )
+    raise typer.Exit(ExitCode.FOUND if problems else ExitCode.OK)
+
+
+def _lost_examples(settings: Settings) -> Iterator[str]:
+    """Examples that another intent wins: nothing is broken, and one of the two is likely wrong."""
+    from helpbot.wiring import build_mind
+
+    with progress() as bar:
+        mind = build_mind(settings, bar, keeps=False)
+        lost = mind.intents.lost(bar)
+    mind.close()
+    for file, line, example, winner in lost:
+        yield f"{file}:{line}: {example!r} sounds like {winner}; move it, or say more in it"
+
+
+@told
+def fit() -> None:
+    """Fit search to the golden questions and the intents to their examples, and write both down."""
+    from helpbot.fitall import fit_all
+
+    settings = Settings.from_environ(os.environ)
+    with progress() as bar:
+        report = fit_all(settings, bar, today=utc_now().date().isoformat())
+    typer.echo(report)
+
+
+@told
+def evaluate(
+    intents: Annotated[Path | None, typer.Option(help="Messages with their intents.")] = None,
+    outages: Annotated[Path | None, typer.Option(help="Outage reports and what is none.")] = None,
+    places: Annotated[Path | None, typer.Option(help="Messages that name places.")] = None,
+    privacy: Annotated[Path | None, typer.Option(help="Secrets and what looks alike.")] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
+) -> None:
+    """Measure how well messages are understood, on files of JSON lines."""
+    from helpbot.evaluation import SETS, read_set
+    from helpbot.wiring import build_mind
+
+    given = {"intents": intents, "outages": outages, "places": places, "privacy": privacy}
+    rows = {name: read_set(file, SETS[name][1]) for name, file in given.items() if file}
+    if not rows:
+        raise typer.BadParameter("say what to measure: --intents FILE, --outages FILE, …")
+    settings = Settings.from_environ(os.environ)
+    with progress() as bar:
+        mind = build_mind(settings, bar, keeps=False) if rows.keys() - {"privacy"} else None
+        results = [SETS[name][0](mind, some, bar) for name, some in rows.items()]
+    for result in results:
+        typer.echo(result.report(misses=misses))
+    if mind is not None:
+        mind.close()
+
+
+@told
+def mask_lines() -> None:
+    """Mask secrets in standard input, line by line, to standard output."""
+    from helpbot.privacy import mask
+
+    for line in sys.stdin:
+        typer.echo(mask(line.rstrip("\r\n")).text)
+
+
+@people.command(name="import")
+@told
+def import_people(
+    file: Annotated[Path, typer.Argument(help="CSV: email, department and facility.")],
+) -> None:
+    """Read where people work from a CSV file: all of it, or nothing when a line is wrong."""
+    from helpbot.store import open_store
+
+    settings = Settings.from_environ(os.environ)
+    plan = config.read_plan(settings.desk)
+    rows = _people_of(file, plan)
+    store = open_store(settings.database_url)
+    store.prepare()
+    with store.begin() as tx:
+        for email, department, facility in rows:
+            tx.profiles.put(email, department=department, facility=facility, now=utc_now())
+    typer.echo(f"{len(rows)} people read. What they say themselves wins over it.")
+
+
+def _people_of(file: Path, plan: "Plan") -> list[tuple[str, str | None, str | None]]:
+    """(e-mail, department, facility) of every line. Raises ConfigError with all that is wrong."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([Problem(str(file), 0, "cannot be read; give a UTF-8 file")]) from error
+    reader = csv.DictReader(lines, skipinitialspace=True)
+    columns = {name.strip().lower() for name in reader.fieldnames or ()}
+    if not {"email"} < columns & {"email", "department", "facility"}:
+        message = "needs a first line that names its columns: email, department, facility"
+        raise ConfigError([Problem(str(file), 1, message)])
+    rows, problems = [], []
+    for row, mistakes in _checked(file, reader, plan):
+        rows.append(row)
+        problems += mistakes
+    if problems:
+        raise ConfigError(problems)
+    return rows
+
+
+def _checked(
+    file: Path, reader: "csv.DictReader[str]", plan: "Plan"
+) -> Iterator[tuple[tuple[str, str | None, str | None], list[Problem]]]:
+    """Every line with what is wrong with it."""
+    from helpbot.places import Gazetteer
+
+    gazetteer = Gazetteer(plan)
+    for raw in reader:
+        row = {str(key).strip().lower(): (value or "").strip() for key, value in raw.items() if key}
+        email = row.get("email", "").lower()
+        department = _id(row.get("department", ""), plan, gazetteer, "department")
+        facility = _id(row.get("facility", ""), plan, gazetteer, "facility")
+        mistakes = [
+            f"{found!r} is not in desk.toml"
+            for found in (department, facility)
+            if found and plan.name_of(found) is None
+        ]
+        if "@" not in email:
+            mistakes.append("has no e-mail address")
+        line = reader.line_num
+        yield (email, department, facility), [Problem(str(file), line, said) for said in mistakes]
+
+
+def _id(said: str, plan: "Plan", gazetteer: "Gazetteer", kind: str) -> str | None:
+    """The id of a department or facility, given as id or by one of its names."""
+    if not said or plan.name_of(said) is not None:
+        return said or None
+    found = gazetteer.find(said)
+    return (found.department if kind == "department" else found.facility) or said
