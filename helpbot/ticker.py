@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from helpbot.clock import Clock
-from helpbot.store import Store
+from helpbot.store import Store, Tx
 
 log = logging.getLogger(__name__)
 
@@ -16,11 +16,20 @@ EVERY = timedelta(seconds=10)
 
 
 class Ticker:
-    """`after` runs at the end of each tick: it wakes those who may now have something to do."""
+    """`due` does what is due in the tick's transaction; `after` runs at its end: it wakes those
+    who may now have something to do.
+    """
 
-    def __init__(self, store: Store, clock: Clock, after: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        due: Callable[[Tx, datetime], None],
+        after: Callable[[], None],
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._due = due
         self._after = after
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
@@ -29,6 +38,8 @@ class Ticker:
         with self._store.begin(durable=False) as tx:
             settled = tx.answers.settle_silent(now)
             tx.pulse.beat("tick", now)
+        with self._store.begin() as tx:
+            self._due(tx, now)
         if settled:
             log.info("answers.silent count=%d", settled)
         self._after()

@@ -16,11 +16,14 @@ from helpbot.speech import Address
 from helpbot.store.answers import Answers
 from helpbot.store.destinations import Destinations
 from helpbot.store.inbox import Inbox
+from helpbot.store.journal import Journal
+from helpbot.store.outages import Outages
 from helpbot.store.outbox import Outbox
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
 from helpbot.store.seen import Seen
 from helpbot.store.sqlite import SqliteDriver
+from helpbot.store.tickets import Tickets
 
 
 class Tx:
@@ -34,6 +37,9 @@ class Tx:
         self.destinations = Destinations(driver)
         self.seen = Seen(driver)
         self.profiles = Profiles(driver)
+        self.tickets = Tickets(driver)
+        self.outages = Outages(driver)
+        self.journal = Journal(driver)
 
 
 class Store:
@@ -101,7 +107,8 @@ class Store:
         self._require()
         # Looking must not change what is looked at.
         with closing(SqliteDriver(self._driver.path, read_only=True)) as driver:
-            return driver.problems()
+            # Of a damaged file or an old schema nothing more can be asked.
+            return driver.problems() or Journal(driver).problems()
 
     def restore(self, source: Path, *, aside: Path) -> None:
         """Puts a backup in place, once it is known to be whole; what was here is kept as `aside`.

@@ -148,7 +148,8 @@ class Answers:
               and exists (select 1 from inbox
                           where inbox.id = answer.inbox_id and conversation = :conversation)
               and exists (select 1 from inbox
-                          where person = :person and conversation = :conversation
+                          where inbox.id >= answer.inbox_id
+                            and person = :person and conversation = :conversation
                             and state = 'done' and heard_at >= :since
                             and ('answer:' || inbox.id = answer.reply_key
                                  or text = 'place ' || answer.id))

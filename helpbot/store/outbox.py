@@ -19,6 +19,7 @@ from helpbot.store.sqlite import SqliteDriver
 class Lane(IntEnum):
     """What goes first when several things wait for one destination."""
 
+    PAGE = 10  # somebody is woken
     RESULT = 20  # what came of a press or a command
     ANSWER = 30
     STATUS = 40
@@ -136,6 +137,13 @@ class Outbox:
         )
         if changed != 1:
             raise Conflict("outbox", message.id)
+
+    def cancel(self, key: str) -> bool:
+        """Takes back what was not sent yet. False when it was, or is on its way."""
+        changed = self._db.run(
+            "update outbox set state = 'cancelled' where key = :key and state = 'pending'", key=key
+        )
+        return changed == 1
 
     def by_key(self, key: str) -> Message | None:
         rows = self._db.rows(

@@ -130,4 +130,157 @@ create table profile (
 );
 """,
     ),
+    (
+        "004_outages",
+        """
+-- Trouble is recorded as a ticket; an outage is a ticket that pages. Everything that happens to one
+-- is in the journal, which is only ever added to.
+create table ticket (
+    id integer primary key,
+    kind text not null check (kind in ('incident', 'request')),
+    summary text not null,
+    service text,
+    facility text,
+    department text,
+    team text not null,
+    priority text not null check (priority in ('P1', 'P2', 'P3', 'P4')),
+    status text not null check (status in ('new', 'open', 'pending', 'resolved', 'closed')),
+    requester text not null,
+    claimed_by text,
+    opened_at text not null,
+    closed_at text,
+    version integer not null default 1
+);
+create index ticket_open on ticket (team, id) where status in ('new', 'open', 'pending');
+
+create table outage (
+    id integer primary key,
+    ticket_id integer not null unique references ticket (id),
+    service text not null,
+    facility text not null,
+    team text not null,
+    priority text not null,
+    life_safety integer not null,
+    state text not null check (state in ('suspected', 'waiting', 'triggered', 'claimed', 'resolved',
+                                         'dismissed')),
+    level integer not null,
+    round integer not null,
+    due_at text,
+    claimed_by text,
+    claimed_at text,
+    asked_at text,
+    update_due_at text,
+    detected_at text not null,
+    resolved_at text,
+    cause text,
+    resolution text,
+    source text not null,
+    alert_key text,
+    policy text not null,
+    version integer not null default 1
+);
+-- One unresolved outage per service and place. "*" is the whole city, "?" not known yet: null would
+-- not collide.
+create unique index outage_one_open on outage (service, facility)
+    where state in ('suspected', 'waiting', 'triggered', 'claimed');
+create unique index outage_alert on outage (alert_key)
+    where alert_key is not null and state in ('suspected', 'waiting', 'triggered', 'claimed');
+create index outage_due on outage (due_at)
+    where state in ('waiting', 'triggered', 'claimed') and due_at is not null;
+create index outage_update_due on outage (update_due_at)
+    where state = 'claimed' and update_due_at is not null;
+
+-- Who waits for its end, and where they are told.
+create table affected (
+    outage_id integer not null references outage (id),
+    person text not null,
+    reply_to text not null,
+    private integer not null,
+    facility text,
+    joined_at text not null,
+    primary key (outage_id, person)
+);
+
+-- Every attempt to reach somebody. `page_key` is that of the outbox.
+create table page (
+    id integer primary key,
+    outage_id integer not null references outage (id),
+    person text not null,
+    path text not null,
+    level integer not null,
+    round integer not null,
+    due_at text not null,
+    page_key text not null unique,
+    at text not null
+);
+create index page_outage on page (outage_id, id);
+
+create table cover (
+    id integer primary key,
+    team text not null,
+    person text not null,
+    starts_at text not null,
+    ends_at text not null,
+    made_by text not null,
+    made_at text not null,
+    undone_at text
+);
+create index cover_team on cover (team, ends_at) where undone_at is null;
+
+create table maintenance (
+    id integer primary key,
+    service text not null,
+    facility text not null,
+    starts_at text not null,
+    ends_at text not null,
+    reason text not null,
+    made_by text not null,
+    ended_at text
+);
+
+-- What happens again and again is due at a time that is moved on by whoever did it.
+create table chore (
+    name text primary key,
+    due_at text not null
+);
+
+-- A link that acts for one person, once: only its digest is kept.
+create table link (
+    digest text primary key,
+    says text not null,
+    person text not null,
+    expires_at text not null,
+    used_at text
+);
+
+-- Append-only and hash-chained over digests: a body may be purged, that it was there may not.
+create table journal (
+    id integer primary key,
+    ticket_id integer not null references ticket (id),
+    at text not null,
+    actor text not null,
+    source text not null,
+    what text not null,
+    before text,
+    after text,
+    body_digest text,
+    previous text not null,
+    digest text not null unique
+);
+create index journal_ticket on journal (ticket_id, id);
+create trigger journal_stays_as_written before update on journal
+begin select raise(abort, 'the journal is only ever added to'); end;
+create trigger journal_keeps_all before delete on journal
+begin select raise(abort, 'the journal is only ever added to'); end;
+create table body (
+    journal_id integer primary key references journal (id),
+    text text
+);
+create table journal_head (
+    one integer primary key check (one = 1),
+    digest text not null
+);
+insert into journal_head (one, digest) values (1, '');
+""",
+    ),
 )

@@ -1,0 +1,147 @@
+"""The journal: who did what to a ticket, from where, before and after. Only ever added to.
+
+Each entry's digest covers its fields, its body's digest and the digest before it, so that one that
+is changed, removed or put in between breaks the chain for all that follow.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from helpbot.clock import from_iso, iso
+from helpbot.errors import Conflict
+from helpbot.store.sqlite import SqliteDriver
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`what` names the change; `body` is what was written with it, None once it was purged."""
+
+    id: int
+    ticket_id: int
+    at: datetime
+    actor: str
+    source: str
+    what: str
+    before: str | None
+    after: str | None
+    body: str | None
+
+
+class Journal:
+    def __init__(self, db: SqliteDriver) -> None:
+        self._db = db
+
+    def add(
+        self,
+        ticket_id: int,
+        what: str,
+        *,
+        actor: str,
+        source: str,
+        now: datetime,
+        before: str | None = None,
+        after: str | None = None,
+        body: str | None = None,
+    ) -> int:
+        """Appends an entry, in the transaction of what it tells of."""
+        previous = str(self._db.rows("select digest from journal_head where one = 1")[0]["digest"])
+        fields = {
+            "ticket_id": ticket_id,
+            "at": iso(now),
+            "actor": actor,
+            "source": source,
+            "what": what,
+            "before": before,
+            "after": after,
+            "body_digest": _digest_of(body) if body is not None else None,
+            "previous": previous,
+        }
+        entry_id = self._append(fields, _digest_of(fields))
+        if body is not None:
+            self._db.run(
+                "insert into body (journal_id, text) values (:id, :text)", id=entry_id, text=body
+            )
+        return entry_id
+
+    def _append(self, fields: Mapping[str, object], digest: str) -> int:
+        rows = self._db.rows(
+            """
+            insert into journal (ticket_id, at, actor, source, what, before, after, body_digest,
+                                 previous, digest)
+            values (:ticket_id, :at, :actor, :source, :what, :before, :after, :body_digest,
+                    :previous, :digest)
+            returning id
+            """,
+            **fields,
+            digest=digest,
+        )
+        entry_id = int(rows[0]["id"])
+        changed = self._db.run(
+            "update journal_head set digest = :digest where one = 1 and digest = :previous",
+            digest=digest,
+            previous=fields["previous"],
+        )
+        if changed != 1:
+            raise Conflict("journal", entry_id)
+        return entry_id
+
+    def of(self, ticket_id: int) -> list[Entry]:
+        """Everything that happened to a ticket, oldest first."""
+        rows = self._db.rows(
+            """
+            select journal.id, ticket_id, at, actor, source, what, before, after, text
+            from journal left join body on body.journal_id = journal.id
+            where ticket_id = :ticket_id order by journal.id
+            """,
+            ticket_id=ticket_id,
+        )
+        return [_entry(row) for row in rows]
+
+    def problems(self) -> list[str]:
+        """Where the chain is broken; empty when every entry is as it was written."""
+        found, previous = [], ""
+        for row in self._db.rows(
+            """
+            select id, ticket_id, at, actor, source, what, before, after, body_digest, previous,
+                   digest, text
+            from journal left join body on body.journal_id = journal.id
+            order by id
+            """
+        ):
+            fields = {name: row[name] for name in _CHAINED}
+            if row["previous"] != previous or row["digest"] != _digest_of(fields):
+                found.append(f"journal entry {row['id']} is not as it was written")
+            if row["text"] is not None and _digest_of(row["text"]) != row["body_digest"]:
+                found.append(f"the text of journal entry {row['id']} was changed")
+            previous = row["digest"]
+        if self._db.rows("select digest from journal_head where one = 1")[0]["digest"] != previous:
+            found.append("the journal ends where it did not: entries are missing")
+        return found
+
+
+_CHAINED = (
+    "ticket_id", "at", "actor", "source", "what", "before", "after", "body_digest", "previous"
+)  # fmt: skip
+
+
+def _digest_of(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    return Entry(
+        id=row["id"],
+        ticket_id=row["ticket_id"],
+        at=from_iso(row["at"]),
+        actor=row["actor"],
+        source=row["source"],
+        what=row["what"],
+        before=row["before"],
+        after=row["after"],
+        body=row["text"],
+    )

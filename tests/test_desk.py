@@ -1,0 +1,226 @@
+"""Outages from report to end: one page per step, one winner, everybody told."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from helpbot.desk import OutageDesk, Reported
+from helpbot.errors import Conflict
+from helpbot.outages import AlreadyClaimed, State
+from helpbot.speech import Address
+from helpbot.store.outages import Affected
+from tests.conftest import MONDAY, person
+
+STATION = "nobody at station 3 can get online"
+
+
+def paged(bot):
+    """Who was paged, in order: what bears a Claim button when it is sent."""
+    return [
+        shown.to
+        for shown in bot.said
+        if not shown.edits and any(b.says.startswith("claim ") for b in shown.reply.buttons)
+    ]
+
+
+def texts(said, to):
+    return [shown.reply.text for shown in said if shown.to == to]
+
+
+def test_an_unanswered_page_goes_to_the_next_level(city_bot):
+    city_bot.hears("lou", STATION)
+    assert paged(city_bot) == ["bo"]
+
+    city_bot.advance(minutes=4)
+    assert paged(city_bot) == ["bo"]
+
+    city_bot.advance(minutes=2)
+    assert paged(city_bot) == ["bo", "cy"]
+
+
+def test_it_never_stops_by_itself(city_bot):
+    city_bot.hears("lou", STATION)
+    for _ in range(40):
+        city_bot.advance(minutes=5)
+
+    before = len(paged(city_bot))
+    city_bot.advance(minutes=16)
+
+    assert len(paged(city_bot)) > before
+    (outage,) = city_bot.store.read().outages.open()
+    assert outage.state is State.TRIGGERED
+
+
+def test_down_for_an_hour_it_pages_one_level_and_not_five(city_bot):
+    city_bot.hears("lou", STATION)
+
+    city_bot.clock.push(timedelta(hours=1))
+    city_bot.house.ticker.tick()
+    city_bot.house.settle()
+
+    assert paged(city_bot) == ["bo", "cy"]
+
+
+def test_a_claim_ends_the_paging_and_tells_who_has_it(city_bot):
+    city_bot.hears("lou", STATION)
+
+    said = city_bot.press("bo", 1)
+
+    assert "**Bo Lindgren** is working on it" in texts(said, "lou")[0]
+    (edit,) = [shown for shown in said if shown.edits]
+    assert (edit.reply.buttons, edit.reply.source) == ((), "Claimed by Bo Lindgren")
+    city_bot.advance(minutes=10)
+    assert paged(city_bot) == ["bo"]
+
+
+def test_the_loser_is_told_who_won_and_when(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.hears("bo", "claim 1")
+    city_bot.advance(minutes=3)
+
+    (told,) = city_bot.hears("cy", "claim 1")
+
+    assert told.reply.text == "Outage 1 is already claimed by Bo Lindgren, since 09:00."
+
+
+def test_a_silent_owner_is_asked_then_relieved(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.hears("bo", "claim 1")
+
+    city_bot.advance(minutes=16)
+    assert any("Any news of outage 1" in text for text in texts(city_bot.said, "bo"))
+
+    city_bot.advance(minutes=6)
+    assert paged(city_bot)[1:] == ["bo"]
+
+
+def test_any_word_of_the_owner_keeps_the_claim(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.hears("bo", "claim 1")
+    city_bot.advance(minutes=10)
+
+    city_bot.hears("bo", "update 1 I am at the closet")
+    city_bot.advance(minutes=12)
+
+    assert not any("Any news" in text for text in texts(city_bot.said, "bo"))
+    assert "News of Internet at Fire Station 3: I am at the closet" in texts(city_bot.said, "lou")
+
+
+def test_the_next_reporter_joins_and_nobody_is_paged_twice(city_bot):
+    city_bot.hears("lou", STATION)
+
+    said = city_bot.hears("zed", "st 3 has no internet at all, whole crew")
+
+    assert "That is known: **Internet at Fire Station 3**" in texts(said, "zed")[0]
+    assert paged(city_bot) == ["bo"]
+
+
+def test_what_needs_the_service_that_is_out_belongs_to_its_outage(city_bot):
+    city_bot.hears("lou", STATION)
+
+    said = city_bot.hears("zed", "vpn is dead for everybody at st 3")
+
+    assert "That is known" in texts(said, "zed")[0]
+
+
+def test_everybody_affected_is_told_of_the_end_once(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.hears("zed", "st 3 has no internet at all, whole crew")
+    city_bot.hears("bo", "claim 1")
+
+    city_bot.hears("bo", "resolve 1 fibre cut: spliced and tested")
+    city_bot.advance(minutes=30)
+
+    for name in ("lou", "zed"):
+        ends = [text for text in texts(city_bot.said, name) if "works again" in text]
+        assert ends == ["**Internet at Fire Station 3** works again. spliced and tested"]
+    assert city_bot.store.read().outages.open() == []
+
+
+def test_resolving_needs_a_cause_and_a_sentence(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.hears("bo", "claim 1")
+
+    (told,) = city_bot.hears("bo", "resolve 1")
+
+    assert "say the cause and a sentence" in told.reply.text
+    assert len(city_bot.store.read().outages.open()) == 1
+
+
+@pytest.mark.parametrize("words", ["claim 1", "release 1", "escalate 1", "resolve 1 a: b"])
+def test_who_is_no_technician_is_refused_with_the_reason(city_bot, words):
+    city_bot.hears("lou", STATION)
+
+    (told,) = city_bot.hears("lou", words)
+
+    assert "is for technicians" in told.reply.text
+
+
+def test_what_the_desk_does_wakes_nobody(city_bot):
+    city_bot.hears("ana", "nobody on our floor can print, all the copiers are dead")
+
+    assert paged(city_bot) == []
+
+
+def test_a_place_that_is_put_right_moves_the_outage(city_bot):
+    said = city_bot.hears("lou", "nobody can get on the internet at our station")
+    (report,) = [s for s in said if s.to == "lou"]
+    elsewhere = report.reply.buttons[0].says.removeprefix("place 1 ")
+
+    city_bot.press("lou", 1)
+
+    (outage,) = city_bot.store.read().outages.open()
+    assert outage.facility == elsewhere
+
+
+def test_the_journal_tells_the_story_and_notices_what_is_changed(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.hears("bo", "claim 1")
+    journal = city_bot.store.read().journal
+    assert [entry.what for entry in journal.of(1)] == ["declared", "paged bo", "claimed"]
+    assert journal.problems() == []
+
+    driver = city_bot.store._driver
+    driver.run("drop trigger journal_stays_as_written")
+    driver.run("update journal set actor = 'eve' where id = 1")
+
+    assert journal.problems() == ["journal entry 1 is not as it was written"]
+
+
+@pytest.mark.parametrize(
+    "sql", ["update journal set actor = 'eve' where id = 1", "delete from journal where id = 1"]
+)
+def test_the_journal_is_only_ever_added_to(city_bot, sql):
+    city_bot.hears("lou", STATION)
+
+    with pytest.raises(Exception, match="only ever added to"):
+        city_bot.store._driver.run(sql)
+
+
+def test_of_sixteen_who_claim_at_once_one_wins(store, plan):
+    desk = OutageDesk(plan, lambda someone: Address(f"terminal:{someone.id}"))
+    by = Affected(person("lou"), Address("terminal:lou"), True, "fire-3", MONDAY)
+    people = [p for p in plan.people if p.role == "technician"]
+    for n in range(20):
+        with store.begin() as tx:
+            reported = Reported("x", "email", f"fire-{n}", None, by)
+            outage, _ = desk.declare(tx, reported, MONDAY)
+        won: list[str] = []
+
+        def claim(number, outage=outage, won=won):
+            someone = people[number % len(people)]
+            try:
+                with store.begin() as tx:
+                    desk.claim(tx, outage.id, by=someone, now=MONDAY)
+                won.append(someone.id)
+            except (AlreadyClaimed, Conflict):
+                pass
+
+        threads = [threading.Thread(target=claim, args=(n,)) for n in range(16)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert len(set(won)) == 1
