@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from helpbot import answering, whereabouts
+from helpbot import answering, responding, whereabouts
 from helpbot.oncall import DEFAULT, who_is_on_call
 from helpbot.plan import Plan
 from helpbot.search import Band
 from helpbot.speech import Button, Reply
 from helpbot.store.answers import Outcome
 from helpbot.turn import EVERYONE, Command, Turn, sentence
-from helpbot.understanding import MATTERS, Meant
+from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
 from helpbot.wording import greeting, help_text, person, welcome
 
@@ -37,10 +37,10 @@ def act(turn: Turn, meant: Meant) -> None:
 def _is_better_asked(turn: Turn, meant: Meant) -> bool:
     """Whether to look for articles and ask, where "problem" is at most a little like thanks.
 
-    What is nobody's here is said to be so with the same invitation, and channels are left alone.
+    What is nobody's here is said to be so with the same invitation.
     """
     is_idle = meant.intent.name not in (*MATTERS, "out_of_scope")
-    return is_idle and not meant.intent.is_sure and turn.heard.utterance.private
+    return is_idle and not meant.intent.is_sure
 
 
 def reply_for(plan: Plan, meant: Meant, answer_id: int, today: date) -> Reply:
@@ -51,7 +51,9 @@ def reply_for(plan: Plan, meant: Meant, answer_id: int, today: date) -> Reply:
         case "report_outage":
             lead, buttons = _outage_lead(plan, meant), _elsewhere(plan, meant, answer_id)
         case "check_outage":
-            lead = wording.check(*_names(plan, meant), plan.desk)
+            lead = wording.check(*_said(plan, meant), plan.desk)
+            if meant.is_life_safety and (service := plan.name_of(meant.places.service)):
+                lead = f"{wording.life_safety_first(service, plan.desk)}\n\n{lead}"
         case "report_security_incident":
             lead = wording.security(plan.desk, plan.facts.get("security_phone") or plan.desk.phone)
         case "request_access_or_equipment":
@@ -68,6 +70,15 @@ def reply_for(plan: Plan, meant: Meant, answer_id: int, today: date) -> Reply:
 
 
 def _question_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Reply:
+    reply = _calm_reply(plan, meant, answer_id, base)
+    service, place = _said(plan, meant)
+    about = service if plan.is_life_safety(meant.places.service, None) else place
+    if meant.is_life_safety and about and (service or place):
+        reply = wording.with_lead(wording.life_safety_first(about, plan.desk), reply)
+    return wording.with_lead(wording.upset(plan.desk), reply) if meant.is_angry else reply
+
+
+def _calm_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Reply:
     band = meant.ranking.band
     if meant.language and band is not Band.ANSWER:
         return wording.other_language(meant.language, plan.desk)
@@ -75,10 +86,7 @@ def _question_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Re
         names = [meant.intent.name, *(name for name, _ in meant.intent.others)]
         labels = [(name, wording.LABELS[name]) for name in names if name in wording.LABELS][:3]
         return wording.which_of(labels, answer_id, plan.desk)
-    service, _ = _names(plan, meant)
-    if meant.is_life_safety and service:
-        base = wording.with_lead(wording.life_safety_first(service, plan.desk), base)
-    return wording.with_lead(wording.upset(plan.desk), base) if meant.is_angry else base
+    return base
 
 
 def _matter(turn: Turn, meant: Meant) -> None:
@@ -87,13 +95,35 @@ def _matter(turn: Turn, meant: Meant) -> None:
     whereabouts.ask_once(turn)
 
 
+def _report(turn: Turn, meant: Meant) -> None:
+    """Trouble that was named is an outage at once; what is missing is asked."""
+    service = meant.places.service
+    if service is None and meant.is_life_safety:
+        # Nothing stands between such a report and the page: the network team looks first.
+        service = next(iter(turn.plan.core_services), None)
+    waits = service in turn.plan.on_call.policy.waits and not meant.is_life_safety
+    if service is None or waits:
+        _matter(turn, meant)
+        return
+    responding.report(turn, meant, service, lambda n: reply_for(turn.plan, meant, n, turn.today))
+    whereabouts.ask_once(turn)
+
+
+def _check(turn: Turn, meant: Meant) -> None:
+    """What is known to be out comes before any article."""
+    if not responding.check(turn, meant):
+        _matter(turn, meant)
+
+
 def _security(turn: Turn, meant: Meant) -> None:
     """The security path at once, whatever an article's score; in a channel it goes on in a DM."""
     known = answering.remember(turn, meant)
     reply = reply_for(turn.plan, meant, known.id, turn.today)
     on_duty = who_is_on_call(turn.plan, "security", turn.now).primary
     alert = wording.security_alert(turn.name, meant.text)
-    if turn.tell(on_duty, alert, key=f"security:{turn.heard.id}"):
+    # Below it there are only the first steps.
+    is_told = meant.intent.probability >= ALARMING
+    if is_told and turn.tell(on_duty, alert, key=f"security:{turn.heard.id}"):
         reply = wording.with_lead(wording.security_told(on_duty.name), reply)
     if turn.heard.utterance.private:
         answering.say(turn, meant, known, reply)
@@ -117,6 +147,12 @@ def _names(plan: Plan, meant: Meant) -> tuple[str | None, str | None]:
     return plan.name_of(meant.places.service), plan.name_of(meant.facility)
 
 
+def _said(plan: Plan, meant: Meant) -> tuple[str | None, str | None]:
+    """The names of the service and the place that the person named."""
+    place = meant.facility if meant.facility_from == "said" else None
+    return plan.name_of(meant.places.service), plan.name_of(place)
+
+
 def _elsewhere(plan: Plan, meant: Meant, answer_id: int) -> tuple[Button, ...]:
     """A place that the person did not name can be put right in one tap."""
     if meant.facility_from != "profile":
@@ -136,16 +172,28 @@ def _place(turn: Turn, match: re.Match[str]) -> None:
     if (
         found is None
         or found.person != turn.person_id
-        or facility is None
+        or facility not in {place.id for place in turn.plan.facilities}
         or turn.plan.name_of(facility) is None
     ):
         turn.result(wording.which_place())
     else:
         turn.tx.answers.move(found, facility)
-        turn.result(wording.moved(turn.plan.name_of(facility) or facility))
+        responding.moved(turn, found.service, found.facility, facility)
+        place = turn.plan.name_of(facility) or facility
+        is_urgent = turn.plan.is_life_safety(found.service, facility)
+        turn.result(wording.moved(place, is_life_safety=is_urgent, desk=turn.plan.desk))
 
 
-def _thanks(turn: Turn, _: object) -> None:
+# "ok thanks, still broken" is no thanks.
+_NOT_OVER = re.compile(
+    r"\b(?:still|but|again|did(?:n['’]?t| not)|not (?:work|fixed|solved))\b", re.I
+)
+
+
+def _thanks(turn: Turn, meant: Meant | re.Match[str]) -> None:
+    if isinstance(meant, Meant) and _NOT_OVER.search(meant.text):
+        _negative(turn, meant)
+        return
     # In a channel people thank each other; a bot that answers every "thx" is soon muted.
     if turn.heard.utterance.private:
         turn.result(welcome())
@@ -194,14 +242,18 @@ def _negative(turn: Turn, meant: Meant) -> None:
 
 def _out_of_scope(turn: Turn, meant: Meant) -> None:
     """Neither an answer nor a ticket: whose question it is, or that it is nobody's here."""
-    if meant.office is not None:
-        turn.result(wording.not_ours(meant.office))
+    if meant.office is not None and meant.intent.is_sure:
+        reply = wording.not_ours(meant.office)
     else:
-        turn.result(wording.not_it(turn.plan.city_phone, turn.plan.desk))
+        reply = wording.not_it(turn.plan.city_phone, turn.plan.desk)
+    lead = wording.upset(turn.plan.desk) if meant.is_angry else ""
+    turn.result(wording.with_lead(lead, reply) if lead else reply)
 
 
 _ACTS: Mapping[str, Callable[[Turn, Meant], None]] = {
     **dict.fromkeys(MATTERS, _matter),
+    "report_outage": _report,
+    "check_outage": _check,
     "report_security_incident": _security,
     **dict.fromkeys(
         ("open_ticket", "ticket_status", "my_tickets", "add_comment", "close_ticket",

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from helpbot import acts, answering, whereabouts, wording
+from helpbot import acts, answering, responding, whereabouts, wording
+from helpbot.desk import OutageDesk
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Reply, Utterance
@@ -19,6 +20,7 @@ from helpbot.store.inbox import Heard
 from helpbot.turn import Command, Desk, Turn, may_read, role_of, today_of
 from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
 from helpbot.wording import acts as act_wording
+from helpbot.wording import outages as outage_wording
 
 # Nobody describes a problem in more; a pasted log is answered by asking for its error instead.
 MAX_QUESTION = 8_000
@@ -36,9 +38,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """No words, far too many, or words that must not be read."""
+    """No words, far too many, or words that must not be read: that is nobody else's business."""
 
     reply: Reply
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Conversation:
     def adopt(self, plan: Plan) -> None:
         """From here on this plan is in force."""
         self.understanding.adopt(plan)
-        self._desk = replace(self._desk, plan=plan, find=self.understanding.intents.gazetteer.find)
+        self._desk = replace(self._desk, plan=plan)
 
     def understand(self, heard: Utterance, recall: Tx | None = None) -> Understood:
         """What an utterance means; `recall` reads what was said before it."""
@@ -69,9 +72,11 @@ class Conversation:
             match = command.pattern.fullmatch(text)
             if match and role_of(person) in command.roles:
                 return Said(command, match)
+            if match:
+                return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
         if WITHHELD in heard.masked:
             phone = self._desk.plan.privacy.cji_phone
-            return Unreadable(act_wording.withheld(phone, self._desk.plan.desk))
+            return Unreadable(act_wording.withheld(phone, self._desk.plan.desk), private=True)
         if not any(c.isalnum() for c in text):
             return Unreadable(wording.nothing_said())
         if len(text) > MAX_QUESTION:
@@ -80,11 +85,19 @@ class Conversation:
             if chosen := _CHOSEN.fullmatch(text):
                 unknown = Unreadable(wording.no_such_answer(int(chosen["answer"])))
                 return self._chosen(heard, chosen, recall) or unknown
-            find = self.understanding.intents.gazetteer.find
-            places = whereabouts.answer(recall, heard.person, text, find, heard.heard_at)
-            if places is not None:
+            if (places := self._works_at(text, heard, recall)) is not None:
                 return WorksAt(places)
+            if whereabouts.is_unknown(text, self.understanding.intents.gazetteer.find):
+                return Unreadable(act_wording.no_such_place())
         return self.meant(text, heard, person, recall)
+
+    def _works_at(self, text: str, heard: Utterance, recall: Tx) -> Places | None:
+        """Where somebody says that they work, by themselves or because they were asked."""
+        find = self.understanding.intents.gazetteer.find
+        places = whereabouts.said(text, find)
+        if places is None and heard.private:
+            places = whereabouts.answer(recall, heard.person, text, find, heard.heard_at)
+        return places
 
     def meant(
         self, text: str, heard: Utterance, person: Person | None, recall: Tx | None = None
@@ -121,12 +134,16 @@ class Conversation:
                 acts.act(turn, understood)
             case WorksAt(places):
                 whereabouts.keep(turn, places)
-            case Unreadable(reply):
-                turn.say(reply)
+            case Unreadable(reply, private):
+                turn.say(reply, private=private)
             case _:
                 assert_never(understood)
         if heard.utterance.masked:
             self._say_what_was_removed(turn)
+
+    def tick(self, tx: Tx, now: datetime) -> None:
+        """Does what is due of outages, in the caller's transaction."""
+        OutageDesk(self._desk.plan, self._desk.address_of).tick(tx, now)
 
     def reply(self, meant: Meant, answer_id: int, now: datetime) -> Reply:
         """What a person reads for a message about something."""
@@ -146,8 +163,11 @@ class Conversation:
             # What was removed is nobody else's business.
             turn.say(wording.removed(told), note="masked", private=True)
         custodian = self._desk.plan.person(self._desk.plan.privacy.custodian or "")
-        if custodian is not None:
-            place = turn.heard.utterance.reply_to.partition(":")[2].partition("/")[0]
+        # What was typed as a command never stands in the chat.
+        if custodian is not None and turn.heard.utterance.public is None:
+            heard = turn.heard.utterance
+            channel = heard.reply_to.partition(":")[2].partition("/")[0]
+            place = "a direct message to me" if heard.private else f"`{channel}`"
             asked = act_wording.purge(turn.name, wording.listed_kinds(kinds), place)
             turn.tell(custodian, asked, key=f"purge:{turn.heard.id}")
 
@@ -166,4 +186,9 @@ def _is_visible(character: str) -> bool:
 
 _CHOSEN = re.compile(r"meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)")
 
-COMMANDS: tuple[Command, ...] = (*answering.COMMANDS, *acts.COMMANDS, *whereabouts.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *answering.COMMANDS,
+    *responding.COMMANDS,
+    *acts.COMMANDS,
+    *whereabouts.COMMANDS,
+)

@@ -62,14 +62,14 @@ def intents(mind: Mind, rows: Sequence[Row], progress: Progress) -> Result:
         is_right = name in (row["intent"], *row.get("also", ()))
         judged.append(is_right)
         if row["intent"] == "report_security_incident":
-            security.append(name != "ask_question")
+            security.append(is_right)
         if not is_right:
             misses.append(_miss(row, row["intent"], meant))
     return Result(
         tuple(
             _figures(
                 ("right intent", judged),
-                ("security reports not taken for a question", security),
+                ("security reports found", security),
             )
         ),
         tuple(sorted(misses)),

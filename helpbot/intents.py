@@ -30,6 +30,7 @@ from helpbot.plan import Plan
 log = logging.getLogger(__name__)
 
 CALIBRATION = "calibration.json"
+KEPT = 8
 FEWEST_EXAMPLES = 25
 # What the program itself acts on. A folder may hold more; each of these it must hold.
 BUILT_IN = (
@@ -88,7 +89,7 @@ class Meaning:
     def as_if(self, name: str) -> "Meaning":
         """The same message taken for another intent."""
         if name == self.name:
-            return self
+            return replace(self, is_sure=True)
         others = ((self.name, self.probability), *(o for o in self.others if o[0] != name))
         return Meaning(name, self.chance(name), others, is_sure=True)
 
@@ -128,8 +129,9 @@ class Intents:
             if not found or _lacking(found):
                 raise ConfigError(problems)
             self.problems = tuple(problems)
-            self.weighing = load_weighing(self.folder)
+            weighing = load_weighing(self.folder)
             self._classifier = self._learned(found, progress)
+            self.weighing = weighing
             self.found, self._texts = tuple(found), texts
             return True
 
@@ -155,7 +157,8 @@ class Intents:
         """What a message means; `article_chance` is the probability that an article answers it."""
         model = self._require()
         logits = model.logits(vector, self._terms(text))
-        meaning = decide(self.names, logits, article_chance, self.weighing)
+        # Of the same model, whatever is learned meanwhile.
+        meaning = decide(model.labels, logits, article_chance, self.weighing)
         fits = model.fit_of(vector, logits) >= self.weighing.fits_at
         return replace(meaning, is_sure=meaning.is_sure and fits)
 
@@ -241,8 +244,16 @@ class Intents:
         if progress:
             progress("Learning what people want", 1, 1)
         kept.replace(file, made.save)
+        self._prune(file)
         log.info("intents.learned intents=%d examples=%d", len(found), len(pairs))
         return made
+
+    def _prune(self, newest: Path) -> None:
+        """Every edit leaves a file behind; the last few are enough to go back to."""
+        old = sorted(self._cache.glob("intents-*.npz"), key=lambda file: file.stat().st_mtime)
+        for file in old[:-KEPT]:
+            if file != newest:
+                file.unlink(missing_ok=True)
 
     def _digest(self, pairs: Sequence[tuple[str, str]]) -> str:
         """Changes with everything that a classifier depends on, the code among it."""

@@ -75,7 +75,7 @@ _ANGRY = re.compile(
     r"|garbage|ridiculous|unacceptable|furious|fuming|fed up|sick (?:and tired )?of|had it with"
     r"|waste of (?:my )?time|useless|incompetent|joke|pathetic|outrageous|so (?:angry|mad)|livid"
     r"|worst|hate (?:this|you|it)|(?:third|fourth|fifth|tenth|[3-9]th|[3-9]rd|millionth) time"
-    r"|for the last time|how many times|losing my mind|throw (?:this|it|my))\b",
+    r"|for the last time|how many times do (?:i|we) have to|losing my mind|throw (?:this|it|my))\b",
     re.IGNORECASE,
 )
 _SHOUTED_WORDS = 5

@@ -22,13 +22,15 @@ class Offices:
     def adopt(self, offices: Sequence[Office]) -> None:
         pairs = [(office, phrase) for office in offices for phrase in office.about]
         found = self._vectors.of([phrase for _, phrase in pairs])
-        self._owners = [office for office, _ in pairs]
-        self._matrix = np.stack([found[phrase] for _, phrase in pairs]) if pairs else None
+        owners = tuple(office for office, _ in pairs)
+        # One assignment: others read meanwhile.
+        self._known = (owners, np.stack([found[phrase] for _, phrase in pairs])) if pairs else None
 
     def of(self, vector: Vector) -> Office | None:
         """The office whose phrase is nearest to a question, if any is near."""
-        if self._matrix is None:
+        if self._known is None:
             return None
-        cosines = self._matrix @ vector
+        owners, matrix = self._known
+        cosines = matrix @ vector
         best = int(np.argmax(cosines))
-        return self._owners[best] if cosines[best] >= NEAR else None
+        return owners[best] if cosines[best] >= NEAR else None

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -112,6 +112,7 @@ class Policy(_Part):
     rounds: int = Field(ge=1)
     then_every_minutes: int = Field(ge=1)
     fallback: Name
+    waits: list[Id] = Field(default_factory=list)
 
 
 class OnCall(_Part):
@@ -169,6 +170,28 @@ class Plan(_Part):
     def name_of(self, thing_id: str | None) -> str | None:
         """The name to show for a service, facility or department; None for what is none."""
         return self._name_by_id.get(thing_id or "")
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def is_life_safety(self, service: str | None, facility: str | None) -> bool:
+        """Whether lives may depend on a service at a place; a service not named may be any."""
+        at_life_place = facility in self._life_places
+        is_core = service is None or service in self.core_services
+        return service in self._life_services or (at_life_place and is_core)
+
+    @cached_property
+    def _life_services(self) -> frozenset[str]:
+        return frozenset(s.id for s in self.services if s.life_safety)
+
+    @cached_property
+    def _life_places(self) -> frozenset[str]:
+        return frozenset(f.id for f in self.facilities if f.life_safety)
+
+    def team_of(self, service: str | None) -> str:
+        """The team that looks after a service; the first one where none is named."""
+        return next((s.team for s in self.services if s.id == service), self.teams[0].id)
 
     @property
     def things(self) -> tuple["Department | Facility | Service", ...]:
@@ -244,6 +267,9 @@ def _broken_references(raw: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
                     yield (table, number, "id"), f"is {row['id']!r} a second time; ids are unique"
                 seen.add(row["id"])
         ids[table] = seen
+    rotations = dict(_items(dict(_items(raw.get("on_call"))).get("rotations")))
+    if rotations and "default" not in rotations:
+        yield ("on_call", "rotations"), "has no `default`, which a team without its own needs"
     if not any(person.get("role") == Role.ADMIN for person in _rows(raw.get("people"))):
         yield ("people",), 'has no admin; give one person role = "admin"'
     for path, table, value in _references(raw):
@@ -263,6 +289,9 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Path, str, object]]:
         for number, row in enumerate(_rows(raw.get(table))):
             for value in _several(row.get(key)):
                 yield (table, number, key), target, value
+    policy = dict(_items(dict(_items(raw.get("on_call"))).get("policy")))
+    for number, value in enumerate(_several(policy.get("waits"))):
+        yield ("on_call", "policy", "waits", number), "services", value
     custodian = dict(_items(raw.get("privacy"))).get("custodian")
     yield ("privacy", "custodian"), "people", custodian
     for number, value in enumerate(_several(raw.get("core_services"))):
@@ -279,7 +308,8 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Path, str, object]]:
 
 
 def _rota_references(on_call: object) -> Iterator[tuple[Path, str, object]]:
-    for name, rotation in _items(dict(_items(on_call)).get("rotations")):
+    rotations = dict(_items(on_call)).get("rotations")
+    for name, rotation in _items(rotations):
         if name != "default":
             yield ("on_call", "rotations", name), "teams", name
         for person in _several(dict(_items(rotation)).get("people")):

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from helpbot.articles import Article
 from helpbot.library import Library
-from helpbot.places import Places
 from helpbot.plan import Person, Plan, Role
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.store import Tx
@@ -28,15 +27,13 @@ class Desk:
     """What stays from one utterance to the next.
 
     `who` finds the person behind an edge's id, or None for a stranger; `address_of` is where a
-    person of the plan is told something unasked, or None where the edge cannot; `find` finds the
-    names of places in a text.
+    person of the plan is told something unasked, or None where the edge cannot.
     """
 
     plan: Plan
     library: Library
     who: Who
     address_of: Callable[[Person], Address | None]
-    find: Callable[[str], Places]
 
 
 @dataclass(frozen=True, slots=True)

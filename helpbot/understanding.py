@@ -26,6 +26,8 @@ _DISGUISES = frozenset(
     ("ask_question", "out_of_scope", "open_ticket", "request_access_or_equipment")
 )
 _SURELY = 0.75
+# From this chance on a message is a security report whatever stands beside it.
+ALARMING = 0.5
 _IDLE = frozenset(("out_of_scope", "greeting", "thanks", "help", "feedback_negative"))
 # What the rest of a sentence is taken for alone: "since this morning" for a greeting.
 _RESTS = frozenset(("add_comment", "out_of_scope", "greeting"))
@@ -91,9 +93,7 @@ class Understanding:
     def adopt(self, plan: Plan) -> None:
         """From here on this plan is in force."""
         self._plan = plan
-        self._core = frozenset(plan.core_services)
-        self._life_safety = frozenset(s.id for s in plan.services if s.life_safety)
-        self._life_places = frozenset(f.id for f in plan.facilities if f.life_safety)
+        self._offices.adopt(plan.offices)
 
     def of(
         self,
@@ -105,7 +105,10 @@ class Understanding:
     ) -> Meant:
         """What a text means to somebody who works there and asked `before` a moment ago."""
         alone = self._of(text, may_read, known)
-        if before is None or not goes_on(text, alone, self.intents.gazetteer.find(before.question)):
+        if before is None:
+            return alone
+        earlier = self.intents.gazetteer.find(without_marks(before.question))
+        if not goes_on(text, alone, earlier):
             return alone
         return self._of(f"{before.question}. {text}", may_read, known, continues=before.id)
 
@@ -124,7 +127,7 @@ class Understanding:
         ranking = index.rank(sought, vector, may_read=may_read)
         places = self.intents.gazetteer.find(sought, own=known.facility)
         facility, source = self._facility(places, known)
-        is_life_safety = self._is_life_safety(places.service, facility)
+        is_life_safety = self._plan.is_life_safety(places.service, facility)
         found = self.intents.classify(sought, vector, ranking.probability)
         intent = self._settled(found, is_life_safety, ranking.band)
         if intent.name in _IDLE and intent.probability >= _SURELY:
@@ -151,10 +154,6 @@ class Understanding:
             return places.facility, "profile" if _is_own(places) else "said"
         return known.facility, "profile" if known.facility else None
 
-    def _is_life_safety(self, service: str | None, facility: str | None) -> bool:
-        at_life_place = facility in self._life_places and (service is None or service in self._core)
-        return service in self._life_safety or at_life_place
-
     def _settled(self, intent: Meaning, is_life_safety: bool, band: Band) -> Meaning:
         """The intent with what must not be missed put first."""
         weighing = self.intents.weighing
@@ -178,8 +177,20 @@ def _is_own(places: Places) -> bool:
     return places.own and places.facilities[0].score <= OWN_SCORE
 
 
+def _is_alarm(meant: Meant) -> bool:
+    """What must never be taken for the rest of something else."""
+    names_it = meant.places.service is not None or meant.facility_from == "said"
+    is_life = meant.intent.name == "report_outage" and meant.is_life_safety and names_it
+    # "and it beeps" has a little of everything.
+    is_security = meant.intent.name == "report_security_incident"
+    return is_life or (is_security and meant.intent.probability >= ALARMING)
+
+
 def goes_on(text: str, alone: Meant, before: Places) -> bool:
     """Whether a message has no subject of its own and goes on from the one before it."""
+    if _is_alarm(alone):
+        # "clicked phishing link" is short, and no rest of a question about signatures.
+        return False
     if alone.intent.name not in MATTERS and alone.intent.is_sure and len(text.split()) > 1:
         return starts_within(text) and alone.intent.name in _RESTS
     named = alone.places.service

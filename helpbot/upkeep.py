@@ -107,8 +107,16 @@ def mask_lines() -> None:
     """Mask secrets in standard input, line by line, to standard output."""
     from helpbot.privacy import mask
 
+    block: list[str] = []
     for line in sys.stdin:
-        typer.echo(mask(line.rstrip("\r\n")).text)
+        block.append(line.rstrip("\r\n"))
+        # A key goes over many lines, and all of them must go.
+        is_open = "-----BEGIN " in block[0] and "-----END " not in block[-1]
+        if not is_open:
+            typer.echo(mask("\n".join(block)).text)
+            block.clear()
+    if block:
+        typer.echo(mask("\n".join(block)).text)
 
 
 @people.command(name="import")
@@ -164,8 +172,11 @@ def _checked(
         facility = _id(row.get("facility", ""), plan, gazetteer, "facility")
         mistakes = [
             f"{found!r} is not in desk.toml"
-            for found in (department, facility)
-            if found and plan.name_of(found) is None
+            for found, known in (
+                (department, {d.id for d in plan.departments}),
+                (facility, {f.id for f in plan.facilities}),
+            )
+            if found and found not in known
         ]
         if "@" not in email:
             mistakes.append("has no e-mail address")
@@ -175,7 +186,11 @@ def _checked(
 
 def _id(said: str, plan: "Plan", gazetteer: "Gazetteer", kind: str) -> str | None:
     """The id of a department or facility, given as id or by one of its names."""
-    if not said or plan.name_of(said) is not None:
-        return said or None
+    if not said:
+        return None
+    things = plan.departments if kind == "department" else plan.facilities
+    for thing in things:
+        if said.lower() in (thing.id, *(name.lower() for name in thing.names)):
+            return thing.id
     found = gazetteer.find(said)
     return (found.department if kind == "department" else found.facility) or said

@@ -34,7 +34,9 @@ def fit_weighing(
     odds = np.log(clipped / (1 - clipped))
     sign = np.array([(name == "ask_question") - (name == "out_of_scope") for name in names])
     found = _minimum(logits, odds, sign.astype(np.float64), rows, right)
-    weighing = replace(Weighing(), temperature=round(found[0], 3), for_question=round(found[1], 3))
+    weighing = replace(
+        intents.weighing, temperature=round(found[0], 3), for_question=round(found[1], 3)
+    )
     chance = _chances(logits, odds, sign.astype(np.float64), found)
     best, sure = chance.argmax(axis=1), chance.max(axis=1)
     weighing = replace(

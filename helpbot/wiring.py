@@ -120,7 +120,7 @@ def mind_of(
         Offices(plan.offices, vectors),
         encode=lambda text: encoder.encode([text])[0],
     )
-    desk = Desk(plan, library, edge.who, edge.address_of, intents.gazetteer.find)
+    desk = Desk(plan, library, edge.who, edge.address_of)
     return Mind(plan, encoder, library, intents, Conversation(desk, understanding))
 
 
@@ -143,7 +143,7 @@ class House:
         self.store = store
         self.delivery = Delivery(store, senders, clock, alarm)
         self.worker = Worker(store, mind.conversation, clock, then=self.delivery.wake)
-        self.ticker = Ticker(store, clock, after=self._after_tick)
+        self.ticker = Ticker(store, clock, due=mind.conversation.tick, after=self._after_tick)
         self._clock = clock
         self._desk = desk
         self._desk_text = _text(desk)
@@ -221,7 +221,13 @@ class House:
                 log.warning("desk.problem %s", problem)
             self.note("desk", f"{len(error.problems)} problems, the old one stays in force")
             return
-        self.mind.adopt(plan)
+        try:
+            self.mind.adopt(plan)
+        except ConfigError as error:
+            # Something beside it cannot be read now: the next tick tries again.
+            log.warning("desk.not_adopted %s", error)
+            self._desk_text = ""
+            return
         self.note("desk", "in force")
         log.info("desk.adopted")
 

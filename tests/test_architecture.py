@@ -15,8 +15,8 @@ LAYERS = (
     (
         "subject",
         {
-            "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "outages",
-            "oncall", "manner", "wording",
+            "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "tickets",
+            "outages", "oncall", "manner", "wording",
         },
     ),
     (
@@ -26,10 +26,11 @@ LAYERS = (
             "weighing", "offices", "store", "delivery",
         },
     ),
+    ("verbs", {"desk"}),
     (
         "behaviour",
-        {"understanding", "turn", "answering", "whereabouts", "acts", "conversation", "worker",
-         "ticker"},
+        {"understanding", "turn", "answering", "whereabouts", "responding", "acts",
+         "conversation", "worker", "ticker"},
     ),
     ("edges", {"terminal", "transcript", "slack", "web"}),
     (
@@ -55,6 +56,9 @@ WITHIN = {
     ("services", "offices", "kept"),
     ("behaviour", "answering", "turn"),
     ("behaviour", "answering", "understanding"),
+    *(("behaviour", "responding", other) for other in ("answering", "turn", "understanding")),
+    ("behaviour", "acts", "responding"),
+    ("behaviour", "conversation", "responding"),
     ("behaviour", "whereabouts", "turn"),
     ("behaviour", "whereabouts", "understanding"),
     *(

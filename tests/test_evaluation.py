@@ -86,7 +86,7 @@ def test_intents_are_counted_with_those_that_are_right_as_well():
 
     assert figures(result) == {
         "right intent": (0.4, 5),
-        "security reports not taken for a question": (0.5, 2),
+        "security reports found": (0.0, 2),
     }
     assert result.misses == (
         "  report_security_incident, not ask_question 0.90: e",

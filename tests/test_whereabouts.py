@@ -174,6 +174,6 @@ def test_the_profile_of_one_is_not_that_of_another(city_bot):
 def test_a_place_that_was_said_is_where_the_next_report_is(city_bot):
     city_bot.hears("zed", "I work at station 3")
 
-    said = city_bot.hears("zed", "internet is out")
+    said = [s for s in city_bot.hears("zed", "internet is out") if s.to == "zed"]
 
     assert "Fire Station 3** (the place is from your profile)" in said[0].reply.text

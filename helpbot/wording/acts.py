@@ -22,7 +22,7 @@ def outage(
     is_life_safety: bool,
     desk: Desk,
 ) -> str:
-    what = f"You report trouble with **{service or 'something'}**"
+    what = f"You report trouble with **{service}**" if service else "You report trouble"
     where = f" at **{place}**" if place else ""
     source = " (the place is from your profile)" if place and from_profile else ""
     if is_life_safety:
@@ -35,8 +35,10 @@ def outage(
             f"Call the {desk.name} at **{desk.phone}** ({desk.hours}); outside those hours "
             f"**{desk.after_hours_phone}** rings the technician on call."
         )
-    asked = " Say which building it is, so that it reaches the right people." if not place else ""
-    return f"{what}{where}{source}. {call}{asked}"
+    missing = [] if service else ["what does not work"]
+    missing += [] if place else ["which building it is"]
+    told = f" Say {' and '.join(missing)}, so that it reaches the right people." if missing else ""
+    return f"{what}{where}{source}. {call}{told}"
 
 
 def elsewhere(places: Sequence[tuple[str, str]], answer_id: int) -> tuple[Button, ...]:
@@ -45,9 +47,14 @@ def elsewhere(places: Sequence[tuple[str, str]], answer_id: int) -> tuple[Button
     return (*named, Button("Another place", says=f"place {answer_id}"))
 
 
-def moved(place: str) -> Reply:
+def moved(place: str, *, is_life_safety: bool, desk: Desk) -> Reply:
+    call = (
+        f" That is life-safety: call the technician on call now at **{desk.after_hours_phone}**."
+        if is_life_safety
+        else ""
+    )
     return Reply(
-        f"Noted: it is at **{place}**.",
+        f"Noted: it is at **{place}**.{call}",
         buttons=(Button("I work there now", says=f"I work at {place}"),),
     )
 
