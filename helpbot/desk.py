@@ -118,7 +118,8 @@ class OutageDesk:
         """The unresolved outage that trouble with a service at a place belongs to."""
         below = needs(service, self.plan.depends_on)
         for outage in tx.outages.open():
-            is_here = outage.facility in (EVERYWHERE, facility) or facility is None
+            # Not known where is taken for here: a second page would wake somebody for nothing.
+            is_here = outage.facility in (EVERYWHERE, UNKNOWN_PLACE, facility) or facility is None
             if is_here and (outage.service == service or outage.service in below):
                 return outage
         return None

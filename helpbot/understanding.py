@@ -194,6 +194,9 @@ def goes_on(text: str, alone: Meant, before: Places) -> bool:
     if alone.intent.name not in MATTERS and alone.intent.is_sure and len(text.split()) > 1:
         return starts_within(text) and alone.intent.name in _RESTS
     named = alone.places.service
+    if named is not None and text.rstrip().endswith("?"):
+        # "is cad down?" is short, and whole.
+        return False
     is_other = named is not None and before.service is not None and named != before.service
     if is_other and not speaks_of_it(text):
         return False

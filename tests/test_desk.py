@@ -116,6 +116,15 @@ def test_the_next_reporter_joins_and_nobody_is_paged_twice(city_bot):
     assert paged(city_bot) == ["bo"]
 
 
+def test_a_report_without_a_place_is_not_paged_again_once_the_place_is_said(city_bot):
+    city_bot.hears("zed", "cad just froze on every console")
+
+    city_bot.hears("zed", "it is at dispatch")
+    city_bot.hears("kim", "cad is frozen at dispatch, all consoles")
+
+    assert paged(city_bot) == ["jo"]
+
+
 def test_what_needs_the_service_that_is_out_belongs_to_its_outage(city_bot):
     city_bot.hears("lou", STATION)
 

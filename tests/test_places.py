@@ -905,3 +905,20 @@ def test_it_is_fast(plan):
     # The aims are 50 ms and 1 ms; a busy machine gets some air.
     assert building < 0.25
     assert median(took) < 0.005
+
+
+@pytest.mark.parametrize(
+    ("text", "service", "facility"),
+    [
+        pytest.param(
+            "el internet no funciona en la estacion 4", "internet", "fire-4", id="station"
+        ),
+        pytest.param("la estación 2 no tiene teléfonos", "phones", "fire-2", id="accents"),
+        pytest.param("la impresora del anexo no sirve", "printing", "city-hall-annex", id="annex"),
+        pytest.param("no hay wifi en la alberca", "wifi", "aquatics", id="pool"),
+    ],
+)
+def test_spanish_words_of_names_are_understood(gazetteer, text, service, facility):
+    found = gazetteer.find(text)
+
+    assert (found.service, found.facility) == (service, facility)

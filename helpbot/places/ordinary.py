@@ -45,57 +45,60 @@ HOMELY = frozenset(
 acne actor actress adventure aisle album allergy alligator ancestor antique apartment appetite
 apple army arrested art artist astronaut astronomy athlete attic aunt author autumn avocado awesome
 baby backyard bacon bagel bake baker bakery balcony ball ballet banana band banjo barbecue barber
-bargain baseball basketball bath beach bean bear beard bears beauty bed bedroom bee beef beer
-beetle belt berry bicycle bike binge biology bird birthday biscuit bishop bite blanket blood bloom
-blouse blues boat body bone boots bought bowl bowling boxer boxing boyfriend bracelet bran bread
-breakfast brewed brewery bride broccoli broker brother brothers brunch bunny burger butter cab
-cabbage cabin cake calorie camping candle candy canoe captain carnival carpet carrot castle cat
+bargain baseball basketball bath beach bean bear beard bears beauty bed bedroom bee beef beekeeper
+beer beetle belt berry bicycle bike binge biology bird birthday biscuit bishop bite blanket blood
+bloom blouse blues boat body bone boots bought bowl bowling boxer boxing boyfriend bracelet bran
+bread breakfast brewed brewery bride broccoli broker brother brothers brunch bunny burger butter
+cab cabbage cabin cake calorie camping candle candy canoe captain carnival carpet carrot castle cat
 cathedral cave celebrity cello century cereal champagne champion charity cheap cheese chef
-chemistry cherry chess chest chicken child childhood chili chimney chocolate choir cholesterol
-christmas church cigar cinema circus clay cloth clothes clown coach cocktail coconut coffee coin
-colony comedian comedy composer concert constellation cook cooked cookie cooking cooler corn
-costume cottage cotton couch cousin cow cowboy crab creek crib crime criminal crops cruise crush
-cucumber cuisine curtain dad dance dancer dancing dating daughter deer delicious dentist denver
-desert dessert diamonds diaper diet dinner dinosaur diplomat disease dividend divorce doctor
-doctors dog dolphin donut dough dragon drama dream driveway drum drunk duck dust easter economy egg
-elephant enemy europe exhibit facebook fairy fairytale family famous farmer farmers fashion father
-favorite feather fence festival fever fiance fiction fiddle fights film fireplace firewood fish
-fishbowl fishing flavor flight flights flour flower flu food football forest fork fortune fountain
-fox fraction france freezer freshman fried friend frog fruit fur furniture galaxy gallery gambling
-game gardening garlic ghost giants giraffe girl girlfriend glacier goat god golf gossip gown
-grammar granddaughter grandfather grandkids grandma grandmother grandpa grandparents grandson
-granny grape grass grill grocer grocery groom guitar gum hair halloween hamster hat hay headache
-healthy heart heaven hen hero hike hiking hip hobby hockey holiday homemade homework honey
-honeymoon horror horse horses hospice human humor hunting hurricane husband ingredients insect
-instagram investing investor island jail jam jazz jeans jewel jewelry jogging joke journey judge
-juice jungle jupiter kayak kayaking kid kidney king kingdom kiss kitchen kitten kitty knee knife
-knight knitting lamb landscape lasagna laundry lawn leaf leather lemon leopard lettuce lion
-literature liver lizard lobster lotion lottery lovely lover lullaby lunch lung lungs magazine
-makeup mall mama mammal mango marathon marriage married mars math mattress meal meat medal medicine
-medieval melody melon meow mermaid milk mineral mixtape mom monkey moose mortgage mosquito motel
-mother motorcycle mountain movie muscle music musician mustard mystery myth nail natural naval navy
-necklace neighbor neighborhood nephew netflix niece nightclub novel nurse nut nutrition oatmeal
-ocean octopus oil olive olympics onion opera orange orchestra organ orphan oven owl oyster paint
-painter painting palace pancake pants parent paris parrot party pasta pastor peach peanut pearls
-penguin pepper perfume philosopher photographer piano pickle picnic pie pig pigeon pilgrim pill
-pillow pirate pizza planet plow pluto podcast poem poet poetry politician pond popcorn porch pork
-portfolio potato potluck prayer president priest prince princess prison prom psychology pumpkin
-pupil puppy quake quartet queen quiche quilt rabbit racing railway rain rainbow raining ranch
-raspberry recipe refugee religion restaurant ribs rice rifle river rock rodeo romance romantic roof
-rookie roommate rope rose rug runners sailing sailor salad sale salon sandwich sang saturn sauce
-sausage savanna savings scarf scheme scientist scooter scoundrel sculptor sculpture seafood
-seashell shampoo shark sheep ship shirt shoe shoes shopping shore shower shrimp silk singer sister
-skating skeleton ski skiing skin skirt sleep slippers snack snail snake snow snowmobile soap soccer
-sofa soil soldier soldiers solo son song soup spa spaceship spice spider spinach spoon sport spouse
-spring spy squirrel stadium stallion stamps star stars statue steak stew stocks stomach storybook
-stove strawberry stroller submarine suburb sugar sunset sunshine supermarket supplement supplements
-surf surfers surfing surgery swallow swan sweater swimsuit symptom syrup taco tail tattoo tavern
-tea teammate telescope tent textbook therapist tiger tire toddler tomato tomatoes tooth tortoise
-torture tourism tourist toy tractor trampoline travel treasure tribe trip tropical trout truffle
-trumpet tulip turkey turtle tutorial tuxedo twins umbrella uncle universe valentine vampire vegan
-vegetable venus vine viola violin vitamin vodka volcano volleyball vows wagon waiter wallet walrus
-war wedding whale wheat whiskey whopper widow wife wig wildlife wine winter witch wolf wood
-woodpile wool worm wrestling yacht yarn yoga yogurt zebra zoo zootopia
+chemistry cherry chess chest chevy chicken child childhood chili chimney chocolate choir
+cholesterol christmas church cigar cinema circus clay cloth clothes clown coach cocktail coconut
+coffee coin colony comedian comedy composer concert constellation cook cooked cookie cooking cooler
+corn costume cottage cotton couch cousin cow cowboy crab creek crib crime criminal crops cruise
+crush cucumber cuisine curtain dad dance dancer dancing dating daughter dealer dealership deer
+delicious dentist denver desert dessert diamonds diaper diet dinner dinosaur diplomat disease
+dishwasher dividend divorce doctor doctors dodge dog dolphin donut dough dragon drama dream
+driveway drum drunk duck dust easter economy egg elephant enemy europe exhibit facebook fairy
+fairytale family famous farmer farmers fashion father favorite feather fence festival fever fiance
+fiction fiddle fights film fireplace firewood fish fishbowl fishing flavor flight flights flour
+flower flu food football forest fork fortune fountain fox fraction france freezer freshman fridge
+fried friend frog fruit fundraiser fur furniture galaxy gallery gambling game gardening garlic
+ghost giants giraffe girl girlfriend glacier goat god golf gossip gown grammar granddaughter
+grandfather grandkids grandma grandmother grandpa grandparents grandson granny grape grass grill
+grocer groceries grocery groom guitar gum hair halloween hamster hat hay headache healthy heart
+heaven hen hero hike hiking hip hobby hockey holiday homemade homework honda honey honeymoon horror
+horse horses hospice house human humor hunting hurricane husband hyundai ingredients insect
+instagram investing investor island jail jam jazz jeans jeep jewel jewelry jogging joke journey
+judge juice jungle jupiter kayak kayaking kia kid kidney kids king kingdom kiss kitchen kitten
+kitty knee knife knight knitting lamb landscape lasagna laundry lawn leaf leather lemon leopard
+lettuce lion literature liver lizard lobster lotion lottery lovely lover lullaby lunch luncheon
+lung lungs magazine makeup mall mama mammal mango marathon marriage married mars math mattress meal
+meat medal medicine medieval melody melon meow mermaid microwave milk mineral mixtape mom monkey
+moose mortgage mosquito motel mother motorcycle mountain movie mower muscle music musician mustard
+mystery myth nail natural naval navy necklace neighbor neighborhood neighbors neighbour nephew
+netflix niece nightclub nissan novel nurse nut nutrition oatmeal ocean octopus oil olive olympics
+onion opera orange orchestra organ orphan oven owl oyster paint painter painting palace pancake
+pants parent paris parrot party pasta pastor peach peanut pearls penguin pepper perfume pet pets
+philosopher photographer piano pickle picnic pie pig pigeon pilgrim pill pillow pirate pizza planet
+plow pluto podcast poem poet poetry politician pond popcorn porch pork portfolio potato potluck
+prayer president priest prince princess prison prom psychology pumpkin pupil puppy quake quartet
+queen quiche quilt rabbit racing railway rain rainbow raining ranch raspberry recipe refugee
+religion rent restaurant ribs rice rifle river rock rodeo romance romantic roof rookie roommate
+rope rose rug runners sailing sailor salad sale salon sandwich sang saturn sauce sausage savanna
+savings scarf scheme scientist scooter scoundrel sculptor sculpture seafood seashell shampoo shark
+sheep ship shirt shoe shoes shopping shore shower shrimp silk singer sister skating skeleton ski
+skiing skin skirt sleep slippers snack snail snake snow snowmobile soap soccer sofa soil soldier
+soldiers solo son song soup spa spaceship spice spider spinach spoon sport spouse spring spy
+squirrel stadium stallion stamps star stars statue steak stew stocks stomach storybook stove
+strawberry stroller subaru submarine suburb sugar sunset sunshine supermarket supplement
+supplements surf surfers surfing surgery swallow swan sweater swimming swimsuit symptom syrup taco
+tail tattoo tavern tea teammate telescope tent textbook therapist tiger tire toaster toddler tomato
+tomatoes tooth tortoise torture tourism tourist tow towed toy toyota tractor trampoline travel
+treasure tribe trip tropical trout truffle trumpet tulip turkey turtle tutorial tuxedo twins
+umbrella uncle universe valentine vampire vegan vegetable venus vine viola violin vitamin vodka
+volcano volleyball vows wagon waiter wallet walrus war wedding whale wheat whiskey whopper widow
+wife wig wildlife wine winter witch wolf wood woodpile wool worm wrestling yacht yarn yoga yogurt
+zebra zoo zootopia
     """.split()
 )
 

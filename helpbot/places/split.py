@@ -1,11 +1,14 @@
 """A text as words that can be compared: case, possessives and dots gone, where each stood kept."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
+
+from helpbot.places.spanish import ENGLISH_OF
 
 _WORD = re.compile(
     r"(?P<address>https?://\S+|[\w.+-]+@[\w-]+\.[\w.]+)|\d+(?:st|nd|rd|th)\b|(?:[a-z]\.){2,}(?:[a-z]\b)?"
-    r"|[a-z]+(?:['’][a-z]+)*|\d+|&|@",
+    r"|[a-zà-öø-ÿ]+(?:['’][a-zà-öø-ÿ]+)*|\d+|&|@",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[,;:!?()\[\]\n\"|…]|\.\s|\s[-–—]+\s|[–—]")
@@ -71,6 +74,9 @@ def _key(written: str) -> str:
     if written in ("&", "@"):
         return "and" if written == "&" else "at"
     low = written.lower().replace("’", "'").replace(".", "")
+    if not low.isascii():
+        low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    low = ENGLISH_OF.get(low, low)
     bare = low.removesuffix("'s")
     if bare != low and bare not in _CONTRACTED:
         return bare
