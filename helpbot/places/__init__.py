@@ -6,6 +6,7 @@ misspelled word only when it is no word of its own. Nothing here decides what to
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from helpbot.places import everyday, proof, ranks, spelled
 from helpbot.places import own as owns
@@ -66,18 +67,15 @@ class Gazetteer:
         self._names = names_of(plan)
         self._longest = max(map(len, self._names))
         self._typos = Typos(words_of(plan))
+        # One message is looked at from several sides.
+        self._scanned = lru_cache(maxsize=64)(self._scan)
 
     def find(self, text: str, *, own: str | None = None) -> Places:
         """What `text` names. `own` is the asker's facility: where "our building" is."""
-        words = spelled.read(split(text), self._names)
-        numbers = tickets(text)
-        matches = self._chosen(words, tickets=bool(numbers))
-        found = [
-            self._found(text, words, match, name) for match, name in ranks.best(words, matches)
-        ]
-        here = owns.span(words, matches)
+        named, here, numbers = self._scanned(text)
+        found = list(named)
         if own and here:
-            start, end = words[here[0]].start, words[here[1] - 1].end
+            start, end = here
             found.append(Found("facility", own, start, end, OWN_SCORE, text[start:end]))
         return Places(
             services=_of("service", found),
@@ -86,6 +84,16 @@ class Gazetteer:
             tickets=numbers,
             own=here is not None,
         )
+
+    def _scan(self, text: str) -> tuple[tuple[Found, ...], tuple[int, int] | None, tuple[int, ...]]:
+        """What a text names, where it speaks of the writer's own place, and its tickets."""
+        words = spelled.read(split(text), self._names)
+        numbers = tickets(text)
+        matches = self._chosen(words, tickets=bool(numbers))
+        best = ranks.best(words, matches)
+        found = tuple(self._found(text, words, match, name) for match, name in best)
+        here = owns.span(words, matches)
+        return found, (words[here[0]].start, words[here[1] - 1].end) if here else None, numbers
 
     def _chosen(self, words: list[Word], *, tickets: bool) -> list[Match]:
         """The matches that stay: outside everyday phrases, proven, the longest of what overlaps."""
