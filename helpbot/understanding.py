@@ -26,7 +26,7 @@ _DISGUISES = frozenset(
     ("ask_question", "out_of_scope", "open_ticket", "request_access_or_equipment")
 )
 _SURELY = 0.75
-# From this chance on a message is a security report whatever stands beside it.
+# From this chance on a message is a report whatever stands beside it.
 ALARMING = 0.5
 _IDLE = frozenset(("out_of_scope", "greeting", "thanks", "help", "feedback_negative"))
 # What the rest of a sentence is taken for alone: "since this morning" for a greeting.
@@ -88,7 +88,7 @@ class Understanding:
         self.intents = intents
         self._offices = offices
         self._encode = encode
-        self.adopt(plan)
+        self._plan = plan
 
     def adopt(self, plan: Plan) -> None:
         """From here on this plan is in force."""
@@ -179,11 +179,11 @@ def _is_own(places: Places) -> bool:
 
 def _is_alarm(meant: Meant) -> bool:
     """What must never be taken for the rest of something else."""
-    names_it = meant.places.service is not None or meant.facility_from == "said"
+    # "and it beeps" has a little of everything, and "it is at dispatch" only says where.
+    is_likely = meant.intent.probability >= ALARMING
+    names_it = meant.places.service is not None or (meant.facility_from == "said" and is_likely)
     is_life = meant.intent.name == "report_outage" and meant.is_life_safety and names_it
-    # "and it beeps" has a little of everything.
-    is_security = meant.intent.name == "report_security_incident"
-    return is_life or (is_security and meant.intent.probability >= ALARMING)
+    return is_life or (meant.intent.name == "report_security_incident" and is_likely)
 
 
 def goes_on(text: str, alone: Meant, before: Places) -> bool:
