@@ -1,6 +1,6 @@
 """What follows from what a message means: one function an intent.
 
-Outages are not paged and tickets not made here yet; people are told plainly how to reach somebody.
+Tickets are not made here yet; people are told plainly how to reach somebody.
 """
 
 import re
@@ -73,7 +73,7 @@ def _question_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Re
     reply = _calm_reply(plan, meant, answer_id, base)
     service, place = _said(plan, meant)
     about = service if plan.is_life_safety(meant.places.service, None) else place
-    if meant.is_life_safety and about and (service or place):
+    if meant.is_life_safety and about:
         reply = wording.with_lead(wording.life_safety_first(about, plan.desk), reply)
     return wording.with_lead(wording.upset(plan.desk), reply) if meant.is_angry else reply
 
@@ -173,7 +173,6 @@ def _place(turn: Turn, match: re.Match[str]) -> None:
         found is None
         or found.person != turn.person_id
         or facility not in {place.id for place in turn.plan.facilities}
-        or turn.plan.name_of(facility) is None
     ):
         turn.result(wording.which_place())
     else:

@@ -120,18 +120,8 @@ def _settled(turn: Turn, found: Answer, outcome: Outcome) -> Reply:
 def _edit(turn: Turn, found: Answer, mark: wording.Mark, *, note: str) -> None:
     """The answer itself is edited: its buttons have done their work."""
     said = turn.tx.outbox.by_key(found.reply_key)
-    if said is None:
-        return
-    turn.tx.outbox.put(
-        said.to,
-        mark(said.reply),
-        person=said.person,
-        now=turn.now,
-        lane=Lane.RESULT,
-        edits=said.key,
-        key=f"{said.key}:{note}",
-        private=said.private,
-    )
+    if said is not None:
+        turn.tx.outbox.edit(said, mark(said.reply), now=turn.now, note=note)
 
 
 def _reply_key(turn: Turn) -> str:

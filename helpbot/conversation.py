@@ -16,6 +16,7 @@ from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
+from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
 from helpbot.turn import Command, Desk, Turn, may_read, role_of, today_of
 from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
@@ -103,12 +104,23 @@ class Conversation:
         self, text: str, heard: Utterance, person: Person | None, recall: Tx | None = None
     ) -> Meant:
         """The text understood, with the articles that may be shown to whoever reads the reply."""
-        known = Whereabouts(person.department, person.facility) if person else Whereabouts()
         before = None
         if recall is not None:
-            known = whereabouts.known(recall, heard.person, person)
             since = heard.heard_at - GOES_ON
             before = recall.answers.latest(heard.person, heard.conversation, since=since)
+        return self._of(text, heard, person, recall, before)
+
+    def _of(
+        self,
+        text: str,
+        heard: Utterance,
+        person: Person | None,
+        recall: Tx | None,
+        before: Answer | None = None,
+    ) -> Meant:
+        known = Whereabouts(person.department, person.facility) if person else Whereabouts()
+        if recall is not None:
+            known = whereabouts.known(recall, heard.person, person)
         may = may_read(person, alone=heard.private)
         return self.understanding.of(text, may_read=may, known=known, before=before)
 
@@ -119,9 +131,7 @@ class Conversation:
         if asked is None or asked.person != heard.person or not is_offered:
             return None
         person = self._desk.who(self._desk.plan, heard.person)
-        known = whereabouts.known(recall, heard.person, person)
-        may = may_read(person, alone=heard.private)
-        meant = self.understanding.of(asked.question, may_read=may, known=known)
+        meant = self._of(asked.question, heard, person, recall)
         return replace(meant, intent=meant.intent.as_if(chosen["intent"]), continues=asked.id)
 
     def act(self, tx: Tx, heard: Heard, understood: Understood, now: datetime) -> None:

@@ -131,7 +131,7 @@ class OutageDesk:
             return outage
         if outage.claimed_by is not None and outage.claimed_at is not None:
             name = self._name(outage.claimed_by)
-            raise outages.AlreadyClaimed(outage_id, name, self._clock(outage.claimed_at))
+            raise outages.AlreadyClaimed(outage_id, name, self.plan.hour_of(outage.claimed_at))
         saved = tx.outages.save(outages.claimed(outage, by=by.id, at=now))
         self._move_ticket(tx, saved, Status.OPEN, claimed_by=by.id)
         self._quiet(tx, saved, wording.claimed_mark(by.name), now)
@@ -142,9 +142,7 @@ class OutageDesk:
         return saved
 
     def release(self, tx: Tx, outage_id: int, *, by: Person, now: datetime) -> Outage:
-        outage = self._get(tx, outage_id)
-        if outage.claimed_by != by.id:
-            raise outages.NotYours(outage_id)
+        outage = self._owned(tx, outage_id, by)
         saved = tx.outages.save(outages.released(outage, at=now))
         self._move_ticket(tx, saved, Status.NEW, claimed_by=None)
         self._note(tx, saved, "released", actor=by.id, now=now)
@@ -161,9 +159,7 @@ class OutageDesk:
 
     def news(self, tx: Tx, outage_id: int, text: str, *, by: Person, now: datetime) -> Outage:
         """A word of the owner: a sign of life, and everybody affected hears it."""
-        outage = self._get(tx, outage_id)
-        if outage.claimed_by != by.id:
-            raise outages.NotYours(outage_id)
+        outage = self._owned(tx, outage_id, by)
         fresh = replace(
             outages.heard_from(outage, at=now),
             update_due_at=now + outages.update_every(outage.priority),
@@ -176,9 +172,7 @@ class OutageDesk:
     def on_my_way(
         self, tx: Tx, outage_id: int, minutes: int, *, by: Person, now: datetime
     ) -> Outage:
-        outage = self._get(tx, outage_id)
-        if outage.claimed_by != by.id:
-            raise outages.NotYours(outage_id)
+        outage = self._owned(tx, outage_id, by)
         extended = outages.heard_from(outage, at=now, extend=timedelta(minutes=minutes))
         saved = tx.outages.save(extended)
         self._note(tx, saved, f"on the way, {minutes} minutes", actor=by.id, now=now)
@@ -254,7 +248,9 @@ class OutageDesk:
             affected = tx.outages.affected(outage.id)
             tx.outbox.put(
                 address,
-                wording.page(outage, summary, self.plan, affected, self._clock(outage.detected_at)),
+                wording.page(
+                    outage, summary, self.plan, affected, self.plan.hour_of(outage.detected_at)
+                ),
                 person=PersonId(address),
                 now=now,
                 lane=Lane.PAGE,
@@ -280,17 +276,9 @@ class OutageDesk:
         """Pages that were not sent are cancelled, and those that were lose their buttons."""
         for page in tx.outages.pages(outage.id):
             said = tx.outbox.by_key(page.key)
-            if said is None or tx.outbox.cancel(page.key):
-                continue
-            tx.outbox.put(
-                said.to,
-                mark(said.reply),
-                person=said.person,
-                now=now,
-                lane=Lane.RESULT,
-                edits=page.key,
-                key=f"{page.key}:{outage.state}:{outage.version}",
-            )
+            if said is not None and not tx.outbox.cancel(page.key):
+                note = f"{outage.state}:{outage.version}"
+                tx.outbox.edit(said, mark(said.reply), now=now, note=note)
 
     def _tell_affected(
         self, tx: Tx, outage: Outage, reply: Reply, what: str, now: datetime
@@ -348,9 +336,13 @@ class OutageDesk:
             raise UserError(f"There is no outage {outage_id}. `outages` lists those that are open.")
         return found
 
+    def _owned(self, tx: Tx, outage_id: int, by: Person) -> Outage:
+        """An outage that this person has claimed. Raises NotYours."""
+        outage = self._get(tx, outage_id)
+        if outage.claimed_by != by.id:
+            raise outages.NotYours(outage_id)
+        return outage
+
     def _name(self, person_id: str) -> str:
         person = self.plan.person(person_id)
         return person.name if person else person_id
-
-    def _clock(self, at: datetime) -> str:
-        return at.astimezone(self.plan.zone).strftime("%H:%M")

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.privacy import mask
 from helpbot.understanding import Meant, Whereabouts
 from helpbot.wiring import Mind
 
 Row = Mapping[str, Any]
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class Duty:
 def who_is_on_call(plan: Plan, team: str, at: datetime) -> Duty:
     """The people on call for a team at an instant; a team without a rotation uses the default."""
     rotation = plan.on_call.rotations.get(team) or plan.on_call.rotations[DEFAULT]
-    zone = ZoneInfo(plan.timezone)
+    zone = plan.zone
     turn = _turn(rotation, at, zone)
     people = [plan.person(person) for person in rotation.people]
     present = [person for person in people if person is not None]

@@ -26,7 +26,6 @@ ANSWER_WITHIN = timedelta(minutes=5)
 UPDATE_EVERY = {Priority.P1: timedelta(minutes=30), Priority.P2: timedelta(minutes=60)}
 # Somebody who is on the way may say for how long.
 LONGEST_LEASE = timedelta(hours=4)
-REOPENS_WITHIN = timedelta(days=1)
 # Reports further apart than this tell of two failures, or of one that was resolved in between.
 SAME_WITHIN = timedelta(hours=4)
 # Cosines of all-MiniLM-L6-v2 between reports without the name of their place: of one failure in
@@ -178,17 +177,6 @@ def _lease_step(outage: Outage, at: datetime) -> tuple[Outage, Step]:
 def resolved(outage: Outage, *, at: datetime) -> Outage:
     _require_unresolved(outage)
     return replace(outage, state=State.RESOLVED, resolved_at=at, due_at=None, update_due_at=None)
-
-
-def reopened(outage: Outage, *, at: datetime) -> Outage:
-    """The same outage again, within a day of its end."""
-    if outage.state is not State.RESOLVED or outage.resolved_at is None:
-        raise NotOpen(outage.id, outage.state.value)
-    if at - outage.resolved_at > REOPENS_WITHIN:
-        raise UserError(
-            f"Outage {outage.id} ended more than a day ago. Report it again, as a new one."
-        )
-    return replace(released(replace(outage, state=State.TRIGGERED), at=at), resolved_at=None)
 
 
 def update_every(priority: Priority) -> timedelta:

@@ -175,6 +175,10 @@ class Plan(_Part):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    def hour_of(self, at: datetime) -> str:
+        """The city's clock at an instant, as people say it: "14:05"."""
+        return at.astimezone(self.zone).strftime("%H:%M")
+
     def is_life_safety(self, service: str | None, facility: str | None) -> bool:
         """Whether lives may depend on a service at a place; a service not named may be any."""
         at_life_place = facility in self._life_places

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 
 from helpbot import answering
 from helpbot.desk import OutageDesk, Reported
@@ -31,7 +30,7 @@ def report(turn: Turn, meant: Meant, service: str, worded: Callable[[int], Reply
     if is_new:
         reply = wording.with_paging(worded(known.id), outage)
     else:
-        since, owner = _at(turn, outage.detected_at), _owner(turn, outage)
+        since, owner = turn.plan.hour_of(outage.detected_at), _owner(turn, outage)
         reply = wording.joined(outage, turn.plan, since=since, owner=owner)
     answering.say(turn, meant, known, reply)
 
@@ -49,7 +48,7 @@ def check(turn: Turn, meant: Meant) -> bool:
         return False
     turn.say(
         wording.is_known(
-            found, turn.plan, since=_at(turn, found.detected_at), owner=_owner(turn, found)
+            found, turn.plan, since=turn.plan.hour_of(found.detected_at), owner=_owner(turn, found)
         )
     )
     return True
@@ -71,10 +70,6 @@ def _affected(turn: Turn, meant: Meant | None = None) -> Affected:
 def _owner(turn: Turn, outage: Outage) -> str | None:
     owner = turn.plan.person(outage.claimed_by or "")
     return owner.name if owner else None
-
-
-def _at(turn: Turn, at: datetime) -> str:
-    return at.astimezone(turn.plan.zone).strftime("%H:%M")
 
 
 def _who(turn: Turn) -> Person:
@@ -139,7 +134,7 @@ def _list(turn: Turn, _: re.Match[str]) -> None:
     rows = [
         (
             outage,
-            _at(turn, outage.detected_at),
+            turn.plan.hour_of(outage.detected_at),
             _owner(turn, outage),
             len(turn.tx.outages.affected(outage.id)),
         )

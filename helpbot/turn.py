@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from helpbot.articles import Article
 from helpbot.library import Library
@@ -133,7 +132,7 @@ class Command:
 
 
 def today_of(plan: Plan, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(plan.timezone)).date()
+    return now.astimezone(plan.zone).date()
 
 
 def sentence(text: str) -> re.Pattern[str]:

@@ -102,10 +102,11 @@ a/any/code/cuss/curse/each/every/final/first/good/key/last/magic/my/no/one/other
 have/had a | word |
 | excel | as/at/beyond
 he/helps/she/students/they/will/you/people | excel |
+work | teams |
 all/athletic/baseball/basketball/between/both/cross/different/each/field/flag/football/
   functional/hockey/kickball/leadership/league/many/more/most/multiple/of/other/our/project/
   rescue/response/several/soccer/softball/some/sports/survey/swat/swim/tennis/the/their/these/
-  those/three/two/volleyball/work/youth/your/four/five/# | teams |
+  those/three/two/volleyball/youth/your/four/five/# | teams |
 | teams | of/that/who
 team | teams |
 can/cant/do/how/i/not/to/you | zoom in |

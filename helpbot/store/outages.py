@@ -7,7 +7,7 @@ from typing import Any
 
 from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
-from helpbot.outages import EVERYWHERE, Outage, State
+from helpbot.outages import Outage, State
 from helpbot.plan import Policy
 from helpbot.speech import Address, PersonId
 from helpbot.store.sqlite import SqliteDriver
@@ -47,20 +47,19 @@ class Outages:
     def __init__(self, db: SqliteDriver) -> None:
         self._db = db
 
-    def put(self, outage: Outage, *, source: str, alert_key: str | None = None) -> Outage:
+    def put(self, outage: Outage, *, source: str) -> Outage:
         """A new outage with its number. Raises Conflict when one is open for service and place."""
         rows = self._db.rows(
             f"""
             insert into outage (ticket_id, service, facility, team, priority, life_safety, state,
-                                level, round, due_at, detected_at, source, alert_key, policy)
+                                level, round, due_at, detected_at, source, policy)
             values (:ticket_id, :service, :facility, :team, :priority, :life_safety, :state,
-                    :level, :round, :due_at, :detected_at, :source, :alert_key, :policy)
+                    :level, :round, :due_at, :detected_at, :source, :policy)
             on conflict (service, facility) where state in {_OPEN} do nothing
             returning id
             """,  # noqa: S608 - constant states
             **{k: v for k, v in _row(outage).items() if k in _NEW},
             source=source,
-            alert_key=alert_key,
         )
         if not rows:
             raise Conflict("outage", 0)
@@ -96,23 +95,9 @@ class Outages:
     def get(self, outage_id: int) -> Outage | None:
         return self._one("where id = :id", id=outage_id)
 
-    def of_ticket(self, ticket_id: int) -> Outage | None:
-        return self._one("where ticket_id = :ticket_id", ticket_id=ticket_id)
-
-    def of_alert(self, alert_key: str) -> Outage | None:
-        """The open outage that a monitoring system reported under this key."""
-        return self._one(f"where alert_key = :key and state in {_OPEN}", key=alert_key)
-
     def open(self) -> list[Outage]:
         """Every unresolved outage, the longest known first."""
         return self._many(f"where state in {_OPEN} order by detected_at, id")
-
-    def recent(self, since: datetime) -> list[Outage]:
-        """Open ones and those that ended since then, the latest first."""
-        return self._many(
-            f"where state in {_OPEN} or resolved_at >= :since order by detected_at desc, id desc",
-            since=iso(since),
-        )
 
     def due(self, now: datetime, limit: int) -> list[Outage]:
         """Unresolved outages whose next step is due, longest waiting first."""
@@ -123,13 +108,6 @@ class Outages:
             """,
             now=iso(now),
             limit=limit,
-        )
-
-    def update_due(self, now: datetime) -> list[Outage]:
-        """Claimed outages whose owner owes the public a word."""
-        return self._many(
-            "where state = 'claimed' and update_due_at <= :now order by update_due_at, id",
-            now=iso(now),
         )
 
     def join(self, outage_id: int, affected: Affected) -> bool:
@@ -209,14 +187,6 @@ class Outages:
             for row in rows
         ]
 
-    def last_at(self, facility: str, *, before: int) -> Outage | None:
-        """The outage at a place before this one."""
-        return self._one(
-            "where facility = :facility and id < :before order by id desc limit 1",
-            facility=facility,
-            before=before,
-        )
-
     def _one(self, where: str, **values: object) -> Outage | None:
         found = self._many(where, **values)
         return found[0] if found else None
@@ -285,6 +255,3 @@ def _iso(at: datetime | None) -> str | None:
 
 def _from(text: str | None) -> datetime | None:
     return from_iso(text) if text else None
-
-
-__all__ = ["EVERYWHERE", "Affected", "Outages", "Page"]

@@ -138,6 +138,19 @@ class Outbox:
         if changed != 1:
             raise Conflict("outbox", message.id)
 
+    def edit(self, said: Message, reply: Reply, *, now: datetime, note: str) -> None:
+        """Replaces what was said by other words, where it was said; `note` tells edits apart."""
+        self.put(
+            said.to,
+            reply,
+            person=said.person,
+            now=now,
+            lane=Lane.RESULT,
+            edits=said.key,
+            key=f"{said.key}:{note}",
+            private=said.private,
+        )
+
     def cancel(self, key: str) -> bool:
         """Takes back what was not sent yet. False when it was, or is on its way."""
         changed = self._db.run(
