@@ -5,12 +5,14 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
 from helpbot.clock import PushedClock, utc_now
 from helpbot.config import Settings
+from helpbot.privacy import mask
 from helpbot.speech import Address, PersonId, Utterance
 from helpbot.store import open_store
 from helpbot.terminal import SCHEME, Terminal
@@ -30,6 +32,7 @@ def main(texts_file: str, edited: str) -> None:
     replies = [question_to_reply(mind, query) for query in texts["queries"]]
     resident_mb = psutil.Process().memory_info().rss / 2**20
     stored = through_the_store(mind, texts["queries"][:100])
+    find = mind.intents.gazetteer.find
     print(
         json.dumps(
             {
@@ -39,6 +42,8 @@ def main(texts_file: str, edited: str) -> None:
                 "edit_s": one_edit(mind, Path(edited)),
                 "reply_s": replies,
                 "stored_s": stored,
+                "mask_s": [timed(mask, query) for query in texts["queries"]],
+                "places_s": [timed(find, query) for query in texts["queries"]],
                 "resident_mb": resident_mb,
                 "passages_per_s": encoding_speed(mind, texts["passages"]),
             }
@@ -64,6 +69,12 @@ def question_to_reply(mind: Mind, query: str) -> float:
     understood = mind.conversation.understand(heard)
     if isinstance(understood, Meant):
         mind.conversation.reply(understood, 1, utc_now())
+    return time.perf_counter() - began
+
+
+def timed(step: Callable[[str], object], text: str) -> float:
+    began = time.perf_counter()
+    step(text)
     return time.perf_counter() - began
 
 

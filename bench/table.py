@@ -140,6 +140,20 @@ def show(stock: list[Figures], ours: list[Figures], starts: list[float], copies:
     row("process start to answer, warm cache", start, stock_start, "s", 0.3)
     row("resident memory", memory, stock_memory, "MB", 0.5)
     row("passages encoded a second", speed, stock_speed, "/s", None)
+    row(
+        "secrets masked in a message, p50",
+        at(ours, "mask_s", 0.5) * 1e3,
+        query_p50 * 1e3,
+        "ms",
+        None,
+    )
+    row(
+        "places found in a message, p50",
+        at(ours, "places_s", 0.5) * 1e3,
+        query_p50 * 1e3,
+        "ms",
+        None,
+    )
     texts = f"{ours[0]['texts']:,} texts, model load included"
     alone(f"index cold ({texts})", f"{median(ours, 'cold_s'):.1f} s")
     alone("index after one edit", f"{median(ours, 'edit_s'):.2f} s")

@@ -1,6 +1,4 @@
 import re
-import time
-from statistics import median
 
 import pytest
 
@@ -888,23 +886,6 @@ def test_another_city_replaces_desk_toml_alone():
     assert ashby.find("the rink is offline").facility == "rec-center"
     assert ashby.find("the gym is offline").facility is None
     assert ashby.find("docuvalt is slow").service == "imaging"
-
-
-def test_it_is_fast(plan):
-    began = time.perf_counter()
-    gazetteer = Gazetteer(plan)
-    building = time.perf_counter() - began
-
-    took = []
-    for number in range(60):
-        text = f"hello the vpn on my lapptop at st 3 kepes droping zz{number}qqq since the mornign"
-        began = time.perf_counter()
-        gazetteer.find(text)
-        took.append(time.perf_counter() - began)
-
-    # The aims are 50 ms and 1 ms; a busy machine gets some air.
-    assert building < 0.25
-    assert median(took) < 0.005
 
 
 @pytest.mark.parametrize(
