@@ -44,7 +44,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             fitting       weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
             embedding/    Encoder: one thread; the exported model, torch only to export it
-subject     plan          the organisation of desk.toml as values
+subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
             tickets       what is recorded of a trouble, and its states

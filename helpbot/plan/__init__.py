@@ -6,72 +6,65 @@ comes later are held to their shape all the same, so that a city's file is right
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from helpbot.articles import Vocabulary
 from helpbot.errors import ConfigError, Problem
+from helpbot.plan.lines import dotted, line_of
+from helpbot.plan.parts import Id, Name, Part, Role, WallTime, Zone
+from helpbot.plan.references import broken_references
+
+__all__ = [
+    "Department",
+    "Desk",
+    "Facility",
+    "Level",
+    "Office",
+    "OnCall",
+    "Person",
+    "Plan",
+    "Policy",
+    "Privacy",
+    "Role",
+    "Rotation",
+    "Service",
+    "Slack",
+    "Team",
+    "Vendor",
+    "read",
+]
 
 
-class Role(StrEnum):
-    EMPLOYEE = "employee"
-    PARTNER = "partner"
-    TECHNICIAN = "technician"
-    ADMIN = "admin"
-
-
-def _local_time(at: datetime) -> datetime:
-    if at.tzinfo is not None:
-        raise ValueError("is wall-clock time of the city; write it without a zone")
-    return at
-
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"{name!r} is not an IANA time zone such as America/New_York")
-    return name
-
-
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Name = Annotated[str, Field(min_length=1)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Department(_Part):
+class Department(Part):
     id: Id
     names: list[Name] = Field(min_length=1)
 
 
-class Facility(_Part):
+class Facility(Part):
     id: Id
     names: list[Name] = Field(min_length=1)
     departments: list[Id] = Field(default_factory=list)
     life_safety: bool = False
 
 
-class Service(_Part):
+class Service(Part):
     id: Id
     names: list[Name] = Field(min_length=1)
     team: Id
     life_safety: bool = False
 
 
-class Team(_Part):
+class Team(Part):
     id: Id
     name: Name
     line_of_business: Name
 
 
-class Person(_Part):
+class Person(Part):
     id: Id
     name: Name
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -82,32 +75,32 @@ class Person(_Part):
     lead: bool = False
 
 
-class Desk(_Part):
+class Desk(Part):
     name: Name
     hours: Name
     phone: Name
     after_hours_phone: Name
 
 
-class Vendor(_Part):
+class Vendor(Part):
     name: Name
     hotline: Name
     contract: Name | None = None
     circuits: dict[Id, Name] = Field(default_factory=dict)
 
 
-class Rotation(_Part):
+class Rotation(Part):
     people: list[Id] = Field(min_length=1)
-    first_handoff: Annotated[datetime, AfterValidator(_local_time)]
+    first_handoff: WallTime
     every_days: int = Field(ge=1)
 
 
-class Level(_Part):
+class Level(Part):
     page: Name
     minutes: int = Field(ge=1)
 
 
-class Policy(_Part):
+class Policy(Part):
     levels: list[Level] = Field(min_length=1)
     rounds: int = Field(ge=1)
     then_every_minutes: int = Field(ge=1)
@@ -115,12 +108,12 @@ class Policy(_Part):
     waits: list[Id] = Field(default_factory=list)
 
 
-class OnCall(_Part):
+class OnCall(Part):
     rotations: dict[Id, Rotation]
     policy: Policy
 
 
-class Office(_Part):
+class Office(Part):
     """Whom the city has for what is not IT's; `about` is what people ask it for."""
 
     name: Name
@@ -128,25 +121,25 @@ class Office(_Part):
     about: list[Name] = Field(min_length=1)
 
 
-class Privacy(_Part):
+class Privacy(Part):
     """`custodian` is asked to purge what was masked here from the chat itself; a person's id."""
 
     custodian: Id | None = None
     cji_phone: str = ""
 
 
-class Slack(_Part):
+class Slack(Part):
     """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in."""
 
     help_channels: list[Name] = Field(default_factory=list)
     canary_channel: str = ""
 
 
-class Plan(_Part):
+class Plan(Part):
     """desk.toml, whole and checked."""
 
     city: Name
-    timezone: Annotated[str, AfterValidator(_zone)]
+    timezone: Zone
     desk: Desk
     departments: list[Department] = Field(min_length=1)
     facilities: list[Facility] = Field(min_length=1)
@@ -234,7 +227,7 @@ def read(file: str, text: str) -> Plan:
         line = re.search(r"at line (\d+)", str(error))
         message = f"is not TOML: {error}"
         raise ConfigError([Problem(file, int(line[1]) if line else 0, message)]) from error
-    plan, mistakes = None, list(_broken_references(raw))
+    plan, mistakes = None, list(broken_references(raw))
     try:
         plan = Plan.model_validate(raw)
     except ValidationError as error:
@@ -245,122 +238,13 @@ def read(file: str, text: str) -> Plan:
         lines = text.splitlines()
         raise ConfigError(
             sorted(
-                Problem(file, _line(lines, path), f"{_dotted(path)} {said}")
+                Problem(file, line_of(lines, path), f"{dotted(path)} {said}")
                 for path, said in mistakes
             )
         )
     return plan
 
 
-Path = tuple[str | int, ...]
-
-
 def _sentence(kind: str, message: str) -> str:
     known = {"missing": "is missing", "extra_forbidden": "is not a name that helpbot knows"}
     return known.get(kind, message.removeprefix("Value error, ").replace("Input should", "should"))
-
-
-def _broken_references(raw: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Ids that do not exist or exist twice, in the raw file: a wrong shape must hide none."""
-    ids: dict[str, set[str]] = {}
-    for table in ("departments", "facilities", "services", "teams", "people"):
-        seen: set[str] = set()
-        for number, row in enumerate(_rows(raw.get(table))):
-            if isinstance(row.get("id"), str):
-                if row["id"] in seen:
-                    yield (table, number, "id"), f"is {row['id']!r} a second time; ids are unique"
-                seen.add(row["id"])
-        ids[table] = seen
-    rotations = dict(_items(dict(_items(raw.get("on_call"))).get("rotations")))
-    if rotations and "default" not in rotations:
-        yield ("on_call", "rotations"), "has no `default`, which a team without its own needs"
-    if not any(person.get("role") == Role.ADMIN for person in _rows(raw.get("people"))):
-        yield ("people",), 'has no admin; give one person role = "admin"'
-    for path, table, value in _references(raw):
-        if isinstance(value, str) and value not in ids[table]:
-            yield path, f"is {value!r}, which is not in {table}"
-
-
-def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Path, str, object]]:
-    """(where, the table it must be in, value) of everything that names something else."""
-    for table, key, target in (
-        ("facilities", "departments", "departments"),
-        ("services", "team", "teams"),
-        ("people", "department", "departments"),
-        ("people", "facility", "facilities"),
-        ("people", "teams", "teams"),
-    ):
-        for number, row in enumerate(_rows(raw.get(table))):
-            for value in _several(row.get(key)):
-                yield (table, number, key), target, value
-    policy = dict(_items(dict(_items(raw.get("on_call"))).get("policy")))
-    for number, value in enumerate(_several(policy.get("waits"))):
-        yield ("on_call", "policy", "waits", number), "services", value
-    custodian = dict(_items(raw.get("privacy"))).get("custodian")
-    yield ("privacy", "custodian"), "people", custodian
-    for number, value in enumerate(_several(raw.get("core_services"))):
-        yield ("core_services", number), "services", value
-    for service, needed in _items(raw.get("depends_on")):
-        yield ("depends_on", service), "services", service
-        yield from ((("depends_on", service), "services", value) for value in _several(needed))
-    for service, vendor in _items(raw.get("vendors")):
-        yield ("vendors", service), "services", service
-        for facility, _ in _items(vendor.get("circuits") if isinstance(vendor, Mapping) else None):
-            yield ("vendors", service, "circuits", facility), "facilities", facility
-    yield from ((("access", place), "facilities", place) for place, _ in _items(raw.get("access")))
-    yield from _rota_references(raw.get("on_call"))
-
-
-def _rota_references(on_call: object) -> Iterator[tuple[Path, str, object]]:
-    rotations = dict(_items(on_call)).get("rotations")
-    for name, rotation in _items(rotations):
-        if name != "default":
-            yield ("on_call", "rotations", name), "teams", name
-        for person in _several(dict(_items(rotation)).get("people")):
-            yield ("on_call", "rotations", name, "people"), "people", person
-
-
-def _rows(value: object) -> list[Mapping[str, Any]]:
-    return (
-        [row if isinstance(row, Mapping) else {} for row in value]
-        if isinstance(value, list)
-        else []
-    )
-
-
-def _several(value: object) -> list[object]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _items(value: object) -> list[tuple[str, Any]]:
-    return list(value.items()) if isinstance(value, Mapping) else []
-
-
-def _dotted(path: Path) -> str:
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return text.lstrip(".")
-
-
-def _line(lines: list[str], path: Path) -> int:
-    """The line, from 1, that a path of keys points at; 0 when the text does not tell.
-
-    tomllib keeps no positions. Tables stand as `[a.b]` or as `a = [` with one row a line.
-    """
-    at, rest = 0, path
-    for depth in range(len(path), 0, -1):
-        header = f"[{'.'.join(map(str, path[:depth]))}]"
-        found = [n for n, line in enumerate(lines) if line.startswith(header)]
-        if found:
-            at, rest = found[0] + 1, path[depth:]
-            break
-    for step in rest:
-        row = isinstance(step, int)
-        pattern = r"^\s*\{" if row else rf"(?:^|[\s{{,]){re.escape(str(step))}\s*="
-        hits = [
-            n for n in range(max(at - (not row), 0), len(lines)) if re.search(pattern, lines[n])
-        ]
-        nth = step if isinstance(step, int) else 0
-        if nth >= len(hits):
-            break
-        at = hits[nth] + 1
-    return at

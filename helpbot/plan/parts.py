@@ -1,0 +1,37 @@
+"""What every part of the plan is made of."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is not an IANA time zone such as America/New_York")
+    return name
+
+
+def _local(at: datetime) -> datetime:
+    if at.tzinfo is not None:
+        raise ValueError("is wall-clock time of the city; write it without a zone")
+    return at
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Name = Annotated[str, Field(min_length=1)]
+Zone = Annotated[str, AfterValidator(_zone)]
+WallTime = Annotated[datetime, AfterValidator(_local)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Role(StrEnum):
+    EMPLOYEE = "employee"
+    PARTNER = "partner"
+    TECHNICIAN = "technician"
+    ADMIN = "admin"

@@ -1,0 +1,83 @@
+"""Ids in a desk.toml that name nothing, or two things."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from helpbot.plan.lines import Keys
+from helpbot.plan.parts import Role
+
+
+def broken_references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
+    """Ids that do not exist or exist twice, in the raw file: a wrong shape must hide none."""
+    ids: dict[str, set[str]] = {}
+    for table in ("departments", "facilities", "services", "teams", "people"):
+        seen: set[str] = set()
+        for number, row in enumerate(_rows(raw.get(table))):
+            if isinstance(row.get("id"), str):
+                if row["id"] in seen:
+                    yield (table, number, "id"), f"is {row['id']!r} a second time; ids are unique"
+                seen.add(row["id"])
+        ids[table] = seen
+    rotations = dict(_items(dict(_items(raw.get("on_call"))).get("rotations")))
+    if rotations and "default" not in rotations:
+        yield ("on_call", "rotations"), "has no `default`, which a team without its own needs"
+    if not any(person.get("role") == Role.ADMIN for person in _rows(raw.get("people"))):
+        yield ("people",), 'has no admin; give one person role = "admin"'
+    for path, table, value in _references(raw):
+        if isinstance(value, str) and value not in ids[table]:
+            yield path, f"is {value!r}, which is not in {table}"
+
+
+def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
+    """(where, the table it must be in, value) of everything that names something else."""
+    for table, key, target in (
+        ("facilities", "departments", "departments"),
+        ("services", "team", "teams"),
+        ("people", "department", "departments"),
+        ("people", "facility", "facilities"),
+        ("people", "teams", "teams"),
+    ):
+        for number, row in enumerate(_rows(raw.get(table))):
+            for value in _several(row.get(key)):
+                yield (table, number, key), target, value
+    policy = dict(_items(dict(_items(raw.get("on_call"))).get("policy")))
+    for number, value in enumerate(_several(policy.get("waits"))):
+        yield ("on_call", "policy", "waits", number), "services", value
+    custodian = dict(_items(raw.get("privacy"))).get("custodian")
+    yield ("privacy", "custodian"), "people", custodian
+    for number, value in enumerate(_several(raw.get("core_services"))):
+        yield ("core_services", number), "services", value
+    for service, needed in _items(raw.get("depends_on")):
+        yield ("depends_on", service), "services", service
+        yield from ((("depends_on", service), "services", value) for value in _several(needed))
+    for service, vendor in _items(raw.get("vendors")):
+        yield ("vendors", service), "services", service
+        for facility, _ in _items(vendor.get("circuits") if isinstance(vendor, Mapping) else None):
+            yield ("vendors", service, "circuits", facility), "facilities", facility
+    yield from ((("access", place), "facilities", place) for place, _ in _items(raw.get("access")))
+    yield from _rota_references(raw.get("on_call"))
+
+
+def _rota_references(on_call: object) -> Iterator[tuple[Keys, str, object]]:
+    rotations = dict(_items(on_call)).get("rotations")
+    for name, rotation in _items(rotations):
+        if name != "default":
+            yield ("on_call", "rotations", name), "teams", name
+        for person in _several(dict(_items(rotation)).get("people")):
+            yield ("on_call", "rotations", name, "people"), "people", person
+
+
+def _rows(value: object) -> list[Mapping[str, Any]]:
+    return (
+        [row if isinstance(row, Mapping) else {} for row in value]
+        if isinstance(value, list)
+        else []
+    )
+
+
+def _several(value: object) -> list[object]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _items(value: object) -> list[tuple[str, Any]]:
+    return list(value.items()) if isinstance(value, Mapping) else []
