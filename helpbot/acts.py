@@ -101,7 +101,7 @@ def _report(turn: Turn, meant: Meant) -> None:
     if service is None and meant.is_life_safety:
         # Nothing stands between such a report and the page: the network team looks first.
         service = next(iter(turn.plan.core_services), None)
-    waits = service in turn.plan.on_call.policy.waits and not meant.is_life_safety
+    waits = turn.plan.waits(service) and not meant.is_life_safety
     if service is None or waits:
         _matter(turn, meant)
         return

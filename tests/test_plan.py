@@ -2,7 +2,7 @@ import pytest
 
 from helpbot import plan as plans
 from helpbot.errors import ConfigError
-from helpbot.plan import Role
+from helpbot.plan import Path, Policy, Role, targets_of
 from tests.conftest import ROOT
 
 GOOD = (ROOT / "desk.toml").read_text()
@@ -73,6 +73,75 @@ def test_five_mistakes_are_all_listed_with_the_path_and_line_of_each():
             ('fallback = "', 'fallback = "" # "'), "on_call.policy.fallback", id="empty fallback"
         ),
         pytest.param(
+            ('page = "secondary"', 'page = "rotation:netwrok"'),
+            "on_call.policy.levels[1] pages 'rotation:netwrok', which does not exist",
+            id="target",
+        ),
+        pytest.param(
+            ('page = "secondary"', 'page = "person:zed and team:networks"'),
+            "on_call.policy.levels[1] pages 'team:networks', which does not exist",
+            id="team as target",
+        ),
+        pytest.param(
+            ('fallback = "triage and everyone and lead"', 'fallback = "primary and secondary"'),
+            "on_call.policy.fallback may reach nobody; add triage",
+            id="fallback that may be nobody",
+        ),
+        pytest.param(
+            ('fallback = "triage and everyone and lead"', 'fallback = "the lead"'),
+            "on_call.policy.fallback pages 'the lead', which does not exist",
+            id="fallback in other words",
+        ),
+        pytest.param(
+            ('path = "sms"', 'path = "pigeon"'),
+            "on_call.policy.ladder[0].path should be 'sms', 'voice', 'email' or 'push'",
+            id="path",
+        ),
+        pytest.param(
+            ('waits = ["printing"', 'waits = ["pringing"'),
+            "on_call.after_hours.waits[0] is 'pringing', which is not in services",
+            id="waits",
+        ),
+        pytest.param(
+            ('people = ["ty", "cy"]', "people = []"),
+            "on_call.rotations.water-systems has no people; name them, or a calendar",
+            id="nobody takes turns",
+        ),
+        pytest.param(
+            ('people = ["ty", "cy"]\nfirst_handoff = 2026-01-05T09:00:00', 'people = ["ty"]'),
+            "on_call.rotations.water-systems has no first_handoff",
+            id="no hand-off",
+        ),
+        pytest.param(
+            ('people = ["ty", "cy"]', 'people = ["ty"]\nshadow = ["zed"]'),
+            "on_call.rotations.water-systems.shadow is 'zed', which is not in people",
+            id="shadow",
+        ),
+        pytest.param(
+            ('people = ["ty", "cy"]', 'people = ["ty"]\ntimezone = "Europe/Bern"'),
+            "on_call.rotations.water-systems.timezone 'Europe/Bern' is not an IANA time zone",
+            id="rotation's zone",
+        ),
+        pytest.param(
+            ("closes = 17:30:00", "closes = 07:30:00"),
+            "desk.opening closes before it opens",
+            id="never open",
+        ),
+        pytest.param(
+            ('facility = "*"', 'facility = "*2"'), "alerts.core-switch-down.facility", id="alert"
+        ),
+        pytest.param(
+            ('{service = "cad", facility = "dispatch"}', '{service = "cat", facility = "fire-9"}'),
+            "alerts.cad-heartbeat-lost.service is 'cat', which is not in services",
+            id="alert's service",
+        ),
+        pytest.param(
+            ('weekday = "wed"', 'weekday = "Wednesday"'), "on_call.drill.weekday should", id="day"
+        ),
+        pytest.param(
+            ("at = 10:00:00", 'at = "10:00Z"'), "on_call.drill.at is wall-clock time", id="hour"
+        ),
+        pytest.param(
             ('email = "ana@millbrook.example"', 'email = "ana"'), "people[0].email", id="mail"
         ),
     ],
@@ -81,6 +150,69 @@ def test_a_mistake_is_told(change, expected):
     found = problems_of(GOOD.replace(change[0], change[1], 1))
 
     assert any(expected in problem for problem in found), found
+
+
+def test_a_mistake_in_a_ladder_has_its_own_line():
+    ladder = 'lead = true, contacts = [{path = "sms", after = 0}, {path = "fax", after = 1}]'
+    bad = GOOD.replace("lead = true", ladder, 1).replace('path = "voice", after = 4', "after = 4")
+
+    found = dict(line.split(": ", 1) for line in problems_of(bad))
+
+    lines = bad.splitlines()
+    said = {lines[int(place.split(":")[1]) - 1].strip()[:12]: what for place, what in found.items()}
+    assert said['{id = "di", n'[:12]].startswith("people[11].contacts[1].path should be")
+    assert said["ladder = [{p"].startswith("on_call.policy.ladder[1].path is missing")
+
+
+def test_what_is_missing_in_a_table_is_not_looked_for_in_the_next():
+    found = problems_of(GOOD.replace("rounds = 3\n", "", 1))
+
+    header = GOOD.splitlines().index("[on_call.policy]") + 1
+    assert found == [f"desk.toml:{header}: on_call.policy.rounds is missing"]
+
+
+def test_the_calm_of_the_night_is_its_own_policy(plan):
+    day, night = (plan.on_call.policy_when(is_open=is_open) for is_open in (True, False))
+
+    assert [(rung.path, rung.after) for rung in day.ladder] == [(Path.SMS, 2), (Path.VOICE, 4)]
+    assert [(rung.path, rung.after) for rung in night.ladder] == [(Path.VOICE, 0), (Path.SMS, 0)]
+    assert (day.waits, plan.waits("printing"), plan.waits("network")) == ([], True, False)
+
+
+def test_without_a_policy_for_the_night_the_day_s_is_for_all_hours():
+    head, rest = GOOD.split("[on_call.after_hours]")
+    plan = plans.read("desk.toml", head + rest[rest.index("[on_call.suspect]") :])
+
+    assert plan.on_call.policy_when(is_open=False) is plan.on_call.policy
+    assert not plan.waits("printing")
+
+
+def test_a_policy_survives_as_json(plan):
+    for policy in (plan.on_call.policy, plan.on_call.policy_when(is_open=False)):
+        assert Policy.model_validate_json(policy.model_dump_json()) == policy
+
+
+def test_whom_a_level_pages_is_split_at_and(plan):
+    assert plan.on_call.policy.levels[2].targets == ("everyone", "lead")
+    assert plan.on_call.policy.fallback_targets == ("triage", "everyone", "lead")
+    assert targets_of("person:ana and team:network") == ("person:ana", "team:network")
+
+
+def test_a_team_without_a_channel_is_triaged_in_the_desk_s(plan):
+    own = GOOD.replace(", line_of_business", ', channel = "net-triage", line_of_business', 3)
+
+    assert plan.triage_of("network") == "it-triage"
+    assert plans.read("desk.toml", own).triage_of("network") == "net-triage"
+
+
+def test_a_calendar_needs_no_people():
+    text = GOOD.replace(
+        'people = ["ty", "cy"]\nfirst_handoff = 2026-01-05T09:00:00\nevery_days = 7',
+        'calendar = "calendars/water.ics"\ntimezone = "Europe/Berlin"',
+    )
+
+    rotation = plans.read("desk.toml", text).on_call.rotations["water-systems"]
+    assert (rotation.people, rotation.calendar) == ([], "calendars/water.ics")
 
 
 def test_a_plan_without_an_admin_is_refused():

@@ -8,6 +8,7 @@ import re
 import tomllib
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
@@ -15,27 +16,49 @@ from pydantic import Field, ValidationError
 from helpbot.articles import Vocabulary
 from helpbot.errors import ConfigError, Problem
 from helpbot.plan.lines import dotted, line_of
-from helpbot.plan.parts import Id, Name, Part, Role, WallTime, Zone
+from helpbot.plan.on_call import (
+    TARGETS,
+    Drill,
+    Level,
+    OnCall,
+    Opening,
+    Path,
+    Policy,
+    Rotation,
+    Rung,
+    Suspect,
+    targets_of,
+)
+from helpbot.plan.parts import Id, Name, Part, Role, Weekday, Zone
 from helpbot.plan.references import broken_references
 
 __all__ = [
+    "TARGETS",
+    "Alert",
     "Department",
     "Desk",
+    "Drill",
     "Facility",
     "Level",
     "Office",
     "OnCall",
+    "Opening",
+    "Path",
     "Person",
     "Plan",
     "Policy",
     "Privacy",
     "Role",
     "Rotation",
+    "Rung",
     "Service",
     "Slack",
+    "Suspect",
     "Team",
     "Vendor",
+    "Weekday",
     "read",
+    "targets_of",
 ]
 
 
@@ -59,12 +82,17 @@ class Service(Part):
 
 
 class Team(Part):
+    """`channel` is its own place in chat, without the #; empty where it has none."""
+
     id: Id
     name: Name
     line_of_business: Name
+    channel: str = ""
 
 
 class Person(Part):
+    """`contacts` are their own ladders, in desk hours and after; empty means the policy's."""
+
     id: Id
     name: Name
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -73,13 +101,18 @@ class Person(Part):
     role: Role = Role.EMPLOYEE
     teams: list[Id] = Field(default_factory=list)
     lead: bool = False
+    contacts: list[Rung] = Field(default_factory=list)
+    contacts_after_hours: list[Rung] = Field(default_factory=list)
 
 
 class Desk(Part):
+    """`hours` is what people read, `opening` what is reckoned with; without it: always open."""
+
     name: Name
     hours: Name
     phone: Name
     after_hours_phone: Name
+    opening: Opening | None = None
 
 
 class Vendor(Part):
@@ -89,28 +122,11 @@ class Vendor(Part):
     circuits: dict[Id, Name] = Field(default_factory=dict)
 
 
-class Rotation(Part):
-    people: list[Id] = Field(min_length=1)
-    first_handoff: WallTime
-    every_days: int = Field(ge=1)
+class Alert(Part):
+    """What an alert of the city's monitoring tells of; `facility` "*" is the whole city."""
 
-
-class Level(Part):
-    page: Name
-    minutes: int = Field(ge=1)
-
-
-class Policy(Part):
-    levels: list[Level] = Field(min_length=1)
-    rounds: int = Field(ge=1)
-    then_every_minutes: int = Field(ge=1)
-    fallback: Name
-    waits: list[Id] = Field(default_factory=list)
-
-
-class OnCall(Part):
-    rotations: dict[Id, Rotation]
-    policy: Policy
+    service: Id
+    facility: Id | Literal["*"]
 
 
 class Office(Part):
@@ -129,10 +145,15 @@ class Privacy(Part):
 
 
 class Slack(Part):
-    """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in."""
+    """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in.
+
+    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`.
+    """
 
     help_channels: list[Name] = Field(default_factory=list)
     canary_channel: str = ""
+    triage_channel: str = "it-triage"
+    status_channel: str = "it-status"
 
 
 class Plan(Part):
@@ -152,6 +173,7 @@ class Plan(Part):
     vendors: dict[Id, Vendor] = Field(default_factory=dict)
     access: dict[Id, Name] = Field(default_factory=dict)
     on_call: OnCall
+    alerts: dict[str, Alert] = Field(default_factory=dict)
     offices: list[Office] = Field(default_factory=list)
     city_phone: str = ""
     privacy: Privacy = Privacy()
@@ -190,6 +212,15 @@ class Plan(Part):
         """The team that looks after a service; the first one where none is named."""
         return next((s.team for s in self.services if s.id == service), self.teams[0].id)
 
+    def triage_of(self, team: str) -> str:
+        """The channel where a team's outages are triaged, without the #."""
+        own = next((one.channel for one in self.teams if one.id == team), "")
+        return own or self.slack.triage_channel
+
+    def waits(self, service: str | None) -> bool:
+        """Whether trouble with a service waits for opening time when the desk is closed."""
+        return service in self.on_call.policy_when(is_open=False).waits
+
     @property
     def things(self) -> tuple["Department | Facility | Service", ...]:
         """Everything that has a name in a text."""
@@ -209,7 +240,10 @@ class Plan(Part):
         own = {
             "city": self.city,
             "after_hours_phone": self.desk.after_hours_phone,
-            **{f"desk.{key}": value for key, value in self.desk.model_dump().items()},
+            **{
+                f"desk.{key}": value
+                for key, value in self.desk.model_dump(exclude={"opening"}).items()
+            },
         }
         return Vocabulary(
             facts={**self.facts, **own},

@@ -14,23 +14,28 @@ def dotted(path: Keys) -> str:
 def line_of(lines: list[str], path: Keys) -> int:
     """The line, from 1, that a path of keys points at; 0 when the text does not tell.
 
-    tomllib keeps no positions. Tables stand as `[a.b]` or as `a = [` with one row a line.
+    tomllib keeps no positions. Tables stand as `[a.b]` or as `a = [` with one row a line; a list
+    within a row stands on the row's line.
     """
-    at, rest = 0, path
+    at, rest = _header(lines, path)
+    end = next((n for n in range(at, len(lines)) if lines[n].startswith("[")), len(lines))
+    for step in rest:
+        if isinstance(step, int):
+            hits = [n for n in range(at, end) if re.match(r"\s*\{", lines[n])]
+            found = hits[step : step + 1] if at and re.search(r"\[\s*$", lines[at - 1]) else []
+        else:
+            key = re.compile(rf"(?:^|[\s{{,]){re.escape(step)}\s*=")
+            found = [n for n in range(max(at - 1, 0), end) if key.search(lines[n])]
+        if found:
+            at = found[0] + 1
+    return at
+
+
+def _header(lines: list[str], path: Keys) -> tuple[int, Keys]:
+    """The line of the innermost table's header on the way, and the way on from there."""
     for depth in range(len(path), 0, -1):
         header = f"[{'.'.join(map(str, path[:depth]))}]"
-        found = [n for n, line in enumerate(lines) if line.startswith(header)]
-        if found:
-            at, rest = found[0] + 1, path[depth:]
-            break
-    for step in rest:
-        row = isinstance(step, int)
-        pattern = r"^\s*\{" if row else rf"(?:^|[\s{{,]){re.escape(str(step))}\s*="
-        hits = [
-            n for n in range(max(at - (not row), 0), len(lines)) if re.search(pattern, lines[n])
-        ]
-        nth = step if isinstance(step, int) else 0
-        if nth >= len(hits):
-            break
-        at = hits[nth] + 1
-    return at
+        for number, line in enumerate(lines, 1):
+            if line.startswith(header):
+                return number, path[depth:]
+    return 0, path

@@ -1,6 +1,6 @@
 """What every part of the plan is made of."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -14,7 +14,17 @@ def _zone(name: str) -> str:
     return name
 
 
+def _other_zone(name: str) -> str:
+    return _zone(name) if name else name
+
+
 def _local(at: datetime) -> datetime:
+    if at.tzinfo is not None:
+        raise ValueError("is wall-clock time of the city; write it without a zone")
+    return at
+
+
+def _local_hour(at: time) -> time:
     if at.tzinfo is not None:
         raise ValueError("is wall-clock time of the city; write it without a zone")
     return at
@@ -23,7 +33,9 @@ def _local(at: datetime) -> datetime:
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Name = Annotated[str, Field(min_length=1)]
 Zone = Annotated[str, AfterValidator(_zone)]
+OtherZone = Annotated[str, AfterValidator(_other_zone)]  # empty is the city's
 WallTime = Annotated[datetime, AfterValidator(_local)]
+WallHour = Annotated[time, AfterValidator(_local_hour)]
 
 
 class Part(BaseModel):
@@ -35,3 +47,19 @@ class Role(StrEnum):
     PARTNER = "partner"
     TECHNICIAN = "technician"
     ADMIN = "admin"
+
+
+class Weekday(StrEnum):
+    """In the order of `date.weekday()`."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+    @classmethod
+    def of(cls, day: date) -> "Weekday":
+        return list(cls)[day.weekday()]

@@ -4,7 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from helpbot.plan.lines import Keys
+from helpbot.plan.on_call import TARGETS, targets_of
 from helpbot.plan.parts import Role
+
+# A rota may name nobody for these; a fallback needs something that always names somebody.
+MAY_BE_EMPTY = frozenset(("primary", "secondary", "shadow"))
 
 
 def broken_references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
@@ -26,6 +30,7 @@ def broken_references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
     for path, table, value in _references(raw):
         if isinstance(value, str) and value not in ids[table]:
             yield path, f"is {value!r}, which is not in {table}"
+    yield from _broken_targets(raw.get("on_call"), ids)
 
 
 def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
@@ -40,9 +45,6 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
         for number, row in enumerate(_rows(raw.get(table))):
             for value in _several(row.get(key)):
                 yield (table, number, key), target, value
-    policy = dict(_items(dict(_items(raw.get("on_call"))).get("policy")))
-    for number, value in enumerate(_several(policy.get("waits"))):
-        yield ("on_call", "policy", "waits", number), "services", value
     custodian = dict(_items(raw.get("privacy"))).get("custodian")
     yield ("privacy", "custodian"), "people", custodian
     for number, value in enumerate(_several(raw.get("core_services"))):
@@ -55,6 +57,11 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
         for facility, _ in _items(vendor.get("circuits") if isinstance(vendor, Mapping) else None):
             yield ("vendors", service, "circuits", facility), "facilities", facility
     yield from ((("access", place), "facilities", place) for place, _ in _items(raw.get("access")))
+    for name, alert in _items(raw.get("alerts")):
+        told = dict(_items(alert))
+        yield ("alerts", name, "service"), "services", told.get("service")
+        if told.get("facility") != "*":
+            yield ("alerts", name, "facility"), "facilities", told.get("facility")
     yield from _rota_references(raw.get("on_call"))
 
 
@@ -63,8 +70,45 @@ def _rota_references(on_call: object) -> Iterator[tuple[Keys, str, object]]:
     for name, rotation in _items(rotations):
         if name != "default":
             yield ("on_call", "rotations", name), "teams", name
-        for person in _several(dict(_items(rotation)).get("people")):
-            yield ("on_call", "rotations", name, "people"), "people", person
+        for layer in ("people", "secondary", "shadow"):
+            for person in _several(dict(_items(rotation)).get(layer)):
+                yield ("on_call", "rotations", name, layer), "people", person
+    for keys, policy in _policies(on_call):
+        for number, service in enumerate(_several(policy.get("waits"))):
+            yield (*keys, "waits", number), "services", service
+
+
+def _policies(on_call: object) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
+    for name in ("policy", "after_hours"):
+        yield ("on_call", name), dict(_items(dict(_items(on_call)).get(name)))
+
+
+def _broken_targets(on_call: object, ids: Mapping[str, set[str]]) -> Iterator[tuple[Keys, str]]:
+    """Whom levels and fallbacks page and who does not exist; a fallback that may reach nobody."""
+    for keys, policy in _policies(on_call):
+        for number, level in enumerate(_rows(policy.get("levels"))):
+            for target in _targets(level.get("page")):
+                if not _exists(target, ids):
+                    yield (*keys, "levels", number), f"pages {target!r}, which does not exist"
+        fallback = _targets(policy.get("fallback"))
+        for target in fallback:
+            if not _exists(target, ids):
+                yield (*keys, "fallback"), f"pages {target!r}, which does not exist"
+        if fallback and all(target in MAY_BE_EMPTY for target in fallback):
+            yield (
+                (*keys, "fallback"),
+                "may reach nobody; add triage, lead, everyone, team:ID or person:ID",
+            )
+
+
+def _targets(text: object) -> tuple[str, ...]:
+    return targets_of(text) if isinstance(text, str) and text.strip() else ()
+
+
+def _exists(target: str, ids: Mapping[str, set[str]]) -> bool:
+    kind, _, name = target.partition(":")
+    table = {"person": "people", "team": "teams"}.get(kind)
+    return name in ids[table] if table else target in TARGETS
 
 
 def _rows(value: object) -> list[Mapping[str, Any]]:
