@@ -25,14 +25,16 @@ edges       terminal      the same conversation at a prompt
             web/          the only HTTP: Bolt's WSGI adapter, health, metrics
 behaviour   conversation  Utterance -> command | awaited answer | meaning -> what follows
             acts          what follows from each intent
-            responding    outages in chat: reports, claims, news
+            responding    outages in chat, for everybody: reports, joining, asking
+            owning        outages in chat, for technicians: claims, news, the end
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
             worker        takes utterances from the inbox, in order per conversation
+            rounds        what falls due by the clock: steps of outages, pages, news
             ticker        one tick of due work; APScheduler calls it
-verbs       desk          the verbs on outages: declare, join, claim, escalate, resolve
+verbs       desk/         the verbs on outages: declare, join, claim, resolve; pages, cards
 services    store/        the only SQL: inbox, outbox, answers, pulse
             delivery      the outbox pump: lease, send, back off, give up
             intents       intents/ -> what a message is for, and how sure that is
@@ -48,8 +50,12 @@ subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
             tickets       what is recorded of a trouble, and its states
-            outages       who is woken, what ends it; when two reports are one
-            oncall        who_is_on_call(plan, team, at)
+            outages       who is woken, and what ends it
+            sameness      when two reports tell of one outage
+            oncall        who_is_on_call(rota, team, at)
+            hours         when the desk is open
+            when          times as people type them
+            lines         how people are reached, by what an edge gives
             manner        language, anger, the rest of a sentence
             wording/      every sentence the bot says
             privacy       what must never be stored, and how it is masked

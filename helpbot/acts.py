@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import date
 
 from helpbot import answering, responding, whereabouts
+from helpbot.desk.suspicion import Suspicion
 from helpbot.oncall import DEFAULT, who_is_on_call
 from helpbot.plan import Plan
+from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.search import Band
 from helpbot.speech import Button, Reply
 from helpbot.store.answers import Outcome
@@ -49,10 +51,12 @@ def reply_for(plan: Plan, meant: Meant, answer_id: int, today: date) -> Reply:
     buttons: tuple[Button, ...] = ()
     match meant.intent.name:
         case "report_outage":
-            lead, buttons = _outage_lead(plan, meant), _elsewhere(plan, meant, answer_id)
+            lead = _outage_lead(plan, meant)
+            buttons = (*_whose(plan, meant, answer_id), *_elsewhere(plan, meant, answer_id))
         case "check_outage":
             lead = wording.check(*_said(plan, meant), plan.desk)
             if meant.is_life_safety and (service := plan.name_of(meant.places.service)):
+                buttons = (wording.page_now(answer_id),)
                 lead = f"{wording.life_safety_first(service, plan.desk)}\n\n{lead}"
         case "report_security_incident":
             lead = wording.security(plan.desk, plan.facts.get("security_phone") or plan.desk.phone)
@@ -74,7 +78,8 @@ def _question_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Re
     service, place = _said(plan, meant)
     about = service if plan.is_life_safety(meant.places.service, None) else place
     if meant.is_life_safety and about:
-        reply = wording.with_lead(wording.life_safety_first(about, plan.desk), reply)
+        first = wording.life_safety_first(about, plan.desk)
+        reply = wording.with_lead(first, reply, (wording.page_now(answer_id),))
     return wording.with_lead(wording.upset(plan.desk), reply) if meant.is_angry else reply
 
 
@@ -91,8 +96,15 @@ def _calm_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Reply:
 
 def _matter(turn: Turn, meant: Meant) -> None:
     known = answering.remember(turn, meant)
-    answering.say(turn, meant, known, reply_for(turn.plan, meant, known.id, turn.today))
+    reply = reply_for(turn.plan, meant, known.id, turn.today)
+    answering.say(turn, meant, known, responding.with_known(turn, meant, reply))
+    if meant.places.service is not None and meant.intent.name in _SUSPICIOUS:
+        Suspicion(responding.means_of(turn)).look(turn.tx, meant.places.service, turn.now)
     whereabouts.ask_once(turn)
+
+
+# Questions that may tell of one failure, where several people ask them.
+_SUSPICIOUS = frozenset(("ask_question", "check_outage"))
 
 
 def _report(turn: Turn, meant: Meant) -> None:
@@ -101,8 +113,9 @@ def _report(turn: Turn, meant: Meant) -> None:
     if service is None and meant.is_life_safety:
         # Nothing stands between such a report and the page: the network team looks first.
         service = next(iter(turn.plan.core_services), None)
-    waits = turn.plan.waits(service) and not meant.is_life_safety
-    if service is None or waits:
+    # One printer is no outage; several people's is one, and so it is where somebody says so.
+    is_one_desk = turn.plan.waits(service) and not meant.is_life_safety
+    if service is None or (is_one_desk and not says_several(meant.text)):
         _matter(turn, meant)
         return
     responding.report(turn, meant, service, lambda n: reply_for(turn.plan, meant, n, turn.today))
@@ -119,11 +132,11 @@ def _security(turn: Turn, meant: Meant) -> None:
     """The security path at once, whatever an article's score; in a channel it goes on in a DM."""
     known = answering.remember(turn, meant)
     reply = reply_for(turn.plan, meant, known.id, turn.today)
-    on_duty = who_is_on_call(turn.plan, "security", turn.now).primary
+    on_duty = responding.means_of(turn).duty(turn.tx, "security", turn.now).primary
     alert = wording.security_alert(turn.name, meant.text)
     # Below it there are only the first steps.
     is_told = meant.intent.probability >= ALARMING
-    if is_told and turn.tell(on_duty, alert, key=f"security:{turn.heard.id}"):
+    if is_told and on_duty and turn.tell(on_duty, alert, key=f"security:{turn.heard.id}"):
         reply = wording.with_lead(wording.security_told(on_duty.name), reply)
     if turn.heard.utterance.private:
         answering.say(turn, meant, known, reply)
@@ -153,16 +166,30 @@ def _said(plan: Plan, meant: Meant) -> tuple[str | None, str | None]:
     return plan.name_of(meant.places.service), plan.name_of(place)
 
 
+def _whose(plan: Plan, meant: Meant, answer_id: int) -> tuple[Button, ...]:
+    """In one tap: what is out, where the person did not name it; that others have it as well,
+    where one alone is no outage.
+    """
+    if meant.is_life_safety:
+        return ()
+    if meant.places.service is not None:
+        is_one_desk = plan.waits(meant.places.service) and not says_several(meant.text)
+        return (wording.others_have_it(answer_id),) if is_one_desk else ()
+    named = [(one.id, one.names[0]) for one in plan.services if one.id in plan.core_services]
+    return wording.which_service(named, answer_id)
+
+
 def _elsewhere(plan: Plan, meant: Meant, answer_id: int) -> tuple[Button, ...]:
     """A place that the person did not name can be put right in one tap."""
-    if meant.facility_from != "profile":
+    if meant.facility_from == "said" or meant.places.service is None:
         return ()
     near = [
         (facility.id, facility.names[0])
         for facility in plan.facilities
         if facility.id != meant.facility and meant.department in facility.departments
     ]
-    return wording.elsewhere(near[:MAX_PLACES], answer_id)
+    is_unknown = meant.facility is None
+    return wording.elsewhere(near[:MAX_PLACES], answer_id, is_unknown=is_unknown)
 
 
 def _place(turn: Turn, match: re.Match[str]) -> None:
@@ -172,13 +199,13 @@ def _place(turn: Turn, match: re.Match[str]) -> None:
     if (
         found is None
         or found.person != turn.person_id
-        or facility not in {place.id for place in turn.plan.facilities}
+        or facility not in {EVERYWHERE, *(place.id for place in turn.plan.facilities)}
     ):
         turn.result(wording.which_place())
     else:
-        turn.tx.answers.move(found, facility)
+        turn.tx.answers.move(found, None if facility == EVERYWHERE else facility)
         responding.moved(turn, found.service, found.facility, facility)
-        place = turn.plan.name_of(facility) or facility
+        place = turn.plan.name_of(facility)
         is_urgent = turn.plan.is_life_safety(found.service, facility)
         turn.result(wording.moved(place, is_life_safety=is_urgent, desk=turn.plan.desk))
 
@@ -222,7 +249,8 @@ def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
     team = next((s.team for s in plan.services if s.id == service), None)
     teams = [team] if team else [t for t in plan.on_call.rotations if t != DEFAULT] + [DEFAULT]
     names = {t.id: t.name for t in plan.teams}
-    duties = [(names.get(t, "Everything else"), who_is_on_call(plan, t, turn.now)) for t in teams]
+    rota = responding.means_of(turn).rota(turn.tx, turn.now)
+    duties = [(names.get(t, "Everything else"), who_is_on_call(rota, t, turn.now)) for t in teams]
     turn.result(wording.on_call(duties, plan.desk))
 
 
@@ -284,7 +312,7 @@ _GREETING = (
 COMMANDS = (
     Command(
         "place",
-        sentence(r"place (?P<answer>\d{1,15})(?: (?P<facility>[a-z0-9-]+))?"),
+        sentence(r"place (?P<answer>\d{1,15})(?: (?P<facility>[a-z0-9-]+|\*))?"),
         EVERYONE,
         _place,
     ),

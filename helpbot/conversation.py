@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from helpbot import acts, answering, responding, whereabouts, wording
-from helpbot.desk import OutageDesk
+from helpbot import acts, answering, owning, responding, whereabouts, wording
+from helpbot.desk import Means
+from helpbot.desk.cards import outage_of
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Reply, Utterance
@@ -46,13 +47,21 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Something a technician says in the thread of an outage: a note, and a sign of life."""
+
+    outage: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorksAt:
     """The answer to the question where somebody works."""
 
     places: Places
 
 
-Understood = Said | Meant | Unreadable | WorksAt
+Understood = Said | Meant | Unreadable | WorksAt | Beside
 
 
 class Conversation:
@@ -75,6 +84,8 @@ class Conversation:
                 return Said(command, match)
             if match:
                 return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
+        if (outage := _thread_of(heard, recall)) and role_of(person) in owning.TECHNICIANS:
+            return Beside(outage, text)
         if WITHHELD in heard.masked:
             phone = self._desk.plan.privacy.cji_phone
             return Unreadable(act_wording.withheld(phone, self._desk.plan.desk), private=True)
@@ -142,6 +153,8 @@ class Conversation:
                 command.run(turn, match)
             case Meant():
                 acts.act(turn, understood)
+            case Beside(outage, text):
+                owning.note_in_thread(turn, outage, text)
             case WorksAt(places):
                 whereabouts.keep(turn, places)
             case Unreadable(reply, private):
@@ -151,9 +164,10 @@ class Conversation:
         if heard.utterance.masked:
             self._say_what_was_removed(turn)
 
-    def tick(self, tx: Tx, now: datetime) -> None:
-        """Does what is due of outages, in the caller's transaction."""
-        OutageDesk(self._desk.plan, self._desk.address_of).tick(tx, now)
+    @property
+    def means(self) -> Means:
+        """What the desk works with, by the plan that is in force."""
+        return Means(self._desk.plan, self._desk.lines, self._desk.calendars)
 
     def reply(self, meant: Meant, answer_id: int, now: datetime) -> Reply:
         """What a person reads for a message about something."""
@@ -182,6 +196,13 @@ class Conversation:
             turn.tell(custodian, asked, key=f"purge:{turn.heard.id}")
 
 
+def _thread_of(heard: Utterance, recall: Tx | None) -> int | None:
+    """The outage in whose thread something was said."""
+    if recall is None or heard.thread_of is None:
+        return None
+    return outage_of(recall, heard.thread_of)
+
+
 def tidy(text: str) -> str:
     """One form for one text: composed, without invisible marks, white space folded."""
     composed = unicodedata.normalize("NFC", text)
@@ -199,6 +220,7 @@ _CHOSEN = re.compile(r"meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)")
 COMMANDS: tuple[Command, ...] = (
     *answering.COMMANDS,
     *responding.COMMANDS,
+    *owning.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

@@ -38,6 +38,10 @@ class Sender(Protocol):
         ...
 
 
+# Whether a message that is about to go is still wanted.
+Wanted = Callable[[Tx, Message], bool]
+# Notes, in the caller's transaction, that a message was given up, and why.
+Lost = Callable[[Tx, Message, str, datetime], None]
 # Tells an admin, once, in the caller's transaction, of a channel or a message that was given up.
 Alarm = Callable[[Tx, str, str, datetime], None]
 
@@ -50,8 +54,12 @@ class Delivery(Loop):
         clock: Clock,
         alarm: Alarm = lambda *_: None,
         leased_by: Clock = utc_now,
+        *,
+        is_wanted: Wanted = lambda *_: True,
+        lost: Lost = lambda *_: None,
     ) -> None:
         super().__init__("delivery", self.step)
+        self._is_wanted, self._lost = is_wanted, lost
         self._leased_by = leased_by
         self._store = store
         self._senders = senders
@@ -66,8 +74,14 @@ class Delivery(Loop):
         with self._store.begin(durable=False) as tx:
             message = tx.outbox.lease(self._clock(), leased_at=leased_at, until=leased_at + LEASE)
             closed = tx.destinations.why_closed(channel_of(message.to)) if message else None
+            is_wanted = message is None or self._is_wanted(tx, message)
+            if message is not None and not is_wanted:
+                tx.outbox.drop(message)
         if message is None:
             return False
+        if not is_wanted:
+            log.info("outbox.dropped id=%d", message.id)
+            return True
         try:
             self._deliver(message, closed)
         except Conflict:
@@ -110,6 +124,7 @@ class Delivery(Loop):
         with self._store.begin() as tx:
             if give_up:
                 tx.outbox.dead(message, error.reason, now)
+                self._lost(tx, message, error.reason, now)
                 self._alarm(tx, channel, error.reason, now)
             else:
                 pause = error.retry_after or _pause(message.attempt)

@@ -1,46 +1,49 @@
-"""Outages: who is being woken, what ends it, and when two reports tell of the same one.
+"""Outages: who is being woken, and what ends it.
 
-Pure rules. Nothing here reads the clock, a row, or Slack; see desk.py for the effects.
+Pure rules. Nothing here reads the clock, a row, or Slack; see desk/ for the effects.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
 from helpbot.errors import UserError
 from helpbot.plan import Plan, Policy
+from helpbot.sameness import EVERYWHERE
 from helpbot.tickets import Priority
 
-Vector = NDArray[np.float32]
-
-EVERYWHERE = "*"
-UNKNOWN_PLACE = "?"
-# A P1 that nobody speaks of for so long is asked about, then given to somebody else.
-LEASE = {Priority.P1: timedelta(minutes=15), Priority.P2: timedelta(minutes=30)}
+# A claim that nobody speaks of for so long is asked about, then given to somebody else.
+LEASE = {
+    Priority.P1: timedelta(minutes=15),
+    Priority.P2: timedelta(minutes=30),
+    Priority.P3: timedelta(hours=4),
+    Priority.P4: timedelta(hours=4),
+}
 # How long the owner has to answer before the claim is taken from them.
 ANSWER_WITHIN = timedelta(minutes=5)
-UPDATE_EVERY = {Priority.P1: timedelta(minutes=30), Priority.P2: timedelta(minutes=60)}
-# Somebody who is on the way may say for how long.
+# How often those affected hear from the owner.
+UPDATE_EVERY = {
+    Priority.P1: timedelta(minutes=30),
+    Priority.P2: timedelta(minutes=60),
+    Priority.P3: timedelta(hours=4),
+    Priority.P4: timedelta(hours=4),
+}
+# Somebody who is on the way may say for how long; who puts it off may not sleep over it.
 LONGEST_LEASE = timedelta(hours=4)
-# Reports further apart than this tell of two failures, or of one that was resolved in between.
-SAME_WITHIN = timedelta(hours=4)
-# Cosines of all-MiniLM-L6-v2 between reports without the name of their place: of one failure in
-# different words mostly above 0.38, of different ones at one place up to 0.30, as the table in
-# tests/test_outages.py holds them. With its name in both, two failures of a place reach 0.58.
-ALIKE = 0.35
+LONGEST_SNOOZE = timedelta(hours=12)
+LONGEST_LIFE_SAFETY_SNOOZE = timedelta(hours=2)
+# What comes back within a day is the same trouble.
+REOPENS_WITHIN = timedelta(days=1)
 
 
 class State(StrEnum):
     SUSPECTED = "suspected"
-    WAITING = "waiting"  # for opening time
+    WAITING = "waiting"  # for opening time, or for the end of planned work
     TRIGGERED = "triggered"
     CLAIMED = "claimed"
     RESOLVED = "resolved"
     DISMISSED = "dismissed"
+    ABSORBED = "absorbed"  # part of a larger one
 
 
 UNRESOLVED = frozenset((State.SUSPECTED, State.WAITING, State.TRIGGERED, State.CLAIMED))
@@ -48,10 +51,12 @@ UNRESOLVED = frozenset((State.SUSPECTED, State.WAITING, State.TRIGGERED, State.C
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """`level` counts from 0 and `round` from 1; `due_at` is when the next step is taken.
+    """`level` counts from 0 and `round` from 1; `due_at` is when the next step is taken, `steps`
+    how many were.
 
     `asked_at` is when the owner was asked for news; `policy` is the one it began under, whatever
-    desk.toml says by now. `facility` is "*" for the whole city and "?" until it is known.
+    desk.toml says by now. `facility` is "*" for the whole city and "?" until it is known. `news` is
+    the owner's last word.
     """
 
     id: int
@@ -62,17 +67,23 @@ class Outage:
     priority: Priority
     is_life_safety: bool
     state: State
-    level: int
-    round: int
-    due_at: datetime | None
-    claimed_by: str | None
-    claimed_at: datetime | None
-    asked_at: datetime | None
-    update_due_at: datetime | None
-    detected_at: datetime
-    resolved_at: datetime | None
     policy: Policy
-    version: int
+    detected_at: datetime
+    level: int = 0
+    round: int = 1
+    steps: int = 0
+    due_at: datetime | None = None
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+    asked_at: datetime | None = None
+    update_due_at: datetime | None = None
+    resolved_at: datetime | None = None
+    cause: str | None = None
+    resolution: str | None = None
+    workaround: str | None = None
+    news: str | None = None
+    absorbed_by: int | None = None
+    version: int = 1
 
     @property
     def is_unresolved(self) -> bool:
@@ -97,6 +108,33 @@ class NotYours(UserError):
         )
 
 
+class HasMovedOn(UserError):
+    def __init__(self, outage_id: int) -> None:
+        super().__init__(
+            f"Outage {outage_id} has gone to the next level already; nothing was changed. "
+            f"`escalate {outage_id}` goes one further."
+        )
+
+
+class NotSuspected(UserError):
+    def __init__(self, outage_id: int, state: str) -> None:
+        super().__init__(f"Outage {outage_id} is no suspicion any more, it is {state}.")
+
+
+class TooLate(UserError):
+    def __init__(self, outage_id: int) -> None:
+        super().__init__(
+            f"Outage {outage_id} ended more than a day ago. Say what is out now and where: that "
+            "opens a new one."
+        )
+
+
+class TooLong(UserError):
+    def __init__(self, longest: timedelta) -> None:
+        hours = longest // timedelta(hours=1)
+        super().__init__(f"That is too long: at most {hours} hours. Release it, or hand it over.")
+
+
 def claimed(outage: Outage, *, by: str, at: datetime) -> Outage:
     """The outage in somebody's hands: nobody else is paged until the lease runs out."""
     _require_unresolved(outage)
@@ -106,81 +144,164 @@ def claimed(outage: Outage, *, by: str, at: datetime) -> Outage:
         claimed_by=by,
         claimed_at=at,
         asked_at=None,
-        due_at=at + LEASE.get(outage.priority, UPDATE_EVERY[Priority.P2]),
-        update_due_at=at + update_every(outage.priority),
+        due_at=at + LEASE[outage.priority],
+        update_due_at=at + UPDATE_EVERY[outage.priority],
     )
 
 
 def released(outage: Outage, *, at: datetime) -> Outage:
-    """Back in the queue: the next level is paged at once, from the first one again."""
+    """Back in the queue. The next one is paged at once, not again the one who let it go."""
     _require_unresolved(outage)
+    return replace(
+        triggered(outage, at=at), level=1 if len(outage.policy.levels) > 1 else 0, round=1
+    )
+
+
+def triggered(outage: Outage, *, at: datetime) -> Outage:
+    """In nobody's hands, and due now, from the first level."""
     return replace(
         outage,
         state=State.TRIGGERED,
         claimed_by=None,
         claimed_at=None,
         asked_at=None,
+        update_due_at=None,
         level=0,
         round=1,
         due_at=at,
     )
 
 
+def passed_on(outage: Outage, *, at: datetime, step: int | None) -> Outage:
+    """Due now, at the level where it stands. Raises HasMovedOn where `step` is not the last one."""
+    _require_unresolved(outage)
+    if step is not None and step != outage.steps:
+        raise HasMovedOn(outage.id)
+    if outage.claimed_by is not None:
+        return released(outage, at=at)
+    return replace(outage, state=State.TRIGGERED, due_at=at)
+
+
 def heard_from(outage: Outage, *, at: datetime, extend: timedelta | None = None) -> Outage:
-    """A sign of life of the owner extends the lease."""
-    lease = min(extend, LONGEST_LEASE) if extend else LEASE.get(outage.priority, timedelta(hours=1))
-    return replace(outage, asked_at=None, due_at=at + lease)
+    """A sign of life of the owner extends the lease, never shortens it."""
+    lease = min(extend, LONGEST_LEASE) if extend else LEASE[outage.priority]
+    due = at + lease
+    if outage.asked_at is None and outage.due_at is not None and not extend:
+        due = max(due, outage.due_at)
+    return replace(outage, asked_at=None, due_at=due)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is due for an outage: whom of the policy to page, or the owner to ask, or to release."""
-
-    pages: tuple[str, ...] = ()
-    asks: bool = False
-    releases: bool = False
-    falls_back: bool = False
+def snoozed(outage: Outage, *, at: datetime, until: datetime) -> Outage:
+    """Nobody asks for news before `until`; then it wakes by itself. Raises TooLong."""
+    longest = LONGEST_LIFE_SAFETY_SNOOZE if outage.is_life_safety else LONGEST_SNOOZE
+    if until - at > longest:
+        raise TooLong(longest)
+    return replace(outage, asked_at=None, due_at=until, update_due_at=until)
 
 
-def due_step(outage: Outage, at: datetime, *, audible_after: timedelta) -> tuple[Outage, Step]:
-    """The outage after its due step, and what the step does.
+def handed_over(outage: Outage, *, to: str, at: datetime) -> Outage:
+    _require_unresolved(outage)
+    return claimed(outage, by=to, at=at)
+
+
+def resolved(outage: Outage, *, cause: str, words: str, at: datetime) -> Outage:
+    _require_unresolved(outage)
+    return replace(
+        outage,
+        state=State.RESOLVED,
+        resolved_at=at,
+        cause=cause,
+        resolution=words,
+        due_at=None,
+        update_due_at=None,
+    )
+
+
+def reopened(outage: Outage, *, at: datetime) -> Outage:
+    """What came back resumes. Raises TooLate after a day, and NotOpen where it never ended."""
+    if outage.state is not State.RESOLVED or outage.resolved_at is None:
+        raise NotOpen(outage.id, "open" if outage.is_unresolved else outage.state.value)
+    if at - outage.resolved_at > REOPENS_WITHIN:
+        raise TooLate(outage.id)
+    return replace(triggered(outage, at=at), resolved_at=None, cause=None, resolution=None)
+
+
+def accepted(outage: Outage, *, at: datetime) -> Outage:
+    """What was suspected is an outage. Raises NotSuspected."""
+    if outage.state is not State.SUSPECTED:
+        raise NotSuspected(outage.id, outage.state.value)
+    return triggered(outage, at=at)
+
+
+def dismissed(outage: Outage, *, at: datetime) -> Outage:
+    """What was suspected is none. Raises NotSuspected."""
+    if outage.state is not State.SUSPECTED:
+        raise NotSuspected(outage.id, outage.state.value)
+    return replace(outage, state=State.DISMISSED, resolved_at=at, due_at=None)
+
+
+def absorbed(outage: Outage, *, by: int, at: datetime) -> Outage:
+    """Part of a larger outage from here on."""
+    return replace(
+        outage,
+        state=State.ABSORBED,
+        absorbed_by=by,
+        resolved_at=at,
+        due_at=None,
+        update_due_at=None,
+    )
+
+
+def continuing(outage: Outage, small: Outage) -> Outage:
+    """A larger outage goes on where a part of it stands: nobody is paged twice for one failure."""
+    return replace(
+        outage,
+        state=small.state,
+        level=small.level,
+        round=small.round,
+        steps=small.steps,
+        due_at=small.due_at,
+        claimed_by=small.claimed_by,
+        claimed_at=small.claimed_at,
+        asked_at=small.asked_at,
+        update_due_at=small.update_due_at,
+    )
+
+
+def targets(outage: Outage) -> tuple[str, ...]:
+    """Whom the next step pages, in words of the policy."""
+    policy = outage.policy
+    if outage.round > policy.rounds:
+        return policy.fallback_targets
+    return policy.levels[min(outage.level, len(policy.levels) - 1)].targets
+
+
+def paged(outage: Outage, at: datetime, *, audible_after: timedelta) -> Outage:
+    """The outage after its due step of paging.
 
     One step, however long nobody looked: a bot that was down for an hour pages one level, not
     five. `audible_after` is when the first attempt that makes a sound goes out; the level's time
     counts from there.
     """
-    if outage.state is State.CLAIMED:
-        return _lease_step(outage, at)
-    policy, everyone = outage.policy, ("everyone", "lead")
+    policy, start = outage.policy, at + audible_after
     if outage.round > policy.rounds:
-        due = at + timedelta(minutes=policy.then_every_minutes)
-        return replace(outage, due_at=due), Step(pages=everyone, falls_back=True)
+        due = start + timedelta(minutes=policy.then_every_minutes)
+        return replace(outage, state=State.TRIGGERED, steps=outage.steps + 1, due_at=due)
     level = policy.levels[min(outage.level, len(policy.levels) - 1)]
-    due = at + audible_after + timedelta(minutes=level.minutes)
-    last = outage.level + 1 >= len(policy.levels)
-    after = replace(
+    is_last = outage.level + 1 >= len(policy.levels)
+    return replace(
         outage,
         state=State.TRIGGERED,
-        level=0 if last else outage.level + 1,
-        round=outage.round + last,
-        due_at=due,
+        level=0 if is_last else outage.level + 1,
+        round=outage.round + is_last,
+        steps=outage.steps + 1,
+        due_at=start + timedelta(minutes=level.minutes),
     )
-    return after, Step(pages=tuple(level.page.split(" and ")))
 
 
-def _lease_step(outage: Outage, at: datetime) -> tuple[Outage, Step]:
-    if outage.asked_at is None:
-        return replace(outage, asked_at=at, due_at=at + ANSWER_WITHIN), Step(asks=True)
-    return released(outage, at=at), Step(releases=True)
-
-
-def resolved(outage: Outage, *, at: datetime) -> Outage:
-    _require_unresolved(outage)
-    return replace(outage, state=State.RESOLVED, resolved_at=at, due_at=None, update_due_at=None)
-
-
-def update_every(priority: Priority) -> timedelta:
-    return UPDATE_EVERY.get(priority, timedelta(hours=4))
+def asked(outage: Outage, at: datetime) -> Outage:
+    """The owner was silent for a lease and is asked for news."""
+    return replace(outage, asked_at=at, due_at=at + ANSWER_WITHIN)
 
 
 def _require_unresolved(outage: Outage) -> None:
@@ -197,60 +318,14 @@ class Weight:
 
 
 def weight_of(plan: Plan, service: str | None, facility: str | None) -> Weight:
-    """P1 where lives depend on it or the whole city has none; P2 for every other outage.
+    """P1 where lives depend on it or the whole city has none; P3 for what may wait for the desk to
+    open; P2 for every other outage.
 
     A life-safety service, or a core service at a life-safety place, is never below P2 and pages at
     any hour.
     """
     life = plan.is_life_safety(service, facility)
     is_core_everywhere = facility == EVERYWHERE and service in plan.core_services
-    return Weight(Priority.P1 if life or is_core_everywhere else Priority.P2, life)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What somebody reported: `service` and `facility` as far as they were named, ids of the plan.
-
-    `facility` is "*" for the whole city. `vector` is the unit vector of the words, best without the
-    name of the place, which makes all that happens there alike.
-    """
-
-    service: str | None
-    facility: str | None
-    at: datetime
-    vector: Vector
-
-
-def same_outage(a: Report, b: Report, depends_on: Mapping[str, Sequence[str]]) -> bool:
-    """Whether two reports tell of one outage.
-
-    `depends_on` maps a service to those that it needs: reports of either may tell of the other.
-    """
-    if abs(a.at - b.at) > SAME_WITHIN or not _may_be_one_place(a.facility, b.facility):
-        return False
-    if a.service is not None and b.service is not None:
-        return _related(a.service, b.service, depends_on)
-    # Where a service is not named, place and meaning must both speak for it.
-    is_one_place = a.facility is not None and a.facility == b.facility
-    return is_one_place and float(np.dot(a.vector, b.vector)) >= ALIKE
-
-
-def needs(service: str, depends_on: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """Everything that a service needs, however far down."""
-    found: set[str] = set()
-    waiting = list(depends_on.get(service, ()))
-    while waiting:
-        needed = waiting.pop()
-        if needed not in found:
-            found.add(needed)
-            waiting += depends_on.get(needed, ())
-    return frozenset(found)
-
-
-def _may_be_one_place(a: str | None, b: str | None) -> bool:
-    """A place that is not said may be any; the whole city holds every place."""
-    return a is None or b is None or a == b or EVERYWHERE in (a, b)
-
-
-def _related(a: str, b: str, depends_on: Mapping[str, Sequence[str]]) -> bool:
-    return a == b or a in needs(b, depends_on) or b in needs(a, depends_on)
+    if life or is_core_everywhere:
+        return Weight(Priority.P1, life)
+    return Weight(Priority.P3 if service is not None and plan.waits(service) else Priority.P2, life)

@@ -1,167 +1,205 @@
-"""Outages in chat: reporting and asking, and what technicians do about them."""
+"""Outages in chat, for everybody: reporting, joining, asking, pressing on.
+
+What technicians do about them is in owning.py.
+"""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from helpbot import answering
-from helpbot.desk import OutageDesk, Reported
-from helpbot.outages import Outage
-from helpbot.plan import Person, Role
+from helpbot.desk import Declared, Means, OutageDesk, Reported
+from helpbot.desk.merging import known, planned_work
+from helpbot.outages import Outage, State
+from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE, says_everywhere
 from helpbot.speech import Reply
 from helpbot.store.outages import Affected
 from helpbot.turn import EVERYONE, Command, Turn, sentence
 from helpbot.understanding import Meant
 from helpbot.wording import outages as wording
 
-TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))
-
 
 def desk_of(turn: Turn) -> OutageDesk:
-    return OutageDesk(turn.plan, turn.desk.address_of)
+    return OutageDesk(means_of(turn))
+
+
+def means_of(turn: Turn) -> Means:
+    return Means(turn.plan, turn.desk.lines, turn.desk.calendars)
+
+
+def owner_of(turn: Turn, outage: Outage) -> str | None:
+    return means_of(turn).owner_name(outage)
 
 
 def report(turn: Turn, meant: Meant, service: str, worded: Callable[[int], Reply]) -> None:
     """Declares the outage, or joins the one that is known. `worded` is the reply to the report."""
-    known = answering.remember(turn, meant)
-    reported = Reported(
-        meant.text, service, meant.facility, meant.department, _affected(turn, meant)
+    remembered = answering.remember(turn, meant)
+    place = meant.facility
+    if meant.facility_from != "said" and says_everywhere(meant.text):
+        place = EVERYWHERE
+    reported = replace(
+        _reported(turn, meant.text, service, place, affected(turn, meant.facility)),
+        department=meant.department,
     )
-    outage, is_new = desk_of(turn).declare(turn.tx, reported, turn.now)
-    if is_new:
-        reply = wording.with_paging(worded(known.id), outage)
-    else:
-        since, owner = turn.plan.hour_of(outage.detected_at), _owner(turn, outage)
-        reply = wording.joined(outage, turn.plan, since=since, owner=owner)
-    answering.say(turn, meant, known, reply)
+    declared = desk_of(turn).intake.declare(turn.tx, reported, turn.now)
+    answering.say(turn, meant, remembered, _told(turn, declared, worded(remembered.id)))
+
+
+def _told(turn: Turn, declared: Declared, reply: Reply) -> Reply:
+    outage = declared.outage
+    if not declared.is_new:
+        return wording.joined(outage, turn.plan, owner=owner_of(turn, outage))
+    if outage.state is State.WAITING:
+        return wording.with_waiting(reply, outage, turn.plan, reason=declared.planned)
+    return wording.with_paging(reply, outage)
+
+
+def _reported(turn: Turn, text: str, service: str, facility: str | None, by: Affected) -> Reported:
+    return Reported(text, service, facility, None, by, by_name=turn.name)
+
+
+def affected(turn: Turn, facility: str | None = None) -> Affected:
+    heard = turn.heard.utterance
+    return Affected(turn.person_id, heard.reply_to, heard.private, facility, turn.now)
 
 
 def check(turn: Turn, meant: Meant) -> bool:
     """Tells of a known outage before any article. False when there is none."""
-    desk = desk_of(turn)
     service, place = meant.places.service, meant.places.facility
-    found = (
-        desk.known(turn.tx, service, place)
-        if service
-        else next((o for o in turn.tx.outages.open() if place in (o.facility, None)), None)
-    )
-    if found is None:
+    if service is not None:
+        outage = known(turn.tx, turn.plan, service, place)
+    else:
+        wanted = (place, None) if place else (None,)
+        outage = next((o for o in turn.tx.outages.open() if o.facility in wanted), None)
+    if outage is not None:
+        turn.say(wording.is_known(outage, turn.plan, owner=owner_of(turn, outage)))
+        return True
+    return service is not None and _is_planned(turn, service, place or UNKNOWN_PLACE)
+
+
+def _is_planned(turn: Turn, service: str, place: str) -> bool:
+    window = planned_work(turn.tx, turn.plan, service, place, turn.now)
+    if window is None:
         return False
+    until = wording.day_and_hour(turn.plan, window.ends_at)
+    name = turn.plan.name_of(service) or service
     turn.say(
-        wording.is_known(
-            found, turn.plan, since=turn.plan.hour_of(found.detected_at), owner=_owner(turn, found)
-        )
+        wording.is_planned(name, wording.place(window.facility, turn.plan), until, window.reason)
     )
     return True
+
+
+def with_known(turn: Turn, meant: Meant, reply: Reply) -> Reply:
+    """The reply to a question, below the outage that it is most likely about."""
+    service = meant.places.service
+    outage = known(turn.tx, turn.plan, service, meant.facility) if service else None
+    if outage is None or outage.state in (State.SUSPECTED, State.WAITING):
+        return reply
+    lead = wording.is_known(outage, turn.plan, owner=owner_of(turn, outage))
+    return Reply(f"{lead.text}\n\n{reply.text}", (*lead.buttons, *reply.buttons), reply.source)
 
 
 def moved(turn: Turn, service: str | None, before: str | None, after: str) -> None:
     """A report was of another place: what came of it goes there as well."""
     if service is not None:
-        affected = _affected(turn)
-        desk_of(turn).move(turn.tx, affected, service, before, after, now=turn.now)
+        who = affected(turn, after)
+        desk_of(turn).intake.move(turn.tx, who, service, before, after, now=turn.now)
 
 
-def _affected(turn: Turn, meant: Meant | None = None) -> Affected:
-    heard = turn.heard.utterance
-    place = meant.facility if meant else None
-    return Affected(turn.person_id, heard.reply_to, heard.private, place, turn.now)
+def _declare(turn: Turn, match: re.Match[str]) -> None:
+    """Says exactly what is out and where: the outage form, or a technician."""
+    service, facility = match["service"].lower(), match["facility"].lower()
+    services = {one.id for one in turn.plan.services}
+    facilities = {one.id for one in turn.plan.facilities} | {EVERYWHERE, UNKNOWN_PLACE}
+    if service not in services or facility not in facilities:
+        turn.result(wording.no_such_thing())
+        return
+    place = facility if facility in {one.id for one in turn.plan.facilities} else None
+    reported = _reported(turn, match["text"], service, facility, affected(turn, place))
+    declared = desk_of(turn).intake.declare(turn.tx, reported, turn.now)
+    outage = declared.outage
+    if outage.state is State.WAITING and declared.is_new:
+        turn.result(wording.declared_later(outage, turn.plan, reason=declared.planned))
+    else:
+        turn.result(_told(turn, declared, Reply("")) if not declared.is_new
+                    else wording.declared(outage, turn.plan))  # fmt: skip
 
 
-def _owner(turn: Turn, outage: Outage) -> str | None:
-    owner = turn.plan.person(outage.claimed_by or "")
-    return owner.name if owner else None
-
-
-def _who(turn: Turn) -> Person:
-    person = turn.person
-    assert person is not None  # noqa: S101 - only people of the plan have a technician's role
-    return person
-
-
-def _claim(turn: Turn, match: re.Match[str]) -> None:
-    outage = desk_of(turn).claim(turn.tx, int(match["id"]), by=_who(turn), now=turn.now)
-    turn.result(wording.you_claimed(outage, turn.plan))
-
-
-def _release(turn: Turn, match: re.Match[str]) -> None:
-    outage = desk_of(turn).release(turn.tx, int(match["id"]), by=_who(turn), now=turn.now)
-    turn.result(wording.you_released(outage))
-
-
-def _escalate(turn: Turn, match: re.Match[str]) -> None:
-    by = _who(turn).id
-    outage = desk_of(turn).escalate(turn.tx, int(match["id"]), by=by, now=turn.now)
-    turn.result(wording.was_escalated(outage))
-
-
-def _on_my_way(turn: Turn, match: re.Match[str]) -> None:
-    minutes = int(match["minutes"])
-    outage = desk_of(turn).on_my_way(
-        turn.tx, int(match["id"]), minutes, by=_who(turn), now=turn.now
+def _declare_answer(turn: Turn, match: re.Match[str]) -> None:
+    """Makes an outage of a question or a report: others have it too, or it cannot wait."""
+    found = turn.tx.answers.get(int(match["answer"]))
+    if found is None or found.person != turn.person_id:
+        turn.result(wording.nothing_to_page_for(turn.plan))
+        return
+    service = match["service"] or found.service or next(iter(turn.plan.core_services), None)
+    if service not in {one.id for one in turn.plan.services}:
+        turn.result(wording.nothing_to_page_for(turn.plan))
+        return
+    place = found.facility
+    reported = replace(
+        _reported(turn, found.question, str(service), place, affected(turn, place)),
+        is_urgent=match["how"].lower().startswith("page"),
     )
-    turn.result(wording.on_the_way(outage, minutes))
+    declared = desk_of(turn).intake.declare(turn.tx, reported, turn.now)
+    if declared.outage.state is State.WAITING:
+        turn.result(wording.declared_later(declared.outage, turn.plan, reason=declared.planned))
+    elif declared.is_new:
+        turn.result(wording.declared(declared.outage, turn.plan))
+    else:
+        turn.result(_told(turn, declared, Reply("")))
 
 
-def _update(turn: Turn, match: re.Match[str]) -> None:
-    outage = desk_of(turn).news(
-        turn.tx, int(match["id"]), match["text"], by=_who(turn), now=turn.now
-    )
-    turn.result(wording.told(outage))
-
-
-def _resolve(turn: Turn, match: re.Match[str]) -> None:
-    outage = desk_of(turn).resolve(
-        turn.tx,
-        int(match["id"]),
-        cause=match["cause"] or "",
-        words=match["words"] or "",
-        by=_who(turn),
-        now=turn.now,
-    )
-    turn.result(wording.told(outage))
+def _press_on(turn: Turn, match: re.Match[str]) -> None:
+    desk, outage_id = desk_of(turn), int(match["id"])
+    outage = desk.intake.press_on(turn.tx, outage_id, by=turn.person_id, now=turn.now)
+    turn.result(wording.pressed_on(outage, turn.plan))
 
 
 def _me_too(turn: Turn, match: re.Match[str]) -> None:
-    outage = turn.tx.outages.get(int(match["id"]))
-    if outage is None or not outage.is_unresolved:
-        turn.result(wording.listed([], turn.plan))
-        return
-    turn.tx.outages.join(outage.id, _affected(turn))
+    known_place = turn.tx.profiles.get(turn.person_id).facility
+    person = turn.person
+    place = known_place or (person.facility if person else None)
+    outage = desk_of(turn).intake.join(turn.tx, int(match["id"]), affected(turn, place), turn.now)
     turn.result(wording.you_are_in(outage, turn.plan))
 
 
+def _reopen(turn: Turn, match: re.Match[str]) -> None:
+    person = turn.person
+    by = person.id if person else turn.person_id
+    outage = desk_of(turn).reopen(turn.tx, int(match["id"]), by=by, now=turn.now)
+    turn.result(wording.pressed_on(outage, turn.plan))
+
+
 def _list(turn: Turn, _: re.Match[str]) -> None:
+    plan = turn.plan
+    found = [o for o in turn.tx.outages.open() if o.state is not State.SUSPECTED]
+    found.sort(key=lambda o: (wording.place(o.facility, plan), o.detected_at, o.id))
     rows = [
-        (
-            outage,
-            turn.plan.hour_of(outage.detected_at),
-            _owner(turn, outage),
-            len(turn.tx.outages.affected(outage.id)),
-        )
-        for outage in turn.tx.outages.open()
+        (outage, owner_of(turn, outage), sum(turn.tx.outages.count_affected(outage.id).values()))
+        for outage in found
     ]
-    turn.result(wording.listed(rows, turn.plan))
+    turn.result(wording.listed(rows, plan))
 
 
-_ID = r"(?:outage )?#?(?P<id>\d{1,12})"
+ID = r"(?:outage )?#?(?P<id>\d{1,12})"
 
 COMMANDS = (
-    Command("claim", sentence(rf"claim {_ID}"), TECHNICIANS, _claim),
-    Command("release", sentence(rf"release {_ID}"), TECHNICIANS, _release),
-    Command("escalate", sentence(rf"escalate {_ID}(?: now)?"), TECHNICIANS, _escalate),
     Command(
-        "on_my_way",
-        sentence(rf"on my way {_ID} (?P<minutes>30|60|120)"),
-        TECHNICIANS,
-        _on_my_way,
+        "outage",
+        sentence(r"outage (?P<service>[a-z][a-z0-9-]*) at (?P<facility>[a-z][a-z0-9-]*|\*|\?): "
+                 r"(?P<text>.+)"),
+        EVERYONE,
+        _declare,
     ),
-    Command("update", sentence(rf"update {_ID}:? (?P<text>.+)"), TECHNICIANS, _update),
+    Command("press_on", sentence(rf"page on-call {ID}"), EVERYONE, _press_on),
     Command(
-        "resolve",
-        sentence(rf"resolve {_ID}:?(?: (?P<cause>[^:]+): (?P<words>.+))?"),
-        TECHNICIANS,
-        _resolve,
+        "page_for_answer",
+        sentence(r"(?P<how>page on-call|others have) answer (?P<answer>\d{1,15})"
+                 r"(?: as (?P<service>[a-z][a-z0-9-]*))?"),
+        EVERYONE,
+        _declare_answer,
     ),
-    Command("me_too", sentence(rf"me too {_ID}"), EVERYONE, _me_too),
+    Command("me_too", sentence(rf"me too {ID}"), EVERYONE, _me_too),
+    Command("reopen", sentence(r"reopen outage #?(?P<id>\d{1,12})"), EVERYONE, _reopen),
     Command("outages", sentence(r"(?:open )?outages[.?]*"), EVERYONE, _list),
-)
+)  # fmt: skip

@@ -17,9 +17,10 @@ from helpbot.clock import utc_now
 from helpbot.config import Settings
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Deaf, Problem, StorageError
+from helpbot.lines import Lines
 from helpbot.plan import Person, Plan
 from helpbot.slack import Slack, Tokens
-from helpbot.slack.addresses import SCHEME, mail
+from helpbot.slack.addresses import SCHEME, mail, named_channel, room
 from helpbot.speech import Address
 from helpbot.status import health
 from helpbot.store import Store, open_store
@@ -80,7 +81,7 @@ def run(settings: Settings, progress: Progress) -> None:
         running.note(running.slack.trouble)
         if server is not None:
             server.start()
-        edge = Edge(lambda plan, person: running.slack.people.who(plan, person), _address)
+        edge = Edge(lambda plan, person: running.slack.people.who(plan, person), LINES)
         mind = build_mind(settings, progress, edge)
         running.house = House(
             mind,
@@ -175,3 +176,6 @@ def make_server(running: Running) -> Server | None:
 
 def _address(person: Person) -> Address:
     return mail(person.email)
+
+
+LINES = Lines(address_of=_address, channel=named_channel, room=room)

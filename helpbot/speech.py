@@ -19,7 +19,7 @@ class Utterance:
 
     `key` is natural: the same message heard twice has the same key. Utterances of one
     `conversation` are answered in order; replies go to `reply_to`. `public` is where a private
-    reply may be shared.
+    reply may be shared; `thread_of` the outbox key of our message in whose thread it was said.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Utterance:
     heard_at: datetime
     masked: tuple[str, ...] = ()
     public: Address | None = None
+    thread_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """One tick of due work. APScheduler only calls it; what is due stands in the rows."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from helpbot.clock import Clock
+from helpbot.errors import Conflict
 from helpbot.store import Store, Tx
 
 log = logging.getLogger(__name__)
@@ -15,21 +16,25 @@ log = logging.getLogger(__name__)
 EVERY = timedelta(seconds=10)
 
 
+# What one tick does of one kind, in the caller's transaction.
+Job = Callable[[Tx, datetime], None]
+
+
 class Ticker:
-    """`due` does what is due in the tick's transaction; `after` runs at its end: it wakes those
-    who may now have something to do.
+    """Each of `jobs` does what is due, in a transaction of its own; `after` runs at the end: it
+    wakes those who may now have something to do.
     """
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
-        due: Callable[[Tx, datetime], None],
+        jobs: Sequence[Job],
         after: Callable[[], None],
     ) -> None:
         self._store = store
         self._clock = clock
-        self._due = due
+        self._jobs = jobs
         self._after = after
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
@@ -38,11 +43,19 @@ class Ticker:
         with self._store.begin(durable=False) as tx:
             settled = tx.answers.settle_silent(now)
             tx.pulse.beat("tick", now)
-        with self._store.begin() as tx:
-            self._due(tx, now)
+        for job in self._jobs:
+            self._do(job, now)
         if settled:
             log.info("answers.silent count=%d", settled)
         self._after()
+
+    def _do(self, job: Job, now: datetime) -> None:
+        try:
+            with self._store.begin() as tx:
+                job(tx, now)
+        except Conflict as conflict:
+            # Somebody claimed while we looked: the next tick sees it.
+            log.info("tick.conflict table=%s id=%d", conflict.table, conflict.row_id)
 
     def start(self) -> None:
         # A tick that was missed is made up for by the next one: rows remember, the scheduler need

@@ -42,7 +42,8 @@ MOVES: dict[Status, frozenset[Status]] = {
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """`requester` and `claimed_by` are people as their edge names them and as the plan does."""
+    """`requester` and `claimed_by` are people as their edge names them and as the plan does;
+    `requester_name` is what others call who reported it."""
 
     id: int
     kind: Kind
@@ -54,6 +55,7 @@ class Ticket:
     priority: Priority
     status: Status
     requester: str
+    requester_name: str
     claimed_by: str | None
     opened_at: datetime
     closed_at: datetime | None

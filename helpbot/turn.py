@@ -5,12 +5,14 @@ A command is a sentence that is understood to the letter.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from helpbot.articles import Article
 from helpbot.library import Library
+from helpbot.lines import Lines
+from helpbot.oncall import Calendar
 from helpbot.plan import Person, Plan, Role
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.store import Tx
@@ -25,14 +27,15 @@ EVERYONE = frozenset(Role)
 class Desk:
     """What stays from one utterance to the next.
 
-    `who` finds the person behind an edge's id, or None for a stranger; `address_of` is where a
-    person of the plan is told something unasked, or None where the edge cannot.
+    `who` finds the person behind an edge's id, or None for a stranger; `lines` are the ways to
+    people, `calendars` the rotas that are kept as calendars.
     """
 
     plan: Plan
     library: Library
     who: Who
-    address_of: Callable[[Person], Address | None]
+    lines: Lines
+    calendars: Callable[[], Mapping[str, Calendar]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class Turn:
 
     def tell(self, person: Person, reply: Reply, *, key: str) -> bool:
         """Tells a person of the plan something unasked. False where there is no way to."""
-        address = self.desk.address_of(person)
+        address = self.desk.lines.address_of(person)
         if address is None:
             return False
         self.tx.outbox.put(

@@ -14,17 +14,22 @@ from helpbot.clock import Clock
 from helpbot.config import Settings
 from helpbot.conversation import Conversation
 from helpbot.delivery import Alarm, Delivery, Sender
+from helpbot.desk import OutageDesk
 from helpbot.embedding import Encoder, Progress, find_model, prepare
 from helpbot.errors import ConfigError, StorageError
 from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
 from helpbot.library import Library, Synced
+from helpbot.lines import Lines
 from helpbot.offices import Offices
+from helpbot.oncall import Calendar
+from helpbot.outages import State
 from helpbot.plan import Person, Plan, Role
+from helpbot.rounds import Rounds
 from helpbot.search import Calibration
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
-from helpbot.store.outbox import Lane
+from helpbot.store.outbox import Lane, Message
 from helpbot.turn import Desk, Who
 from helpbot.understanding import Understanding
 from helpbot.worker import Worker
@@ -93,16 +98,36 @@ def build_mind(
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """How an edge knows people: who stands behind its ids, and where a person is told things."""
+    """How an edge knows people: who stands behind its ids, and by which lines they are reached."""
 
     who: Who
-    address_of: Callable[[Person], Address | None]
+    lines: Lines
 
 
 TERMINAL = Edge(
     who=lambda plan, person: plan.person(person.removeprefix("terminal:")),
-    address_of=lambda person: Address(f"terminal:{person.id}"),
+    lines=Lines(
+        address_of=lambda person: Address(f"terminal:{person.id}"),
+        channel=lambda name: Address(f"terminal:#{name}"),
+        room=lambda name, _: Address(f"terminal:#{name}"),
+    ),
 )
+# Who speaks through no edge: monitoring, and a technician by a link or a command of their own.
+MONITORING = Person(
+    id="monitoring", name="monitoring", email="monitoring@helpbot.invalid", role=Role.TECHNICIAN
+)
+
+
+def everybody(who: Who) -> Who:
+    """`who` of an edge, and of those who speak beside it: the edge itself cannot make such ids."""
+
+    def known(plan: Plan, person: PersonId) -> Person | None:
+        scheme, _, name = person.partition(":")
+        if scheme == "alert":
+            return MONITORING
+        return plan.person(name) if scheme in ("link", "cli") else who(plan, person)
+
+    return known
 
 
 def mind_of(
@@ -112,6 +137,7 @@ def mind_of(
     intents: Intents,
     vectors: Vectors,
     edge: Edge = TERMINAL,
+    calendars: Callable[[], Mapping[str, Calendar]] = dict,
 ) -> Mind:
     understanding = Understanding(
         plan,
@@ -120,7 +146,7 @@ def mind_of(
         Offices(plan.offices, vectors),
         encode=lambda text: encoder.encode([text])[0],
     )
-    desk = Desk(plan, library, edge.who, edge.address_of)
+    desk = Desk(plan, library, everybody(edge.who), edge.lines, calendars)
     return Mind(plan, encoder, library, intents, Conversation(desk, understanding))
 
 
@@ -141,9 +167,12 @@ class House:
 
         self.mind = mind
         self.store = store
-        self.delivery = Delivery(store, senders, clock, alarm)
+        rounds = Rounds(lambda: mind.conversation.means)
+        self.delivery = Delivery(
+            store, senders, clock, alarm, is_wanted=self._is_wanted, lost=self._lost
+        )
         self.worker = Worker(store, mind.conversation, clock, then=self.delivery.wake)
-        self.ticker = Ticker(store, clock, due=mind.conversation.tick, after=self._after_tick)
+        self.ticker = Ticker(store, clock, jobs=rounds.jobs, after=self._after_tick)
         self._clock = clock
         self._desk = desk
         self._desk_text = _text(desk)
@@ -199,6 +228,19 @@ class House:
                 tx.pulse.beat("stopped", self._clock())
         self.store.close()
         self.mind.close()
+
+    def _is_wanted(self, tx: Tx, message: Message) -> bool:
+        return self._desk_verbs.pager.is_wanted(tx, message)
+
+    def _lost(self, tx: Tx, message: Message, why: str, now: datetime) -> None:
+        """A page that reached nobody: the next step of its outage is due."""
+        for outage in self._desk_verbs.pager.lost(tx, message, why, now):
+            if outage.state is State.TRIGGERED:
+                tx.outages.hurry(outage.id, now)
+
+    @property
+    def _desk_verbs(self) -> OutageDesk:
+        return OutageDesk(self.mind.conversation.means)
 
     def _after_tick(self) -> None:
         # The watch may look at a folder that was moved away; the tick looks at the one that is

@@ -101,7 +101,7 @@ def test_one_press_puts_the_place_right(city_bot):
     (report,) = to(city_bot.hears("lou", "internet is out at our station"), "lou")
     facility = presses(report)[0].removeprefix("place 1 ")
 
-    (said,) = city_bot.press("lou", 1)
+    (said,) = to(city_bot.press("lou", 1), "lou")
 
     (row,) = rows(city_bot)
     assert (row["facility"], row["facility_from"]) == (facility, "said")

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from helpbot.desk import OutageDesk, Reported
+from helpbot.desk import Means, OutageDesk, Reported
 from helpbot.errors import Conflict
 from helpbot.outages import AlreadyClaimed, State
 from helpbot.speech import Address
 from helpbot.store.outages import Affected
+from helpbot.wiring import TERMINAL
 from tests.conftest import MONDAY, person
 
 STATION = "nobody at station 3 can get online"
@@ -20,7 +21,9 @@ def paged(bot):
     return [
         shown.to
         for shown in bot.said
-        if not shown.edits and any(b.says.startswith("claim ") for b in shown.reply.buttons)
+        if not shown.edits
+        and not shown.to.startswith("#")
+        and any(b.says.startswith("claim ") for b in shown.reply.buttons)
     ]
 
 
@@ -68,7 +71,7 @@ def test_a_claim_ends_the_paging_and_tells_who_has_it(city_bot):
     said = city_bot.press("bo", 1)
 
     assert "**Bo Lindgren** is working on it" in texts(said, "lou")[0]
-    (edit,) = [shown for shown in said if shown.edits]
+    (edit,) = [shown for shown in said if shown.edits and shown.to == "bo"]
     assert (edit.reply.buttons, edit.reply.source) == ((), "Claimed by Bo Lindgren")
     city_bot.advance(minutes=10)
     assert paged(city_bot) == ["bo"]
@@ -79,7 +82,7 @@ def test_the_loser_is_told_who_won_and_when(city_bot):
     city_bot.hears("bo", "claim 1")
     city_bot.advance(minutes=3)
 
-    (told,) = city_bot.hears("cy", "claim 1")
+    (told,) = [said for said in city_bot.hears("cy", "claim 1") if said.to == "cy"]
 
     assert told.reply.text == "Outage 1 is already claimed by Bo Lindgren, since 09:00."
 
@@ -92,7 +95,9 @@ def test_a_silent_owner_is_asked_then_relieved(city_bot):
     assert any("Any news of outage 1" in text for text in texts(city_bot.said, "bo"))
 
     city_bot.advance(minutes=6)
-    assert paged(city_bot)[1:] == ["bo"]
+    # Not again the one who has just been silent.
+    assert paged(city_bot)[1:] == ["cy"]
+    assert any("I heard nothing from you" in text for text in texts(city_bot.said, "bo"))
 
 
 def test_any_word_of_the_owner_keeps_the_claim(city_bot):
@@ -151,7 +156,7 @@ def test_resolving_needs_a_cause_and_a_sentence(city_bot):
     city_bot.hears("lou", STATION)
     city_bot.hears("bo", "claim 1")
 
-    (told,) = city_bot.hears("bo", "resolve 1")
+    (told,) = [said for said in city_bot.hears("bo", "resolve 1") if said.to == "bo"]
 
     assert "say the cause and a sentence" in told.reply.text
     assert len(city_bot.store.read().outages.open()) == 1
@@ -166,10 +171,29 @@ def test_who_is_no_technician_is_refused_with_the_reason(city_bot, words):
     assert "is for technicians" in told.reply.text
 
 
-def test_what_the_desk_does_wakes_nobody(city_bot):
+def test_what_can_wait_wakes_nobody_at_night_and_is_paged_when_the_desk_opens(city_bot):
+    city_bot.clock.push(timedelta(hours=14))
+    said = city_bot.hears("ana", "nobody on our floor can print, all the copiers are dead")
+
+    (told,) = [one for one in said if one.to == "ana"]
+    assert "That can wait. I noted it (outage 1); the technicians are told at Tuesday 07:30" in (
+        told.reply.text
+    )
+    assert "555-0199" in told.reply.text
+    assert paged(city_bot) == []
+    city_bot.advance(hours=3)
+    assert paged(city_bot) == []
+    city_bot.advance(hours=6)
+    assert paged(city_bot) == ["bo"]
+
+
+def test_whoever_presses_on_is_heard_at_night(city_bot):
+    city_bot.clock.push(timedelta(hours=14))
     city_bot.hears("ana", "nobody on our floor can print, all the copiers are dead")
 
-    assert paged(city_bot) == []
+    city_bot.press("ana", 1)
+
+    assert paged(city_bot) == ["bo"]
 
 
 def test_a_place_that_is_put_right_moves_the_outage(city_bot):
@@ -187,7 +211,8 @@ def test_the_journal_tells_the_story_and_notices_what_is_changed(city_bot):
     city_bot.hears("lou", STATION)
     city_bot.hears("bo", "claim 1")
     journal = city_bot.store.read().journal
-    assert [entry.what for entry in journal.of(1)] == ["declared", "paged bo", "claimed"]
+    story = [entry.what for entry in journal.of(1)]
+    assert story == ["declared", "paged bo by chat", "claimed"]
     assert journal.problems() == []
 
     driver = city_bot.store._driver
@@ -208,13 +233,13 @@ def test_the_journal_is_only_ever_added_to(city_bot, sql):
 
 
 def test_of_sixteen_who_claim_at_once_one_wins(store, plan):
-    desk = OutageDesk(plan, lambda someone: Address(f"terminal:{someone.id}"))
+    desk = OutageDesk(Means(plan, TERMINAL.lines))
     by = Affected(person("lou"), Address("terminal:lou"), True, "fire-3", MONDAY)
     people = [p for p in plan.people if p.role == "technician"]
     for n in range(20):
         with store.begin() as tx:
             reported = Reported("x", "email", f"fire-{n}", None, by)
-            outage, _ = desk.declare(tx, reported, MONDAY)
+            outage = desk.intake.declare(tx, reported, MONDAY).outage
         won: list[str] = []
 
         def claim(number, outage=outage, won=won):

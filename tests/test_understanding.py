@@ -31,6 +31,7 @@ def test_what_goes_on_within_a_minute_is_one_question_with_what_was_said(city_bo
 
     said = city_bot.hears("ana", fragment)
 
+    assert city_bot.store.read().outages.open() == []
     assert asked(city_bot) == [f"{JAM}. {fragment}"]
     (edit,) = [shown for shown in said if shown.edits]
     assert edit.edits == first.id

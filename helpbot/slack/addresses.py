@@ -1,11 +1,15 @@
 """Slack's ids as the core's opaque strings, and back.
 
 `slack:U0427` is a person; `slack:C19/1712.0031` a thread; `slack:C19/!U04` a message in a channel
-that only one person sees; `slack:@di@city.example` a person's direct messages, known by e-mail.
+that only one person sees; `slack:@di@city.example` a person's direct messages, known by e-mail;
+`slack:#it-triage` a channel by its name.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpbot.plan import Person
 from helpbot.speech import Address, PersonId
 
 SCHEME = "slack"
@@ -33,6 +37,20 @@ def only(channel: str, user: str) -> Address:
 
 def mail(address: str) -> Address:
     return Address(f"{SCHEME}:@{address}")
+
+
+def named_channel(name: str) -> Address:
+    """A channel by its name, `slack:#it-triage`; or by its id, where the name is one."""
+    return Address(f"{SCHEME}:{name}" if _ID.fullmatch(name) else f"{SCHEME}:#{name}")
+
+
+def room(name: str, people: Sequence[Person]) -> Address:
+    """A channel to be made if it is not there, with people in it: `slack:+outage-7?a@b,c@d`."""
+    mails = ",".join(sorted(person.email for person in people))
+    return Address(f"{SCHEME}:+{name}?{mails}")
+
+
+_ID = re.compile(r"[CG][A-Z0-9]{8,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,14 @@ from helpbot.store.inbox import Inbox
 from helpbot.store.journal import Journal
 from helpbot.store.outages import Outages
 from helpbot.store.outbox import Outbox
+from helpbot.store.pages import Pages
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
+from helpbot.store.rota import Covers, Ladders, Leavers
 from helpbot.store.seen import Seen
 from helpbot.store.sqlite import SqliteDriver
 from helpbot.store.tickets import Tickets
+from helpbot.store.windows import Chores, Maintenance
 
 
 class Tx:
@@ -39,7 +42,20 @@ class Tx:
         self.profiles = Profiles(driver)
         self.tickets = Tickets(driver)
         self.outages = Outages(driver)
+        self.pages = Pages(driver)
         self.journal = Journal(driver)
+        self.covers = Covers(driver)
+        self.leavers = Leavers(driver)
+        self.ladders = Ladders(driver)
+        self.maintenance = Maintenance(driver)
+        self.chores = Chores(driver)
+        self._driver = driver
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What fails in here is undone alone; the rest of the transaction goes on."""
+        with self._driver.savepoint():
+            yield
 
 
 class Store:

@@ -10,9 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from helpbot.clock import iso
+from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
-from helpbot.speech import PersonId
+from helpbot.speech import Address, PersonId
+from helpbot.store.outages import Affected
 from helpbot.store.sqlite import SqliteDriver
 
 
@@ -50,6 +51,21 @@ class Asked:
     candidates: tuple[tuple[str, float], ...]
     model: str
     knowledge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asked about a service, what, and where they are told more."""
+
+    person: PersonId
+    reply_to: Address
+    private: bool
+    facility: str | None
+    question: str
+    asked_at: datetime
+
+    def affected(self) -> Affected:
+        return Affected(self.person, self.reply_to, self.private, self.facility, self.asked_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +197,31 @@ class Answers:
             conversation=conversation,
         )
         return _answer(rows[0]) if rows else None
+
+    def askers_about(self, service: str, since: datetime) -> list[Asker]:
+        """Who asked about trouble with a service since then, each once, the first first."""
+        rows = self._db.rows(
+            """
+            select answer.person, reply_to, private, facility, question, min(asked_at) as first
+            from answer join inbox on inbox.id = answer.inbox_id
+            where service = :service and asked_at >= :since
+                and intent in ('ask_question', 'check_outage', 'report_outage')
+            group by answer.person order by first, answer.person
+            """,
+            service=service,
+            since=iso(since),
+        )
+        return [
+            Asker(
+                PersonId(row["person"]),
+                Address(row["reply_to"]),
+                bool(row["private"]),
+                row["facility"],
+                row["question"],
+                from_iso(row["first"]),
+            )
+            for row in rows
+        ]
 
     def settle(self, answer: Answer, outcome: Outcome, now: datetime) -> None:
         """Raises Conflict when it was settled in between."""

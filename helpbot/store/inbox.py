@@ -40,9 +40,9 @@ class Inbox:
             self._db.run(
                 """
                 insert into inbox (key, conversation, person, reply_to, private, text, masked,
-                                   heard_at, state, due_at, public)
+                                   heard_at, state, due_at, public, thread_of)
                 values (:key, :conversation, :person, :reply_to, :private, :text, :masked,
-                        :heard_at, 'waiting', :heard_at, :public)
+                        :heard_at, 'waiting', :heard_at, :public, :thread_of)
                 on conflict (key) do nothing
                 """,
                 key=heard.key,
@@ -54,6 +54,7 @@ class Inbox:
                 masked=json.dumps(heard.masked),
                 heard_at=iso(heard.heard_at),
                 public=heard.public,
+                thread_of=heard.thread_of,
             )
         )
 
@@ -77,7 +78,7 @@ class Inbox:
                 limit 1
             )
             returning id, attempt, key, person, text, reply_to, conversation, private, heard_at,
-                      masked, public
+                      masked, public, thread_of
             """,
             now=iso(now),
             leased_at=iso(leased_at),
@@ -206,4 +207,5 @@ def _utterance(row: Mapping[str, Any]) -> Utterance:
         heard_at=from_iso(row["heard_at"]),
         masked=tuple(json.loads(row["masked"])),
         public=Address(row["public"]) if row["public"] else None,
+        thread_of=row["thread_of"],
     )

@@ -1,8 +1,9 @@
-"""Outages as rows: who is affected, who was paged, and what is due."""
+"""Outages as rows: what is open, what is due, and who is affected."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from helpbot.clock import from_iso, iso
@@ -14,8 +15,9 @@ from helpbot.store.sqlite import SqliteDriver
 from helpbot.tickets import Priority
 
 _COLUMNS = (
-    "id, ticket_id, service, facility, team, priority, life_safety, state, level, round, due_at, "
-    "claimed_by, claimed_at, asked_at, update_due_at, detected_at, resolved_at, policy, version"
+    "id, ticket_id, service, facility, team, priority, life_safety, state, level, round, steps, "
+    "due_at, claimed_by, claimed_at, asked_at, update_due_at, detected_at, resolved_at, cause, "
+    "resolution, workaround, news, absorbed_by, policy, version"
 )
 _OPEN = "('suspected', 'waiting', 'triggered', 'claimed')"
 
@@ -29,37 +31,24 @@ class Affected:
     joined_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An attempt to reach somebody; `key` is its outbox key."""
-
-    outage_id: int
-    person: str
-    path: str
-    level: int
-    round: int
-    due_at: datetime
-    key: str
-    at: datetime
-
-
 class Outages:
     def __init__(self, db: SqliteDriver) -> None:
         self._db = db
 
-    def put(self, outage: Outage, *, source: str) -> Outage:
+    def put(self, outage: Outage, *, source: str, alert_key: str | None = None) -> Outage:
         """A new outage with its number. Raises Conflict when one is open for service and place."""
         rows = self._db.rows(
             f"""
             insert into outage (ticket_id, service, facility, team, priority, life_safety, state,
-                                level, round, due_at, detected_at, source, policy)
+                                level, round, due_at, detected_at, source, alert_key, policy)
             values (:ticket_id, :service, :facility, :team, :priority, :life_safety, :state,
-                    :level, :round, :due_at, :detected_at, :source, :policy)
+                    :level, :round, :due_at, :detected_at, :source, :alert_key, :policy)
             on conflict (service, facility) where state in {_OPEN} do nothing
             returning id
             """,  # noqa: S608 - constant states
             **{k: v for k, v in _row(outage).items() if k in _NEW},
             source=source,
+            alert_key=alert_key,
         )
         if not rows:
             raise Conflict("outage", 0)
@@ -71,9 +60,11 @@ class Outages:
             """
             update outage
             set facility = :facility, priority = :priority, life_safety = :life_safety,
-                state = :state, level = :level, round = :round, due_at = :due_at,
+                state = :state, level = :level, round = :round, steps = :steps, due_at = :due_at,
                 claimed_by = :claimed_by, claimed_at = :claimed_at, asked_at = :asked_at,
-                update_due_at = :update_due_at, resolved_at = :resolved_at, version = version + 1
+                update_due_at = :update_due_at, resolved_at = :resolved_at, cause = :cause,
+                resolution = :resolution, workaround = :workaround, news = :news,
+                absorbed_by = :absorbed_by, error = null, version = version + 1
             where id = :id and version = :version
             """,
             **{k: v for k, v in _row(outage).items() if k not in _FIXED},
@@ -84,12 +75,27 @@ class Outages:
             raise Conflict("outage", outage.id)
         return replace(outage, version=outage.version + 1)
 
-    def explain(self, outage_id: int, *, cause: str, resolution: str) -> None:
+    def put_off(self, outage_id: int, until: datetime, error: str) -> None:
+        """A step that failed for a bug of ours is tried again; the others go on meanwhile."""
         self._db.run(
-            "update outage set cause = :cause, resolution = :resolution where id = :id",
+            """
+            update outage set due_at = :until, error = :error, version = version + 1
+            where id = :id
+            """,
             id=outage_id,
-            cause=cause,
-            resolution=resolution,
+            until=iso(until),
+            error=error,
+        )
+
+    def hurry(self, outage_id: int, now: datetime) -> None:
+        """Its next step is due now: the last one reached nobody."""
+        self._db.run(
+            """
+            update outage set due_at = :now, version = version + 1
+            where id = :id and state = 'triggered'
+            """,
+            id=outage_id,
+            now=iso(now),
         )
 
     def get(self, outage_id: int) -> Outage | None:
@@ -98,6 +104,54 @@ class Outages:
     def open(self) -> list[Outage]:
         """Every unresolved outage, the longest known first."""
         return self._many(f"where state in {_OPEN} order by detected_at, id")
+
+    def open_of(self, services: Collection[str]) -> list[Outage]:
+        """Unresolved outages of these services, the longest known first."""
+        marks = ", ".join(f":s{number}" for number in range(len(services)))
+        return self._many(
+            f"where service in ({marks}) and state in {_OPEN} order by detected_at, id",
+            **{f"s{number}": service for number, service in enumerate(sorted(services))},
+        )
+
+    def by_alert(self, alert_key: str) -> Outage | None:
+        """The unresolved outage that a monitoring alert opened."""
+        return self._one(f"where alert_key = :key and state in {_OPEN}", key=alert_key)
+
+    def of_owner(self, person: str) -> list[Outage]:
+        return self._many(
+            "where state = 'claimed' and claimed_by = :person order by claimed_at, id",
+            person=person,
+        )
+
+    def last_at(self, service: str, facility: str, before: int) -> Outage | None:
+        """The outage of a service at a place that ended last, before the one with that number."""
+        found = self._many(
+            """
+            where service = :service and facility = :facility and id < :before
+                and state = 'resolved'
+            order by resolved_at desc, id desc limit 1
+            """,
+            service=service,
+            facility=facility,
+            before=before,
+        )
+        return found[0] if found else None
+
+    def parts_of(self, outage_id: int) -> list[Outage]:
+        """Those that it absorbed."""
+        return self._many("where absorbed_by = :id order by id", id=outage_id)
+
+    def dismissed_since(self, service: str, at: datetime) -> bool:
+        return bool(
+            self._db.rows(
+                """
+                select 1 from outage
+                where service = :service and state = 'dismissed' and resolved_at >= :at limit 1
+                """,
+                service=service,
+                at=iso(at),
+            )
+        )
 
     def due(self, now: datetime, limit: int) -> list[Outage]:
         """Unresolved outages whose next step is due, longest waiting first."""
@@ -109,6 +163,55 @@ class Outages:
             now=iso(now),
             limit=limit,
         )
+
+    def updates_due(self, now: datetime, limit: int) -> list[Outage]:
+        """Claimed outages whose affected wait for news, longest waiting first."""
+        return self._many(
+            """
+            where state = 'claimed' and update_due_at <= :now
+            order by update_due_at, id limit :limit
+            """,
+            now=iso(now),
+            limit=limit,
+        )
+
+    def unreported(self, limit: int) -> list[Outage]:
+        """Resolved outages of which no report was written yet, the oldest first."""
+        return self._many(
+            """
+            where state = 'resolved' and reported_at is null order by resolved_at, id limit :limit
+            """,
+            limit=limit,
+        )
+
+    def reported(self, outage_id: int, now: datetime) -> None:
+        self._db.run(
+            "update outage set reported_at = :now where id = :id", id=outage_id, now=iso(now)
+        )
+
+    def want_draft(self, outage_id: int, *, by: str | None) -> None:
+        """Who wants a draft article written from it; None once it is written."""
+        self._db.run("update outage set draft_for = :by where id = :id", id=outage_id, by=by)
+
+    def drafts_wanted(self) -> list[tuple[Outage, str]]:
+        """(outage, who wants it)."""
+        rows = self._db.rows(
+            "select id, draft_for from outage where draft_for is not null order by id"
+        )
+        return [(o, row["draft_for"]) for row in rows if (o := self.get(row["id"])) is not None]
+
+    def unreport(self, outage_id: int) -> None:
+        """What is open again will end again, with another report."""
+        self._db.run("update outage set reported_at = null where id = :id", id=outage_id)
+
+    def source_of(self, outage_id: int) -> str:
+        rows = self._db.rows("select source from outage where id = :id", id=outage_id)
+        return str(rows[0]["source"]) if rows else ""
+
+    def failing(self) -> list[tuple[int, str]]:
+        """(id, error) of those whose last step failed for a bug of ours."""
+        rows = self._db.rows("select id, error from outage where error is not null order by id")
+        return [(row["id"], row["error"]) for row in rows]
 
     def join(self, outage_id: int, affected: Affected) -> bool:
         """False when the person had joined before."""
@@ -146,46 +249,29 @@ class Outages:
             for row in rows
         ]
 
-    def note_page(self, page: Page) -> bool:
-        """False when this very attempt was noted before: nobody is paged twice by one step."""
-        changed = self._db.run(
-            """
-            insert into page (outage_id, person, path, level, round, due_at, page_key, at)
-            values (:outage_id, :person, :path, :level, :round, :due_at, :key, :at)
-            on conflict (page_key) do nothing
-            """,
-            outage_id=page.outage_id,
-            person=page.person,
-            path=page.path,
-            level=page.level,
-            round=page.round,
-            due_at=iso(page.due_at),
-            key=page.key,
-            at=iso(page.at),
-        )
-        return changed == 1
-
-    def pages(self, outage_id: int) -> list[Page]:
+    def count_affected(self, outage_id: int) -> dict[str | None, int]:
+        """How many are affected at each facility, most first."""
         rows = self._db.rows(
             """
-            select outage_id, person, path, level, round, due_at, page_key, at from page
-            where outage_id = :id order by id
+            select facility, count(*) as n from affected where outage_id = :id
+            group by facility order by n desc, facility
             """,
             id=outage_id,
         )
-        return [
-            Page(
-                row["outage_id"],
-                row["person"],
-                row["path"],
-                row["level"],
-                row["round"],
-                from_iso(row["due_at"]),
-                row["page_key"],
-                from_iso(row["at"]),
-            )
-            for row in rows
-        ]
+        return {row["facility"]: int(row["n"]) for row in rows}
+
+    def take_affected(self, outage_id: int, *, of: int) -> None:
+        """Who is affected by a part is affected by the whole."""
+        self._db.run(
+            """
+            insert into affected (outage_id, person, reply_to, private, facility, joined_at)
+            select :id, person, reply_to, private, facility, joined_at from affected
+            where outage_id = :part
+            on conflict (outage_id, person) do nothing
+            """,
+            id=outage_id,
+            part=of,
+        )
 
     def _one(self, where: str, **values: object) -> Outage | None:
         found = self._many(where, **values)
@@ -214,6 +300,7 @@ def _row(outage: Outage) -> dict[str, Any]:
         "state": outage.state.value,
         "level": outage.level,
         "round": outage.round,
+        "steps": outage.steps,
         "due_at": _iso(outage.due_at),
         "claimed_by": outage.claimed_by,
         "claimed_at": _iso(outage.claimed_at),
@@ -221,32 +308,38 @@ def _row(outage: Outage) -> dict[str, Any]:
         "update_due_at": _iso(outage.update_due_at),
         "detected_at": iso(outage.detected_at),
         "resolved_at": _iso(outage.resolved_at),
+        "cause": outage.cause,
+        "resolution": outage.resolution,
+        "workaround": outage.workaround,
+        "news": outage.news,
+        "absorbed_by": outage.absorbed_by,
         "policy": outage.policy.model_dump_json(),
     }
 
 
 def _outage(row: Mapping[str, Any]) -> Outage:
+    fields = {name: row[name] for name in _AS_IS} | {name: _from(row[name]) for name in _TIMES}
     return Outage(
-        id=row["id"],
-        ticket_id=row["ticket_id"],
-        service=row["service"],
-        facility=row["facility"],
-        team=row["team"],
+        **fields,
+        detected_at=from_iso(row["detected_at"]),
         priority=Priority(row["priority"]),
         is_life_safety=bool(row["life_safety"]),
         state=State(row["state"]),
-        level=row["level"],
-        round=row["round"],
-        due_at=_from(row["due_at"]),
-        claimed_by=row["claimed_by"],
-        claimed_at=_from(row["claimed_at"]),
-        asked_at=_from(row["asked_at"]),
-        update_due_at=_from(row["update_due_at"]),
-        detected_at=from_iso(row["detected_at"]),
-        resolved_at=_from(row["resolved_at"]),
-        policy=Policy.model_validate_json(row["policy"]),
-        version=row["version"],
+        policy=_policy(row["policy"]),
     )
+
+
+_AS_IS = (
+    "id", "ticket_id", "service", "facility", "team", "level", "round", "steps", "claimed_by",
+    "cause", "resolution", "workaround", "news", "absorbed_by", "version",
+)  # fmt: skip
+_TIMES = ("due_at", "claimed_at", "asked_at", "update_due_at", "resolved_at")
+
+
+@lru_cache(maxsize=64)
+def _policy(text: str) -> Policy:
+    # Thousands of outages share a few policies, and reading one costs more than the row.
+    return Policy.model_validate_json(text)
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -123,6 +123,17 @@ class Outbox:
         """Given up for good; status shows it."""
         self._close(message, "dead", now, error=error)
 
+    def drop(self, message: Message) -> None:
+        """Takes back what was leased: nobody wants it any more."""
+        self._db.run(
+            """
+            update outbox set state = 'cancelled', leased_until = null
+            where id = :id and attempt = :attempt and state = 'sending'
+            """,
+            id=message.id,
+            attempt=message.attempt,
+        )
+
     def later(self, message: Message, due_at: datetime, error: str) -> None:
         changed = self._db.run(
             """
@@ -157,6 +168,26 @@ class Outbox:
             "update outbox set state = 'cancelled' where key = :key and state = 'pending'", key=key
         )
         return changed == 1
+
+    def latest(self, key: str) -> Message | None:
+        """What is or will be shown of a message: its last edit, or itself."""
+        rows = self._db.rows(
+            """
+            select id, key, attempt, address, person, private, text, source, buttons, edits
+            from outbox
+            where (key = :key or edits = :key) and state <> 'cancelled'
+            order by id desc limit 1
+            """,
+            key=key,
+        )
+        return self._message(rows[0]) if rows else None
+
+    def by_ref(self, ref: str) -> str | None:
+        """The key of the message that the sender calls so; edits bear the name of their message."""
+        rows = self._db.rows(
+            "select key from outbox where ref = :ref and edits is null order by id limit 1", ref=ref
+        )
+        return rows[0]["key"] if rows else None
 
     def by_key(self, key: str) -> Message | None:
         rows = self._db.rows(

@@ -109,7 +109,8 @@ create table seen (
         "003_understanding",
         """
 -- What a question was taken for and where it is about is stored with it; a reply may be replaced
--- when the question goes on; where people work is asked once and kept.
+-- when the question goes on; where people work is asked once and kept. What is said in the thread
+-- of one of our messages names that message.
 alter table answer add column intent text not null default 'ask_question';
 alter table answer add column intent_score real not null default 1;
 alter table answer add column service text;
@@ -117,8 +118,10 @@ alter table answer add column facility text;
 alter table answer add column facility_from text;
 alter table answer add column department text;
 alter table answer add column reply_key text;
+alter table inbox add column thread_of text;
 update answer set reply_key = 'answer:' || id;
 create index answer_person on answer (person, id);
+create index answer_service on answer (service, asked_at);
 
 -- `who` is an edge's id of a person, or their e-mail in small letters where it was imported.
 create table profile (
@@ -135,6 +138,8 @@ create table profile (
         """
 -- Trouble is recorded as a ticket; an outage is a ticket that pages. Everything that happens to one
 -- is in the journal, which is only ever added to.
+create index outbox_ref on outbox (ref) where ref is not null and edits is null;
+
 create table ticket (
     id integer primary key,
     kind text not null check (kind in ('incident', 'request')),
@@ -146,6 +151,7 @@ create table ticket (
     priority text not null check (priority in ('P1', 'P2', 'P3', 'P4')),
     status text not null check (status in ('new', 'open', 'pending', 'resolved', 'closed')),
     requester text not null,
+    requester_name text not null,
     claimed_by text,
     opened_at text not null,
     closed_at text,
@@ -162,9 +168,10 @@ create table outage (
     priority text not null,
     life_safety integer not null,
     state text not null check (state in ('suspected', 'waiting', 'triggered', 'claimed', 'resolved',
-                                         'dismissed')),
+                                         'dismissed', 'absorbed')),
     level integer not null,
     round integer not null,
+    steps integer not null default 0,
     due_at text,
     claimed_by text,
     claimed_at text,
@@ -174,9 +181,15 @@ create table outage (
     resolved_at text,
     cause text,
     resolution text,
+    workaround text,
+    news text,
     source text not null,
     alert_key text,
+    absorbed_by integer references outage (id),
+    reported_at text,
+    draft_for text,
     policy text not null,
+    error text,
     version integer not null default 1
 );
 -- One unresolved outage per service and place. "*" is the whole city, "?" not known yet: null would
@@ -189,6 +202,8 @@ create index outage_due on outage (due_at)
     where state in ('waiting', 'triggered', 'claimed') and due_at is not null;
 create index outage_update_due on outage (update_due_at)
     where state = 'claimed' and update_due_at is not null;
+create index outage_unreported on outage (resolved_at)
+    where state = 'resolved' and reported_at is null;
 
 -- Who waits for its end, and where they are told.
 create table affected (
@@ -201,32 +216,56 @@ create table affected (
     primary key (outage_id, person)
 );
 
--- Every attempt to reach somebody. `page_key` is that of the outbox.
+-- Every attempt to reach somebody: planned for a time, then said by the outbox row `page_key`,
+-- which may hold several. `asks` says whether it ends with a claim or only with the outage.
 create table page (
     id integer primary key,
     outage_id integer not null references outage (id),
     person text not null,
     path text not null,
-    level integer not null,
-    round integer not null,
+    step integer not null,
+    asks text not null check (asks in ('claim', 'help')),
     due_at text not null,
-    page_key text not null unique,
-    at text not null
+    state text not null check (state in ('planned', 'said', 'cancelled', 'failed')),
+    page_key text,
+    said_at text,
+    unique (outage_id, person, path, step)
 );
-create index page_outage on page (outage_id, id);
+create index page_planned on page (due_at) where state = 'planned';
+create index page_said on page (person, path, said_at) where said_at is not null;
+create index page_by_key on page (page_key) where page_key is not null;
 
+-- How a person wants to be paged, where they said so themselves; `hours` is desk or after.
+create table ladder (
+    person text not null,
+    hours text not null check (hours in ('desk', 'after')),
+    path text not null,
+    after_minutes integer not null,
+    primary key (person, hours, path)
+);
+
+-- Somebody stands in for somebody: asked for, in force, or over before its time.
 create table cover (
     id integer primary key,
     team text not null,
     person text not null,
+    replaces text not null,
     starts_at text not null,
     ends_at text not null,
+    state text not null check (state in ('asked', 'active', 'declined', 'undone')),
     made_by text not null,
     made_at text not null,
-    undone_at text
+    changed_at text
 );
-create index cover_team on cover (team, ends_at) where undone_at is null;
+create index cover_active on cover (ends_at) where state = 'active';
 
+-- People who left, or were deactivated where they are reached: no rights, no place in a rota.
+create table leaver (
+    person text primary key,
+    since text not null
+);
+
+-- Work that is planned mutes pages for a service at a place until it ends.
 create table maintenance (
     id integer primary key,
     service text not null,
@@ -237,6 +276,18 @@ create table maintenance (
     made_by text not null,
     ended_at text
 );
+create index maintenance_open on maintenance (ends_at) where ended_at is null;
+
+-- A page that is only a test, and when it was answered.
+create table drill (
+    id integer primary key,
+    person text not null,
+    sent_at text not null,
+    due_at text not null,
+    tapped_at text,
+    told_at text
+);
+create index drill_open on drill (due_at) where tapped_at is null and told_at is null;
 
 -- What happens again and again is due at a time that is moved on by whoever did it.
 create table chore (

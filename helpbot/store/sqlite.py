@@ -71,6 +71,19 @@ class SqliteDriver:
             self._roll_back()
             raise
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """All or nothing, inside a transaction that goes on."""
+        self.run("savepoint apart")
+        try:
+            yield
+        except BaseException:
+            with suppress(StorageError):
+                self.run("rollback to apart")
+                self.run("release apart")
+            raise
+        self.run("release apart")
+
     def migrate(self) -> None:
         """Brings the schema up to date; nothing happens when it is."""
         with _explained(self.path):

@@ -12,7 +12,7 @@ from helpbot.tickets import Kind, Priority, Status, Ticket
 
 _COLUMNS = (
     "id, kind, summary, service, facility, department, team, priority, status, requester, "
-    "claimed_by, opened_at, closed_at, version"
+    "requester_name, claimed_by, opened_at, closed_at, version"
 )
 
 
@@ -25,9 +25,10 @@ class Tickets:
         rows = self._db.rows(
             """
             insert into ticket (kind, summary, service, facility, department, team, priority,
-                                status, requester, claimed_by, opened_at, closed_at)
+                                status, requester, requester_name, claimed_by, opened_at,
+                                closed_at)
             values (:kind, :summary, :service, :facility, :department, :team, :priority,
-                    :status, :requester, :claimed_by, :opened_at, :closed_at)
+                    :status, :requester, :requester_name, :claimed_by, :opened_at, :closed_at)
             returning id
             """,
             **_row(ticket),

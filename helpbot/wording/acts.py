@@ -41,18 +41,40 @@ def outage(
     return f"{what}{where}{source}. {call}{told}"
 
 
-def elsewhere(places: Sequence[tuple[str, str]], answer_id: int) -> tuple[Button, ...]:
+def elsewhere(
+    places: Sequence[tuple[str, str]], answer_id: int, *, is_unknown: bool
+) -> tuple[Button, ...]:
     """One tap each to say where it really is; `places` are (id, name)."""
     named = tuple(Button(f"At {name}", says=f"place {answer_id} {key}") for key, name in places)
-    return (*named, Button("Another place", says=f"place {answer_id}"))
+    everywhere = Button("The whole city", says=f"place {answer_id} *")
+    other = Button("Say where" if is_unknown else "Another place", says=f"place {answer_id}")
+    return (*named, *((everywhere,) if is_unknown else ()), other)
 
 
-def moved(place: str, *, is_life_safety: bool, desk: Desk) -> Reply:
+def which_service(services: Sequence[tuple[str, str]], answer_id: int) -> tuple[Button, ...]:
+    """One tap each to say what is out; `services` are (id, name)."""
+    named = tuple(
+        Button(name, says=f"others have answer {answer_id} as {key}") for key, name in services
+    )
+    return (*named, Button("Something else", says="form outage"))
+
+
+def others_have_it(answer_id: int) -> Button:
+    return Button("Others have it too", says=f"others have answer {answer_id}")
+
+
+def page_now(answer_id: int) -> Button:
+    return Button("Page on-call now", says=f"page on-call answer {answer_id}")
+
+
+def moved(place: str | None, *, is_life_safety: bool, desk: Desk) -> Reply:
     call = (
         f" That is life-safety: call the technician on call now at **{desk.after_hours_phone}**."
         if is_life_safety
         else ""
     )
+    if place is None:
+        return Reply(f"Noted: it is in the whole city.{call}")
     return Reply(
         f"Noted: it is at **{place}**.{call}",
         buttons=(Button("I work there now", says=f"I work at {place}"),),
@@ -125,7 +147,8 @@ def no_tickets(desk: Desk) -> Reply:
 
 def on_call(duties: Sequence[tuple[str, Duty]], desk: Desk) -> Reply:
     lines = [
-        f"- {team}: **{duty.primary.name}**"
+        f"- {team}: "
+        + (f"**{duty.primary.name}**" if duty.primary else "nobody")
         + (f", then {duty.secondary.name}" if duty.secondary else "")
         for team, duty in duties
     ]

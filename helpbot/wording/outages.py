@@ -1,59 +1,78 @@
-"""What people read about an outage: who reports it, who is paged, who waits for its end."""
+"""What people read about an outage: who reports it, who waits for its end, who works on it.
 
-from collections.abc import Callable, Sequence
+What is read on the card and in a page is in wording/pages.py.
+"""
 
-from helpbot.outages import EVERYWHERE, UNKNOWN_PLACE, Outage, State
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from helpbot.outages import Outage, State
 from helpbot.plan import Plan
+from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE
 from helpbot.speech import Button, Reply
 
 
 def what(outage: Outage, plan: Plan) -> str:
     """ "Internet at Fire Station 3"."""
     service = plan.name_of(outage.service) or outage.service
-    return f"{service} {place(outage, plan)}".strip()
+    return f"{service} {place(outage.facility, plan)}".strip()
 
 
-def place(outage: Outage, plan: Plan) -> str:
-    if outage.facility == EVERYWHERE:
+def place(facility: str, plan: Plan) -> str:
+    if facility == EVERYWHERE:
         return "in the whole city"
-    if outage.facility == UNKNOWN_PLACE:
+    if facility == UNKNOWN_PLACE:
         return ""
-    return f"at {plan.name_of(outage.facility) or outage.facility}"
+    return f"at {plan.name_of(facility) or facility}"
 
 
-def page(outage: Outage, summary: str, plan: Plan, affected: Sequence[object], since: str) -> Reply:
-    """What a technician needs: what, where, since when, how to get in, whom to call."""
-    life = " · **life-safety**" if outage.is_life_safety else ""
-    lines = [
-        f"**Outage {outage.id}: {what(outage, plan)}** · {outage.priority}{life}",
-        f"Reported at {since}, {people(affected)} affected:\n\n`{summary.replace('`', chr(39))}`",
-    ]
-    if note := plan.access.get(outage.facility):
-        lines.append(f"Access: {note}")
-    if vendor := plan.vendors.get(outage.service):
-        circuit = vendor.circuits.get(outage.facility)
-        told = f", circuit {circuit}" if circuit else ""
-        lines.append(f"Vendor: {vendor.name}, {vendor.hotline}{told}")
-    return Reply(
-        "\n\n".join(lines),
-        buttons=(
-            Button("Claim", says=f"claim {outage.id}"),
-            Button("Pass on", says=f"escalate {outage.id}"),
-        ),
-    )
-
-
-def people(affected: Sequence[object]) -> str:
-    count = len(affected)
+def people(count: int) -> str:
     return f"{count} person" if count == 1 else f"{count} people"
 
 
-def claimed_mark(name: str) -> Callable[[Reply], Reply]:
-    return lambda reply: Reply(reply.text, source=f"Claimed by {name}")
+def lasted(span: timedelta) -> str:
+    """A span as people say it: "2 h 05 min"."""
+    minutes = max(int(span.total_seconds() // 60), 0)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{minutes} min"
 
 
-def resolved_mark(name: str) -> Callable[[Reply], Reply]:
-    return lambda reply: Reply(reply.text, source=f"Resolved by {name}")
+def by_place(counts: Mapping[str | None, int], plan: Plan) -> str:
+    """ "12 at City Hall, 3 at Main Library, 1 elsewhere"."""
+    return ", ".join(
+        f"{count} {'at ' + (plan.name_of(facility) or facility) if facility else 'elsewhere'}"
+        for facility, count in counts.items()
+    )
+
+
+def _out(outage: Outage, plan: Plan) -> str:
+    return f"**{what(outage, plan)}** is out since {plan.hour_of(outage.detected_at)}"
+
+
+def _who(outage: Outage, owner: str | None, plan: Plan) -> str:
+    if owner:
+        return f"{owner} is working on it"
+    match outage.state:
+        case State.SUSPECTED:
+            return "the technicians are looking whether it is out"
+        case State.WAITING if outage.due_at is not None:
+            return f"the technicians are told at {day_and_hour(plan, outage.due_at)}"
+        case _:
+            return "the technician on call is being paged"
+
+
+def day_and_hour(plan: Plan, at: datetime) -> str:
+    local = at.astimezone(plan.zone)
+    return f"{local:%A} {local:%H:%M}"
+
+
+def _more(outage: Outage) -> str:
+    lines = []
+    if outage.news:
+        lines.append(f"The last news: {outage.news}")
+    if outage.workaround:
+        lines.append(f"Until then: {outage.workaround}")
+    return "".join(f"\n\n{line}" for line in lines)
 
 
 def with_paging(reply: Reply, outage: Outage) -> Reply:
@@ -66,94 +85,152 @@ def with_paging(reply: Reply, outage: Outage) -> Reply:
     return Reply(f"{lead} {note}{gap}{rest}", reply.buttons, reply.source)
 
 
-def joined(outage: Outage, plan: Plan, *, since: str, owner: str | None) -> Reply:
-    who = f"{owner} is working on it" if owner else "the technician on call is being paged"
+def with_waiting(reply: Reply, outage: Outage, plan: Plan, *, reason: str | None) -> Reply:
+    """The same for what waits: until when, why, and how to press on."""
+    lead, gap, rest = reply.text.partition("\n\n")
+    when = day_and_hour(plan, outage.due_at) if outage.due_at else "opening time"
+    why = f"Work on it is planned until {when}: {reason}" if reason else "That can wait"
+    note = (
+        f"{why}. I noted it (outage {outage.id}); the technicians are told at {when}, and you "
+        f"hear from me here. If it cannot wait, press *Page on-call now* or call "
+        f"**{plan.desk.after_hours_phone}**."
+    )
+    button = Button("Page on-call now", says=f"page on-call outage {outage.id}")
+    return Reply(f"{lead} {note}{gap}{rest}", (button, *reply.buttons), reply.source)
+
+
+def joined(outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
+    button = Button("Page on-call now", says=f"page on-call outage {outage.id}")
     return Reply(
-        f"That is known: **{what(outage, plan)}** is out since {since}, and {who} "
+        f"That is known: {_out(outage, plan)}, and {_who(outage, owner, plan)} "
         f"(outage {outage.id}). I added you and will tell you here when it is over."
+        + _more(outage),
+        buttons=(button,) if outage.state is State.WAITING else (),
     )
 
 
-def is_known(outage: Outage, plan: Plan, *, since: str, owner: str | None) -> Reply:
-    who = f"{owner} is working on it" if owner else "the technician on call is being paged"
+def is_known(outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
+    if outage.state is State.SUSPECTED:
+        service = plan.name_of(outage.service) or outage.service
+        start = f"Maybe: several people ask about **{service}**"
+    else:
+        start = f"Yes: {_out(outage, plan)}"
     return Reply(
-        f"Yes: **{what(outage, plan)}** is out since {since}, and {who} (outage {outage.id}).",
+        f"{start}, and {_who(outage, owner, plan)} (outage {outage.id}).{_more(outage)}",
         buttons=(Button("I'm affected too", says=f"me too {outage.id}"),),
     )
 
 
+def is_planned(service: str, where: str, until: str, reason: str) -> Reply:
+    return Reply(
+        f"Yes: work on **{service}** {where} is planned until {until}: {reason}. It may be out "
+        "until then."
+    )
+
+
+def declared(outage: Outage, plan: Plan) -> Reply:
+    """To somebody who said exactly what is out and where."""
+    return Reply(
+        f"Noted as outage {outage.id}: **{what(outage, plan)}**. I am paging the technician on "
+        f"call, and will tell you here who has it and when it is over. "
+        f"**{plan.desk.after_hours_phone}** rings them at any hour."
+    )
+
+
+def declared_later(outage: Outage, plan: Plan, *, reason: str | None) -> Reply:
+    head = Reply(f"Noted as outage {outage.id}: **{what(outage, plan)}**.")
+    return with_waiting(head, outage, plan, reason=reason)
+
+
 def you_are_in(outage: Outage, plan: Plan) -> Reply:
-    return Reply(f"I will tell you here when **{what(outage, plan)}** works again.")
+    return Reply(f"I will tell you here when **{what(outage, plan)}** works again.{_more(outage)}")
+
+
+def pressed_on(outage: Outage, plan: Plan) -> Reply:
+    return Reply(
+        f"I am paging the technician on call for **{what(outage, plan)}** (outage {outage.id}). "
+        f"**{plan.desk.after_hours_phone}** rings them as well."
+    )
+
+
+def no_such_thing() -> Reply:
+    return Reply(
+        "I know no such service or building. Say in your own words what is out and where, or "
+        "`form outage` for a list to choose from."
+    )
+
+
+def nothing_to_page_for(plan: Plan) -> Reply:
+    return Reply(
+        "I do not know any more what that was about. Say what is out and where, or call "
+        f"**{plan.desk.after_hours_phone}**."
+    )
 
 
 def is_claimed(outage: Outage, name: str, plan: Plan) -> Reply:
     return Reply(f"**{name}** is working on it: {what(outage, plan)} (outage {outage.id}).")
 
 
-def you_claimed(outage: Outage, plan: Plan) -> Reply:
-    return Reply(
-        f"It is yours: outage {outage.id}, **{what(outage, plan)}**. Everybody affected is told.",
-        buttons=(
-            Button("On my way: 30", says=f"on my way {outage.id} 30"),
-            Button("60", says=f"on my way {outage.id} 60"),
-            Button("120", says=f"on my way {outage.id} 120"),
-            Button("Release", says=f"release {outage.id}"),
-        ),
-        source=f"`update {outage.id} …` tells those affected; `resolve {outage.id} cause: what was "
-        "done` ends it",
-    )
-
-
-def on_the_way(outage: Outage, minutes: int) -> Reply:
-    return Reply(f"Noted: you are on your way, {minutes} minutes. Outage {outage.id} stays yours.")
-
-
-def you_released(outage: Outage) -> Reply:
-    return Reply(f"Outage {outage.id} is back in the queue, and the next one is paged now.")
-
-
-def was_escalated(outage: Outage) -> Reply:
-    return Reply(f"Outage {outage.id} goes to the next level now.")
-
-
-def any_news(outage: Outage, plan: Plan) -> Reply:
-    return Reply(
-        f"Any news of outage {outage.id}, **{what(outage, plan)}**? Without a word in five minutes "
-        "it goes back to the queue.",
-        buttons=(
-            Button("On my way: 30", says=f"on my way {outage.id} 30"),
-            Button("Release", says=f"release {outage.id}"),
-        ),
-    )
-
-
 def update(outage: Outage, text: str, plan: Plan) -> Reply:
     return Reply(f"News of {what(outage, plan)}: {text}")
 
 
-def is_resolved(outage: Outage, words: str, plan: Plan) -> Reply:
-    return Reply(f"**{what(outage, plan)}** works again. {words}")
+def workaround(outage: Outage, text: str, plan: Plan) -> Reply:
+    return Reply(f"Until {what(outage, plan)} works again: {text}")
+
+
+def is_resolved(outage: Outage, plan: Plan) -> Reply:
+    return Reply(
+        f"**{what(outage, plan)}** works again. {outage.resolution or ''}".strip(),
+        buttons=(Button("It is still broken", says=f"reopen outage {outage.id}"),),
+    )
+
+
+def is_reopened(outage: Outage, plan: Plan) -> Reply:
+    return Reply(
+        f"**{what(outage, plan)}** is out again. The technician on call is being paged "
+        f"(outage {outage.id})."
+    )
+
+
+def is_accepted(outage: Outage, plan: Plan) -> Reply:
+    return Reply(
+        f"What you asked about is an outage: **{what(outage, plan)}** (outage {outage.id}). It is "
+        "being worked on, and I will tell you here when it is over."
+    )
 
 
 def told(outage: Outage) -> Reply:
     return Reply(f"Done. Everybody affected by outage {outage.id} is told.")
 
 
-def listed(rows: Sequence[tuple[Outage, str, str | None, int]], plan: Plan) -> Reply:
-    """`rows` are (outage, since, owner, how many are affected)."""
+def listed(rows: Sequence[tuple[Outage, str | None, int]], plan: Plan) -> Reply:
+    """`rows` are (outage, owner, how many are affected), by facility and start."""
     if not rows:
         return Reply("No outage is known.")
     lines = [
-        f"- {outage.id}: **{what(outage, plan)}**, {outage.priority}, since {since}, "
+        f"- {outage.id}: **{what(outage, plan)}**, {outage.priority}, since "
+        f"{plan.hour_of(outage.detected_at)}, "
         f"{f'claimed by {owner}' if owner else _state(outage)}, {count} affected"
-        for outage, since, owner, count in rows
+        for outage, owner, count in rows
     ]
     return Reply("Open outages:\n\n" + "\n".join(lines))
 
 
+def story(outage: Outage, lines: Sequence[str], plan: Plan) -> Reply:
+    head = f"**Outage {outage.id}: {what(outage, plan)}** · {outage.priority} · {_state(outage)}"
+    return Reply(head + "\n\n" + "\n".join(f"- {line}" for line in lines))
+
+
 def _state(outage: Outage) -> str:
-    return "being paged" if outage.state is State.TRIGGERED else outage.state.value
+    names: Mapping[State, str] = {State.TRIGGERED: "being paged", State.SUSPECTED: "suspected"}
+    return names.get(outage.state, outage.state.value)
 
 
-def not_for_you(what: str) -> Reply:
-    return Reply(f"`{what}` is for technicians. If you report trouble, say what is out and where.")
+def not_for_you(command: str) -> Reply:
+    return Reply(
+        f"`{command}` is for technicians. If you report trouble, say what is out and where."
+    )
+
+
+Mark = Callable[[Reply], Reply]

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpbot.outages import Report, needs, same_outage
+from helpbot.sameness import Report, needs, same_outage
 from tests.conftest import MONDAY
 
 DEPENDS_ON = {

@@ -1,0 +1,92 @@
+"""What the desk works with: the plan, the lines to people, and who is on call by all of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpbot import hours
+from helpbot.lines import CHAT, Lines
+from helpbot.oncall import Calendar, Duty, Rota, who_is_on_call
+from helpbot.outages import Outage
+from helpbot.plan import Person, Plan, Policy, Role, Rung
+from helpbot.store import Tx
+
+# A sound that wakes somebody; e-mail does not, and chat is silenced at night.
+AUDIBLE = frozenset(("sms", "voice", "push"))
+
+
+def _no_calendars() -> Mapping[str, Calendar]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    plan: Plan
+    lines: Lines
+    calendars: Callable[[], Mapping[str, Calendar]] = _no_calendars
+
+    def rota(self, tx: Tx, now: datetime) -> Rota:
+        """The one view of the rota that pages, commands, cards and digests share."""
+        return Rota(
+            self.plan,
+            covers=tx.covers.active(now),
+            absent=tx.leavers.all(),
+            calendars=self.calendars(),
+        )
+
+    def duty(self, tx: Tx, team: str, now: datetime) -> Duty:
+        return who_is_on_call(self.rota(tx, now), team, now)
+
+    def people(self, tx: Tx, team: str, target: str, now: datetime) -> list[Person]:
+        """Who is meant by a word of a policy; leavers are not among them."""
+        gone = tx.leavers.all()
+        kind, _, name = target.partition(":")
+        match kind:
+            case "primary" | "secondary" | "shadow":
+                one = getattr(self.duty(tx, team, now), kind)
+                found = [one] if one is not None else []
+            case "everyone":
+                found = self.team(team)
+            case "lead":
+                found = [p for p in self.plan.people if p.lead or p.role is Role.ADMIN]
+            case "team":
+                found = self.team(name)
+            case "person":
+                found = [p for p in [self.plan.person(name)] if p is not None]
+            case _:
+                found = []
+        return [person for person in found if person.id not in gone]
+
+    def team(self, team: str) -> list[Person]:
+        return [person for person in self.plan.people if team in person.teams]
+
+    def rungs(self, tx: Tx, person: Person, now: datetime) -> list[tuple[str, int]]:
+        """(path, minutes) by which a person is paged at this hour, as far as the paths lead to
+        them: what they said themselves, else what desk.toml says of them, else the policy's.
+        """
+        is_desk_time = hours.is_open(self.plan, now)
+        said = tx.ladders.of(person.id, "desk" if is_desk_time else "after")
+        own = person.contacts if is_desk_time else person.contacts_after_hours
+        rungs = said or [(rung.path.value, rung.after) for rung in own or self._ladder(now)]
+        reachable = self.lines.paths_of(person.id)
+        ladder = [(path, after) for path, after in rungs if path in reachable]
+        is_in_chat = self.lines.address_of(person) is not None
+        return [(CHAT, 0), *ladder] if is_in_chat else ladder
+
+    def is_audible(self, path: str, now: datetime) -> bool:
+        return path in AUDIBLE or (path == CHAT and hours.is_open(self.plan, now))
+
+    def name_of(self, person_id: str | None) -> str | None:
+        """The name to show for a person; None for nobody."""
+        person = self.plan.person(person_id or "")
+        return person.name if person else person_id
+
+    def owner_name(self, outage: Outage) -> str | None:
+        return self.name_of(outage.claimed_by)
+
+    def policy(self, now: datetime) -> Policy:
+        """The policy of this hour."""
+        return self.plan.on_call.policy_when(is_open=hours.is_open(self.plan, now))
+
+    def _ladder(self, now: datetime) -> Sequence[Rung]:
+        return self.policy(now).ladder

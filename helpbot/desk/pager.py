@@ -1,0 +1,185 @@
+"""Pages: planned on each person's own ladder, said when their time comes, taken back by a claim.
+
+What happens later stands in a row. Several pages that fall due for one person at once are one
+message: the first is never held back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from helpbot.desk.cards import Cards
+from helpbot.desk.means import Means
+from helpbot.lines import CHAT, path_address
+from helpbot.outages import Outage, State
+from helpbot.plan import Person
+from helpbot.speech import Address, PersonId, Reply
+from helpbot.store import Tx
+from helpbot.store.outbox import Lane, Message
+from helpbot.store.pages import Asks, Page, PageState
+from helpbot.wording import pages as wording
+from helpbot.wording.outages import Mark
+
+CHANNEL = "channel"
+# So many messages a minute go to one person by one path; what comes faster is put together.
+BURST = {CHAT: 5, CHANNEL: 5}
+THROTTLE = timedelta(minutes=1)
+PER_TICK = 500
+_KEY = "page:"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Whom a step reaches, and when the first attempt that makes a sound goes out."""
+
+    people: int
+    audible_after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    means: Means
+    cards: Cards
+
+    def plan_step(self, tx: Tx, outage: Outage, targets: Sequence[str], now: datetime) -> Reached:
+        """Plans what one step of an outage says, and to whom."""
+        people: dict[str, Person] = {}
+        for target in targets:
+            found = self.means.people(tx, outage.team, target, now)
+            people |= {person.id: person for person in found}
+        sounds = [
+            self.plan_person(tx, outage, person, Asks.CLAIM, now) for person in people.values()
+        ]
+        reached = sum(sound is not None for sound in sounds)
+        if "triage" in targets:
+            reached += self._plan_channel(tx, outage, now)
+        soonest = min((s for s in sounds if s is not None), default=timedelta(0))
+        return Reached(reached, soonest)
+
+    def plan_person(
+        self, tx: Tx, outage: Outage, person: Person, asks: Asks, now: datetime
+    ) -> timedelta | None:
+        """Plans a page on a person's ladder. When it makes a sound; None where no way leads to
+        them, which is noted.
+        """
+        rungs = self.means.rungs(tx, person, now)
+        if not rungs:
+            self.cards.note(tx, outage, f"no way leads to {person.id}", actor="helpbot", now=now)
+            return None
+        for path, after in rungs:
+            due = now + timedelta(minutes=after)
+            step = outage.steps + 1
+            tx.pages.plan(outage.id, person=person.id, path=path, step=step, asks=asks, due_at=due)
+        audible = [after for path, after in rungs if self.means.is_audible(path, now)]
+        return timedelta(minutes=min(audible, default=0))
+
+    def _plan_channel(self, tx: Tx, outage: Outage, now: datetime) -> int:
+        name = f"#{self.means.plan.triage_of(outage.team)}"
+        step = outage.steps + 1
+        tx.pages.plan(outage.id, person=name, path=CHANNEL, step=step, asks=Asks.CLAIM, due_at=now)
+        return int(self._address(name, CHANNEL, "") is not None)
+
+    def say_due(self, tx: Tx, now: datetime, *, outage_id: int | None = None) -> int:
+        """Says what is due, several pages for one person and path in one message. How many."""
+        due = tx.pages.due(now, PER_TICK, outage_id=outage_id)
+        by_way = sorted(due, key=lambda page: (page.person, page.path, page.id))
+        for (person, path), group in groupby(by_way, key=lambda page: (page.person, page.path)):
+            self._say(tx, person, path, list(group), now)
+        return len(due)
+
+    def _say(self, tx: Tx, person: str, path: str, due: list[Page], now: datetime) -> None:
+        if tx.pages.said_since(person, path, now - THROTTLE) >= BURST.get(path, 1):
+            return
+        first = due[0]
+        address = self._address(person, path, f"{first.outage_id}-{first.step}")
+        wanted = [(page, outage) for page in due if (outage := self._wanted(tx, page)) is not None]
+        if not wanted or address is None:
+            for page in due:
+                tx.pages.skip(page)
+            return
+        key = f"{_KEY}{first.id}"
+        reply = self._reply(tx, path, wanted)
+        tx.outbox.put(address, reply, person=PersonId(address), now=now, lane=Lane.PAGE, key=key)
+        tx.pages.said([page for page, _ in wanted], key, now)
+        for _, outage in wanted:
+            self.cards.note(tx, outage, f"paged {person} by {path}", actor="helpbot", now=now)
+
+    def _reply(self, tx: Tx, path: str, wanted: list[tuple[Page, Outage]]) -> Reply:
+        plan = self.means.plan
+        several = [self.cards.known(tx, outage) for _, outage in wanted]
+        if path not in (CHAT, CHANNEL):
+            return wording.short_page(several, plan)
+        if len(several) > 1:
+            return wording.pages(several, plan)
+        return wording.page(several[0], plan, asks_for_help=wanted[0][0].asks is Asks.HELP)
+
+    def _wanted(self, tx: Tx, page: Page) -> Outage | None:
+        """The outage that still needs this page."""
+        outage = tx.outages.get(page.outage_id)
+        if outage is None or not outage.is_unresolved:
+            return None
+        is_claimed = outage.state is State.CLAIMED
+        return None if is_claimed and page.asks is Asks.CLAIM else outage
+
+    def _address(self, person_id: str, path: str, note: str) -> Address | None:
+        if path == CHANNEL:
+            return self.means.lines.channel(person_id.removeprefix("#"))
+        person = self.means.plan.person(person_id)
+        if person is None:
+            return None
+        return (
+            self.means.lines.address_of(person)
+            if path == CHAT
+            else path_address(path, person.id, note)
+        )
+
+    def is_wanted(self, tx: Tx, message: Message) -> bool:
+        """Whether a message that is about to go should: somebody may have claimed meanwhile."""
+        if not is_page(message):
+            return True
+        return any(self._wanted(tx, page) for page in tx.pages.of_key(message.key or ""))
+
+    def quiet(self, tx: Tx, outage: Outage, mark: Mark, now: datetime, *, ends: bool) -> None:
+        """Pages that were not said are taken back, and those that were lose their buttons."""
+        tx.pages.cancel(outage.id, all_of_them=ends)
+        keys = {page.key for page in tx.pages.of(outage.id) if page.key and page.said_at}
+        for key in sorted(keys):
+            said = tx.outbox.by_key(key)
+            if said is None or any(self._wanted(tx, page) for page in tx.pages.of_key(key)):
+                continue
+            if not tx.outbox.cancel(key) and not said.to.startswith("notify:"):
+                note = f"{outage.state}:{outage.version}"
+                tx.outbox.edit(said, mark(said.reply), now=now, note=note)
+
+    def lost(self, tx: Tx, message: Message, why: str, now: datetime) -> list[Outage]:
+        """Notes that a page reached nobody, and tells the team's channel. The outages for which
+        that was the last hope of their step: they are due now.
+        """
+        due = []
+        for page in tx.pages.failed(message.key or ""):
+            outage = tx.outages.get(page.outage_id)
+            if outage is None or not outage.is_unresolved:
+                continue
+            self.cards.note(
+                tx, outage, f"page to {page.person} by {page.path} failed: {why}",
+                actor="helpbot", now=now,
+            )  # fmt: skip
+            self._tell_channel(tx, outage, page, why, now)
+            others = tx.pages.of_step(outage.id, page.step)
+            if outage.state is State.TRIGGERED and not any(_has_hope(other) for other in others):
+                due.append(outage)
+        return due
+
+    def _tell_channel(self, tx: Tx, outage: Outage, page: Page, why: str, now: datetime) -> None:
+        name = self.means.name_of(page.person) or page.person
+        reply = wording.unreachable(outage, name, why, self.means.plan)
+        self.cards.post(tx, outage.team, reply, key=f"unreachable:{page.id}", now=now)
+
+
+def is_page(message: Message) -> bool:
+    return (message.key or "").startswith(_KEY) and message.edits is None
+
+
+def _has_hope(page: Page) -> bool:
+    return page.state in (PageState.PLANNED, PageState.SAID)

@@ -1,0 +1,120 @@
+"""The next step of an outage: whom to page, when to ask its owner, when to take it from them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from helpbot import outages
+from helpbot.desk.cards import Cards
+from helpbot.desk.means import Means
+from helpbot.desk.pager import Pager
+from helpbot.errors import UserError
+from helpbot.outages import Outage, State
+from helpbot.plan import Person, Plan
+from helpbot.store import Tx
+from helpbot.tickets import Status
+from helpbot.wording import pages as wording
+
+# What the desk does by itself, in the journal.
+SELF = "helpbot"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    means: Means
+
+    @property
+    def plan(self) -> Plan:
+        return self.means.plan
+
+    @property
+    def cards(self) -> Cards:
+        return Cards(self.means)
+
+    @property
+    def pager(self) -> Pager:
+        return Pager(self.means, self.cards)
+
+    def step(self, tx: Tx, outage: Outage, now: datetime) -> Outage:
+        """The due step of one outage, saved with what it causes."""
+        if outage.state is State.CLAIMED:
+            return self._watch_lease(tx, outage, now)
+        # An empty level is reported and skipped; it swallows no page. After all of them there is
+        # the fallback, and after that the next time.
+        for _ in range(len(outage.policy.levels) + 1):
+            targets = outages.targets(outage)
+            reached = self.pager.plan_step(tx, outage, targets, now)
+            paged = outages.paged(outage, now, audible_after=reached.audible_after)
+            outage = tx.outages.save(paged)
+            if reached.people:
+                break
+            self._report_empty(tx, outage, " and ".join(targets), now)
+        self.pager.say_due(tx, now, outage_id=outage.id)
+        self.cards.refresh(tx, outage, now)
+        return outage
+
+    def _report_empty(self, tx: Tx, outage: Outage, level: str, now: datetime) -> None:
+        self.cards.note(tx, outage, f"nobody of {level} can be paged", actor=SELF, now=now)
+        reply = wording.nobody_reached(outage, level, self.plan)
+        key = f"empty:{outage.id}:{outage.steps}"
+        self.cards.post(tx, outage.team, reply, key=key, now=now)
+        for person in self.means.people(tx, outage.team, "lead", now):
+            self.cards.tell(tx, person.id, reply, key=f"{key}:{person.id}", now=now)
+
+    def _watch_lease(self, tx: Tx, outage: Outage, now: datetime) -> Outage:
+        """A silent owner is asked for news, then relieved."""
+        owner = outage.claimed_by or ""
+        if outage.asked_at is None and owner not in tx.leavers.all():
+            saved = tx.outages.save(outages.asked(outage, now))
+            reply = wording.any_news(saved, self.plan)
+            self.cards.note(tx, saved, f"asked {owner} for news", actor=SELF, now=now)
+            self.cards.tell(tx, owner, reply, key=f"news:{saved.id}:{saved.version}", now=now)
+            return saved
+        told = wording.taken_from_you(outage, self.plan)
+        self.cards.tell(tx, owner, told, key=f"taken:{outage.id}:{outage.version}", now=now)
+        return self.let_go(tx, outage, "released, the owner was silent", SELF, now)
+
+    def want_update(self, tx: Tx, outage: Outage, now: datetime) -> None:
+        """Those affected have waited long for news: the owner is asked for a sentence."""
+        saved = tx.outages.save(
+            replace(outage, update_due_at=now + outages.UPDATE_EVERY[outage.priority])
+        )
+        count = sum(tx.outages.count_affected(saved.id).values())
+        reply = wording.update_wanted(saved, self.plan, count)
+        key = f"update-wanted:{saved.id}:{saved.version}"
+        self.cards.tell(tx, saved.claimed_by or "", reply, key=key, now=now)
+
+    def let_go(self, tx: Tx, outage: Outage, what: str, actor: str, now: datetime) -> Outage:
+        saved = tx.outages.save(outages.released(outage, at=now))
+        self.move_ticket(tx, saved, Status.NEW, claimed_by=None)
+        self.cards.note(
+            tx, saved, what, actor=actor, now=now, before=outage.state, after=saved.state
+        )
+        return self.step(tx, saved, now)
+
+    def get(self, tx: Tx, outage_id: int) -> Outage:
+        """The outage of a number, or the larger one that it is part of."""
+        found = tx.outages.get(outage_id)
+        while found is not None and found.absorbed_by is not None:
+            found = tx.outages.get(found.absorbed_by)
+        if found is None:
+            raise UserError(f"There is no outage {outage_id}. `outages` lists those that are open.")
+        return found
+
+    def owned(self, tx: Tx, outage_id: int, by: Person) -> Outage:
+        """An outage that this person has claimed. Raises NotYours."""
+        outage = self.get(tx, outage_id)
+        if outage.claimed_by != by.id or outage.state is not State.CLAIMED:
+            raise outages.NotYours(outage_id)
+        return outage
+
+    def refuse_claimed(self, outage: Outage) -> None:
+        if outage.state is State.CLAIMED and outage.claimed_at is not None:
+            name = self.means.owner_name(outage) or ""
+            raise outages.AlreadyClaimed(outage.id, name, self.plan.hour_of(outage.claimed_at))
+
+    def move_ticket(
+        self, tx: Tx, outage: Outage, status: Status, *, claimed_by: str | None
+    ) -> None:
+        ticket = tx.tickets.get(outage.ticket_id)
+        if ticket is not None:
+            tx.tickets.save(replace(ticket, status=status, claimed_by=claimed_by))

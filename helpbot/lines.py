@@ -1,0 +1,35 @@
+"""How people are reached: what an edge, and the paths beside it, give to the desk.
+
+Addresses are opaque: only the edge that made one can read it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from helpbot.plan import Person
+from helpbot.speech import Address
+
+CHAT = "chat"
+
+
+def _nowhere(*_: object) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """`address_of` is where a person is told something unasked; `channel` a channel by its name;
+    `room` a channel of an outage's own, with people in it. Each is None where the edge has none.
+
+    `paths_of` names the paths beside chat that lead to a person: sms, voice, email, push.
+    """
+
+    address_of: Callable[[Person], Address | None]
+    channel: Callable[[str], Address | None] = _nowhere
+    room: Callable[[str, Sequence[Person]], Address | None] = _nowhere
+    paths_of: Callable[[str], frozenset[str]] = lambda _: frozenset()
+
+
+def path_address(path: str, person_id: str, note: str) -> Address:
+    """Where a page goes by a path beside chat; paced per person and path."""
+    return Address(f"notify:{path}.{person_id}/{note}")

@@ -1,0 +1,27 @@
+"""Public holidays, by date.
+
+The library knows them by law, with the days on which they are observed. It is loaded when it is
+first needed: it takes a tenth of a second.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+
+@lru_cache(maxsize=64)
+def holidays_of(country: str, subdivision: str, year: int) -> frozenset[date]:
+    """Every day of a year that is a public holiday there. Raises KeyError for no known place."""
+    import holidays
+
+    try:
+        return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+    except NotImplementedError as error:
+        raise KeyError(country, subdivision) from error
+
+
+def is_known(country: str, subdivision: str = "") -> bool:
+    """Whether the holidays of a country, or of a part of it, are known."""
+    import holidays
+
+    parts = holidays.list_supported_countries(include_aliases=False).get(country)
+    return parts is not None and (not subdivision or subdivision in parts)

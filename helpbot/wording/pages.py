@@ -1,0 +1,355 @@
+"""What technicians read: pages, cards, and what came of what they said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpbot.outages import Outage, State
+from helpbot.plan import Plan
+from helpbot.speech import Button, Reply
+from helpbot.wording.outages import Mark, by_place, day_and_hour, lasted, people, what
+
+# Enough of somebody's words to know what it is about.
+QUOTED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an outage beside its row: for a page and for the cards."""
+
+    outage: Outage
+    summary: str
+    reporter: str
+    counts: Mapping[str | None, int]
+    owner: str | None = None
+    before: Outage | None = None
+
+    @property
+    def affected(self) -> int:
+        return sum(self.counts.values())
+
+
+def page(known: Known, plan: Plan, *, asks_for_help: bool = False) -> Reply:
+    """What a technician needs: what, where, since when, how to get in, whom to call."""
+    outage = known.outage
+    start = [f"You are asked to help; {known.owner or 'nobody'} has it."] if asks_for_help else []
+    return Reply(
+        "\n\n".join((*start, *_facts(known, plan))),
+        buttons=()
+        if asks_for_help
+        else (
+            Button("Claim", says=f"claim {outage.id}"),
+            Button("Pass on", says=f"escalate {outage.id} step {outage.steps}"),
+        ),
+    )
+
+
+def pages(several: Sequence[Known], plan: Plan) -> Reply:
+    """Several at once, in one message: they came faster than anybody can read."""
+    lines = [f"- {_line(known, plan)}" for known in several]
+    return Reply(
+        f"**{len(several)} outages** wait for somebody, put together because they came at once:\n\n"
+        + "\n".join(lines),
+        buttons=tuple(
+            Button(f"Claim {known.outage.id}", says=f"claim {known.outage.id}")
+            for known in several[:_BUTTONS]
+        ),
+    )
+
+
+_BUTTONS = 5
+
+
+def short_page(several: Sequence[Known], plan: Plan) -> Reply:
+    """For a telephone. The link and the code are filled in when it is sent."""
+    if len(several) == 1:
+        known = several[0]
+        since = plan.hour_of(known.outage.detected_at)
+        text = f"{_line(known, plan)}, since {since}, {people(known.affected)} affected."
+    else:
+        ids = ", ".join(_line(known, plan) for known in several)
+        text = f"{len(several)} outages wait: {ids}."
+    return Reply(
+        f"{plan.desk.name}: {text}\n\nClaim: {{link}}\n\n"
+        f"Or call {plan.desk.phone} and say the code {{code}}"
+    )
+
+
+def _line(known: Known, plan: Plan) -> str:
+    outage = known.outage
+    life = " life-safety" if outage.is_life_safety else ""
+    return f"Outage {outage.id}, {outage.priority}{life}: {what(outage, plan)}"
+
+
+def triage_card(known: Known, plan: Plan) -> Reply:
+    """The card in the team's channel, edited as the outage goes on."""
+    outage = known.outage
+    return Reply(
+        "\n\n".join((*_facts(known, plan), *_talk(outage))),
+        buttons=_card_buttons(outage),
+        source=_standing(known, plan),
+    )
+
+
+def status_card(known: Known, plan: Plan) -> Reply:
+    """The card that everybody may read: what, where, since when, and the last news."""
+    outage = known.outage
+    names = {
+        State.RESOLVED: "Over",
+        State.DISMISSED: "Was none",
+        State.ABSORBED: "Part of a larger one",
+    }
+    head = f"{names.get(outage.state, 'Out')}: **{what(outage, plan)}**"
+    lines = [f"{head} · since {plan.hour_of(outage.detected_at)}"]
+    if known.counts:
+        lines.append(f"Affected: {by_place(known.counts, plan)}")
+    if outage.state is State.RESOLVED and outage.resolution:
+        lines.append(outage.resolution)
+    else:
+        lines += _talk(outage)
+    me_too = Button("I'm affected too", says=f"me too {outage.id}")
+    return Reply(
+        "\n\n".join(lines),
+        buttons=(me_too,) if outage.is_unresolved else (),
+        source=_standing(known, plan),
+    )
+
+
+def _talk(outage: Outage) -> list[str]:
+    lines = [f"The last news: {outage.news}"] if outage.news else []
+    return lines + ([f"Until then: {outage.workaround}"] if outage.workaround else [])
+
+
+def _card_buttons(outage: Outage) -> tuple[Button, ...]:
+    match outage.state:
+        case State.SUSPECTED:
+            return (
+                Button("It is an outage", says=f"accept {outage.id}"),
+                Button("It is none", says=f"dismiss {outage.id}"),
+            )
+        case State.WAITING | State.TRIGGERED:
+            return (
+                Button("Claim", says=f"claim {outage.id}"),
+                Button("Pass on", says=f"escalate {outage.id} step {outage.steps}"),
+            )
+        case _:
+            return ()
+
+
+def _standing(known: Known, plan: Plan) -> str:
+    """How it stands, in one line."""
+    outage, owner = known.outage, known.owner
+    match outage.state:
+        case State.CLAIMED:
+            at = f" since {plan.hour_of(outage.claimed_at)}" if outage.claimed_at else ""
+            return f"Claimed by {owner}{at}"
+        case State.RESOLVED if outage.resolved_at is not None:
+            return f"Resolved after {lasted(outage.resolved_at - outage.detected_at)}"
+        case State.ABSORBED:
+            return f"Part of outage {outage.absorbed_by}"
+        case State.WAITING if outage.due_at is not None:
+            return f"Waits until {day_and_hour(plan, outage.due_at)}"
+        case State.SUSPECTED:
+            return "Suspected: nobody is paged"
+        case State.DISMISSED:
+            return "Dismissed"
+        case _:
+            return f"Nobody has it; paged {_times(outage.steps)}"
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _facts(known: Known, plan: Plan) -> list[str]:
+    outage = known.outage
+    life = " · **life-safety**" if outage.is_life_safety else ""
+    quoted = known.summary[:QUOTED].replace("`", chr(39))
+    since, affected = plan.hour_of(outage.detected_at), people(known.affected)
+    lines = [
+        f"**Outage {outage.id}: {what(outage, plan)}** · {outage.priority}{life}",
+        f"Reported by {known.reporter} at {since}, {affected} affected:\n\n`{quoted}`",
+    ]
+    if len(known.counts) > 1:
+        lines.append(f"Affected: {by_place(known.counts, plan)}")
+    if note := plan.access.get(outage.facility):
+        lines.append(f"Access: {note}")
+    if vendor := plan.vendors.get(outage.service):
+        circuit = vendor.circuits.get(outage.facility)
+        told = f", circuit {circuit}" if circuit else ""
+        contract = f", contract {vendor.contract}" if vendor.contract else ""
+        lines.append(f"Vendor: {vendor.name}, {vendor.hotline}{contract}{told}")
+    if (last := known.before) is not None and last.resolved_at is not None:
+        day = last.resolved_at.astimezone(plan.zone)
+        lines.append(f"Last outage there: {day:%B} {day.day}, {day.year}, {last.cause}")
+    return lines
+
+
+def claimed_mark(name: str) -> Mark:
+    return lambda reply: Reply(reply.text, source=f"Claimed by {name}")
+
+
+def resolved_mark(name: str) -> Mark:
+    return lambda reply: Reply(reply.text, source=f"Resolved by {name}")
+
+
+def absorbed_mark(outage_id: int) -> Mark:
+    return lambda reply: Reply(
+        reply.text,
+        buttons=(Button("Claim", says=f"claim {outage_id}"),),
+        source=f"Part of outage {outage_id} now",
+    )
+
+
+def dismissed_mark(name: str) -> Mark:
+    return lambda reply: Reply(reply.text, source=f"Dismissed by {name}")
+
+
+def you_claimed(outage: Outage, plan: Plan) -> Reply:
+    return Reply(
+        f"It is yours: outage {outage.id}, **{what(outage, plan)}**. Everybody affected is told.",
+        buttons=(*_on_my_way(outage), Button("Release", says=f"release {outage.id}")),
+        source=f"`update {outage.id} …` tells those affected; `resolve {outage.id} cause: what was "
+        "done` ends it",
+    )
+
+
+def _on_my_way(outage: Outage) -> tuple[Button, ...]:
+    first, *more = (30, 60, 120)
+    return (
+        Button(f"On my way: {first}", says=f"on my way {outage.id} {first}"),
+        *(Button(str(minutes), says=f"on my way {outage.id} {minutes}") for minutes in more),
+    )
+
+
+def on_the_way(outage: Outage, minutes: int) -> Reply:
+    return Reply(f"Noted: you are on your way, {minutes} minutes. Outage {outage.id} stays yours.")
+
+
+def put_to_sleep(outage: Outage, plan: Plan) -> Reply:
+    until = day_and_hour(plan, outage.due_at) if outage.due_at else ""
+    return Reply(f"Outage {outage.id} sleeps until {until}. It stays yours, and I ask you then.")
+
+
+def you_released(outage: Outage) -> Reply:
+    return Reply(f"Outage {outage.id} is back in the queue, and the next one is paged now.")
+
+
+def was_escalated(outage: Outage) -> Reply:
+    return Reply(f"Outage {outage.id} goes to the next level now.")
+
+
+def handed(outage: Outage, name: str) -> Reply:
+    return Reply(f"Outage {outage.id} is **{name}**'s now, and they are told.")
+
+
+def handed_to_you(known: Known, plan: Plan, *, by: str) -> Reply:
+    outage = known.outage
+    return Reply(
+        f"**{by}** hands you this:\n\n" + "\n\n".join(_facts(known, plan)),
+        buttons=(*_on_my_way(outage), Button("Release", says=f"release {outage.id}")),
+    )
+
+
+def called_in(outage: Outage, names: Sequence[str]) -> Reply:
+    return Reply(
+        f"I am paging {', '.join(f'**{name}**' for name in names)} for outage {outage.id}."
+    )
+
+
+def any_news(outage: Outage, plan: Plan) -> Reply:
+    return Reply(
+        f"Any news of outage {outage.id}, **{what(outage, plan)}**? Without a word in five minutes "
+        "it goes back to the queue.",
+        buttons=(*_on_my_way(outage), Button("Release", says=f"release {outage.id}")),
+    )
+
+
+def update_wanted(outage: Outage, plan: Plan, affected: int) -> Reply:
+    return Reply(
+        f"{people(affected).capitalize()} wait for news of **{what(outage, plan)}**. Say "
+        f"`update {outage.id} …` in a sentence; all of them read it.",
+    )
+
+
+def taken_from_you(outage: Outage, plan: Plan) -> Reply:
+    return Reply(
+        f"I heard nothing from you, so outage {outage.id}, **{what(outage, plan)}**, went back to "
+        f"the queue and the next one is paged. `claim {outage.id}` takes it again."
+    )
+
+
+def you_resolved(outage: Outage) -> Reply:
+    return Reply(
+        f"Done. Everybody affected by outage {outage.id} is told.",
+        buttons=(Button("Draft an article from it", says=f"draft {outage.id}"),),
+    )
+
+
+def draft_wanted(outage: Outage) -> Reply:
+    return Reply(f"I write a draft article from outage {outage.id}, and tell you where it is.")
+
+
+def draft_written(outage_id: int, file: str) -> Reply:
+    return Reply(
+        f"The draft from outage {outage_id} is `{file}`. Nobody finds it before you edit it, move "
+        "it into the knowledge folder and set its state to published."
+    )
+
+
+def noted(outage: Outage) -> Reply:
+    return Reply(f"Noted with outage {outage.id}. Those affected do not see it.")
+
+
+def has_room(outage: Outage) -> Reply:
+    return Reply(f"Outage {outage.id} has a channel of its own now; those who work on it are in.")
+
+
+def no_room() -> Reply:
+    return Reply("I cannot make a channel here. The card in the team's channel has a thread.")
+
+
+def room(known: Known, plan: Plan) -> Reply:
+    return Reply("\n\n".join((*_facts(known, plan), *_talk(known.outage))))
+
+
+def unreachable(outage: Outage, name: str, why: str, plan: Plan) -> Reply:
+    """To the team's channel: a page did not arrive."""
+    return Reply(
+        f"I could not reach **{name}** for outage {outage.id}, **{what(outage, plan)}**: {why}.",
+        buttons=(Button("Claim", says=f"claim {outage.id}"),),
+    )
+
+
+def nobody_reached(outage: Outage, level: str, plan: Plan) -> Reply:
+    return Reply(
+        f"Nobody of `{level}` can be paged for outage {outage.id}, **{what(outage, plan)}**. I go "
+        "on with the next level at once."
+    )
+
+
+def suspicion(known: Known, examples: Sequence[str], plan: Plan) -> Reply:
+    """To who is on call: what makes one suspect an outage."""
+    outage = known.outage
+    quoted = "\n".join(f"- `{text[:QUOTED].replace('`', chr(39))}`" for text in examples)
+    return Reply(
+        f"Possible outage {outage.id}: **{plan.name_of(outage.service)}**. "
+        f"{people(known.affected).capitalize()} asked about it in a short time, "
+        f"{by_place(known.counts, plan)}:\n\n{quoted}",
+        buttons=_card_buttons(outage),
+    )
+
+
+def seems_over(outage: Outage, plan: Plan) -> Reply:
+    return Reply(
+        f"Monitoring reports that **{what(outage, plan)}** works again (outage {outage.id}). If "
+        f"so, say `resolve {outage.id} cause: what was done`."
+    )
+
+
+def dismissed(outage: Outage) -> Reply:
+    return Reply(f"Noted: {outage.id} is no outage. I do not suspect it again within the hour.")
+
+
+def timeline_line(at: datetime, text: str, plan: Plan) -> str:
+    return f"{at.astimezone(plan.zone):%b %d %H:%M} {text}"
