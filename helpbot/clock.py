@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
 
@@ -37,3 +38,16 @@ def from_iso(text: str) -> datetime:
     if at.tzinfo is None:
         raise ValueError(f"{text} has no time zone; end it with Z or +00:00")
     return at.astimezone(UTC)
+
+
+def instant_of(wall: datetime, zone: ZoneInfo, *, last: bool = False) -> datetime:
+    """The instant, in UTC, at which clocks of a zone show a wall-clock time.
+
+    A time that a clock change repeats is its first, or its last; one that it skips is moved forward
+    by what is skipped.
+    """
+    first = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if not last:
+        return first
+    # Of a time that is skipped, fold=1 would be the earlier.
+    return max(first, wall.replace(tzinfo=zone, fold=1).astimezone(UTC))

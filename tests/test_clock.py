@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from helpbot.clock import PushedClock, from_iso, iso
+from helpbot.clock import PushedClock, from_iso, instant_of, iso
 from tests.conftest import MONDAY
 
 
@@ -33,3 +34,21 @@ def test_a_clock_with_a_start_stands_still_but_for_pushes():
     assert clock() == clock() == MONDAY
     clock.push(timedelta(minutes=6))
     assert clock() == MONDAY + timedelta(minutes=6)
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "first", "last"),
+    [
+        pytest.param("America/New_York", "2026-07-01T09:00", "13:00", "13:00", id="once"),
+        pytest.param("America/New_York", "2026-11-01T01:30", "05:30", "06:30", id="twice"),
+        pytest.param("America/New_York", "2026-03-08T02:30", "07:30", "07:30", id="never"),
+        pytest.param(
+            "Australia/Lord_Howe", "2026-10-04T02:15", "15:45", "15:45", id="half an hour"
+        ),
+    ],
+)
+def test_the_instant_of_a_wall_clock_time(zone, wall, first, last):
+    at = datetime.fromisoformat(wall)
+
+    assert f"{instant_of(at, ZoneInfo(zone)):%H:%M}" == first
+    assert f"{instant_of(at, ZoneInfo(zone), last=True):%H:%M}" == last

@@ -128,6 +128,16 @@ def test_five_mistakes_are_all_listed_with_the_path_and_line_of_each():
             id="never open",
         ),
         pytest.param(
+            ('country = "US"', 'country = "Germany"'),
+            "desk.opening.country 'Germany' is no country whose holidays are known",
+            id="country",
+        ),
+        pytest.param(
+            ('subdivision = ""', 'subdivision = "BY"'),
+            "desk.opening.subdivision 'BY' is no part of US",
+            id="subdivision",
+        ),
+        pytest.param(
             ('facility = "*"', 'facility = "*2"'), "alerts.core-switch-down.facility", id="alert"
         ),
         pytest.param(

@@ -10,13 +10,10 @@ from functools import lru_cache
 
 @lru_cache(maxsize=64)
 def holidays_of(country: str, subdivision: str, year: int) -> frozenset[date]:
-    """Every day of a year that is a public holiday there. Raises KeyError for no known place."""
+    """Every day of a year that is a public holiday there."""
     import holidays
 
-    try:
-        return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
-    except NotImplementedError as error:
-        raise KeyError(country, subdivision) from error
+    return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
 
 
 def is_known(country: str, subdivision: str = "") -> bool:

@@ -3,8 +3,9 @@
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from helpbot.plan.closures import is_known
 from helpbot.plan.parts import Id, Name, OtherZone, Part, WallHour, WallTime, Weekday
 
 # The words that a level or a fallback may name beside `person:ID` and `team:ID`.
@@ -127,6 +128,21 @@ class Opening(Part):
     subdivision: str = ""
     closed: list[date] = Field(default_factory=list)
     open_on: list[date] = Field(default_factory=list)
+
+    @field_validator("country")
+    @classmethod
+    def _has_holidays(cls, country: str) -> str:
+        if not is_known(country):
+            raise ValueError(f"{country!r} is no country whose holidays are known; write it as US")
+        return country
+
+    @field_validator("subdivision")
+    @classmethod
+    def _is_part(cls, part: str, info: ValidationInfo) -> str:
+        country = info.data.get("country")
+        if part and country and not is_known(country, part):
+            raise ValueError(f"{part!r} is no part of {country}; write it as NC")
+        return part
 
     @model_validator(mode="after")
     def _closes_after_it_opens(self) -> "Opening":
