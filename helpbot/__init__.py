@@ -52,7 +52,7 @@ subject     plan/         the organisation of desk.toml as values
             tickets       what is recorded of a trouble, and its states
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage
-            oncall        who_is_on_call(rota, team, at)
+            oncall        who_is_on_call(rota, team, at); shifts, gaps, covers
             hours         when the desk is open
             when          times as people type them
             lines         how people are reached, by what an edge gives

@@ -132,11 +132,12 @@ def _security(turn: Turn, meant: Meant) -> None:
     """The security path at once, whatever an article's score; in a channel it goes on in a DM."""
     known = answering.remember(turn, meant)
     reply = reply_for(turn.plan, meant, known.id, turn.today)
-    on_duty = responding.means_of(turn).duty(turn.tx, "security", turn.now).primary
+    duty = responding.means_of(turn).duty(turn.tx, "security", turn.now)
+    on_duty = duty.primary or duty.secondary or turn.plan.leads[0]
     alert = wording.security_alert(turn.name, meant.text)
     # Below it there are only the first steps.
     is_told = meant.intent.probability >= ALARMING
-    if is_told and on_duty and turn.tell(on_duty, alert, key=f"security:{turn.heard.id}"):
+    if is_told and turn.tell(on_duty, alert, key=f"security:{turn.heard.id}"):
         reply = wording.with_lead(wording.security_told(on_duty.name), reply)
     if turn.heard.utterance.private:
         answering.say(turn, meant, known, reply)
@@ -244,7 +245,7 @@ def _ticket(turn: Turn, _: object) -> None:
 
 def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
     """For a team that is named by one of its services, else for everybody with a rotation."""
-    plan = turn.plan
+    plan, rota = turn.plan, Rota(turn.plan)
     service = meant.places.service if isinstance(meant, Meant) else None
     team = next((s.team for s in plan.services if s.id == service), None)
     teams = [team] if team else [t for t in plan.on_call.rotations if t != DEFAULT] + [DEFAULT]

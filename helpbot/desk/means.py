@@ -8,7 +8,7 @@ from helpbot import hours
 from helpbot.lines import CHAT, Lines
 from helpbot.oncall import Calendar, Duty, Rota, who_is_on_call
 from helpbot.outages import Outage
-from helpbot.plan import Person, Plan, Policy, Role, Rung
+from helpbot.plan import Person, Plan, Policy, Rung
 from helpbot.store import Tx
 
 # A sound that wakes somebody; e-mail does not, and chat is silenced at night.
@@ -48,7 +48,7 @@ class Means:
             case "everyone":
                 found = self.team(team)
             case "lead":
-                found = [p for p in self.plan.people if p.lead or p.role is Role.ADMIN]
+                found = self.plan.leads
             case "team":
                 found = self.team(name)
             case "person":

@@ -182,6 +182,11 @@ class Plan(Part):
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
 
+    @property
+    def leads(self) -> tuple[Person, ...]:
+        """Who is told when nobody else can be: whoever leads, and the admins."""
+        return tuple(p for p in self.people if p.lead or p.role is Role.ADMIN)
+
     def name_of(self, thing_id: str | None) -> str | None:
         """The name to show for a service, facility or department; None for what is none."""
         return self._name_by_id.get(thing_id or "")
