@@ -9,6 +9,7 @@ The map, from the top down; imports go down only (tests/test_architecture.py hol
 
 start       cli           the commands
             upkeep        commands that keep knowledge, intents and people current
+            contacts      who can be reached by which path; tries one
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
             doctor        looks at all that a running bot needs
@@ -37,6 +38,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
 verbs       desk/         the verbs on outages: declare, join, claim, resolve; pages, cards
 services    store/        the only SQL: inbox, outbox, answers, pulse
             delivery      the outbox pump: lease, send, back off, give up
+            notify/       paths other than chat: SMS, voice, e-mail, push
             intents       intents/ -> what a message is for, and how sure that is
             classifier    the learned model under it; knows nothing of help desks
             weighing      fits how far the classifier is trusted

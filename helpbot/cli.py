@@ -18,7 +18,7 @@ from urllib.parse import quote
 import typer
 
 import helpbot
-from helpbot import config, upkeep
+from helpbot import config, contacts, notify, upkeep
 from helpbot.clock import PushedClock, from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import complain, progress, read_text, told
@@ -26,6 +26,7 @@ from helpbot.errors import ConfigError, ExitCode, Problem, StorageError
 
 if TYPE_CHECKING:
     from helpbot.chat import Stage
+    from helpbot.delivery import Sender
     from helpbot.plan import Plan
     from helpbot.store import Store
     from helpbot.terminal import Screen
@@ -44,6 +45,7 @@ app.command()(upkeep.fit)
 app.command(name="eval")(upkeep.evaluate)
 app.command(name="mask")(upkeep.mask_lines)
 app.add_typer(upkeep.people, name="people")
+app.add_typer(contacts.contacts, name="contacts")
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -120,7 +122,7 @@ def _stage(
     from helpbot.chat import Stage
     from helpbot.store import open_store
     from helpbot.terminal import SCHEME, Screen, Shown, Terminal
-    from helpbot.wiring import House, build_mind
+    from helpbot.wiring import House, build_mind, build_notifier
 
     store = open_store(settings.database_url)
     store.start(clock())
@@ -140,7 +142,9 @@ def _stage(
             screen.show(shown)
 
     terminal = Terminal(store, clock, show)
-    house = House(mind, store, desk=settings.desk, clock=clock, senders={SCHEME: terminal})
+    notifier = build_notifier(settings, mind.plan, clock)
+    senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
+    house = House(mind, store, desk=settings.desk, clock=clock, senders=senders)
     stage = Stage(house, terminal, clock, speaker)
     try:
         house.begin()

@@ -2,8 +2,10 @@
 reads the environment.
 """
 
+import os
+import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -11,6 +13,8 @@ from urllib.parse import quote
 from helpbot import plan
 from helpbot.embedding import DEFAULT_MODEL
 from helpbot.errors import ConfigError, Problem
+from helpbot.notify import contacts
+from helpbot.notify.contacts import Contact
 from helpbot.plan import Plan
 
 SLACK_API = "https://slack.com/api/"
@@ -37,6 +41,8 @@ class Settings:
     slack_bot_token: str = field(repr=False)
     slack_app_token: str = field(repr=False)
     slack_signing_secret: str = field(repr=False)
+    contacts: Path | None
+    contact_variables: tuple[Contact, ...]
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -51,8 +57,10 @@ class Settings:
         mode = environ.get("HELPBOT_MODE") or "socket"
         if mode not in ("socket", "http"):
             problems.append(Problem("HELPBOT_MODE", 0, f"is {mode!r}; set it to socket or http"))
+        variables = tuple(_contact_variables(environ, problems))
         if problems:
             raise ConfigError(problems)
+        file = environ.get("HELPBOT_CONTACTS")
         return cls(
             data_dir=data_dir,
             cache_dir=cache_dir,
@@ -67,6 +75,8 @@ class Settings:
             serves_web=bool(environ.get("HELPBOT_BIND") or environ.get("PORT")),
             public_url=environ.get("HELPBOT_PUBLIC_URL", ""),
             slack_api_url=(environ.get("SLACK_API_URL") or SLACK_API).rstrip("/") + "/",
+            contacts=Path(file).expanduser().absolute() if file else None,
+            contact_variables=variables,
             **secrets,
         )
 
@@ -96,6 +106,22 @@ def _secret(environ: Mapping[str, str], name: str, problems: list[Problem]) -> s
     except (OSError, UnicodeDecodeError):
         problems.append(Problem(f"{name}_FILE", 0, f"names {file}, which cannot be read"))
         return ""
+
+
+def _contact_variables(environ: Mapping[str, str], problems: list[Problem]) -> Iterator[Contact]:
+    """What the variables HELPBOT_CONTACT_BO_SMS say, or the files that such a one with _FILE
+    names.
+    """
+    written = {name for name in environ if name.startswith(contacts.VARIABLE)}
+    for name in sorted({name.removesuffix("_FILE") for name in written}):
+        url = _secret(environ, name, problems)
+        if not url:
+            continue
+        match contacts.of_variable(name, url):
+            case Contact() as contact:
+                yield contact
+            case Problem() as problem:
+                problems.append(problem)
 
 
 def _bind(environ: Mapping[str, str]) -> str:
@@ -129,6 +155,38 @@ def read_plan(file: Path) -> Plan:
         )
         raise ConfigError([Problem(str(file), 0, message)]) from error
     return plan.read(file.name, text)
+
+
+def read_contacts(settings: Settings, plan: Plan) -> list[Contact]:
+    """Where the paths of people lead; a variable wins over the file.
+
+    Raises ConfigError with every problem.
+    """
+    found: list[Contact] = []
+    problems: list[Problem] = []
+    if settings.contacts is not None:
+        found, problems = contacts.read(str(settings.contacts), _secret_text(settings.contacts))
+    found += settings.contact_variables
+    problems += contacts.strangers(found, {person.id for person in plan.people})
+    if problems:
+        raise ConfigError(problems)
+    return list({(contact.person, contact.path): contact for contact in found}.values())
+
+
+def _secret_text(file: Path) -> str:
+    """The text of a file that holds secrets and that nobody else may read."""
+    try:
+        with file.open(encoding="utf-8") as opened:
+            mode = os.fstat(opened.fileno()).st_mode
+            text = opened.read()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "is not UTF-8 text"
+        message = f"cannot be read: {why}. HELPBOT_CONTACTS names it"
+        raise ConfigError([Problem(str(file), 0, message)]) from None
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        message = f"holds secrets and others may read it: run `chmod 600 {file}`"
+        raise ConfigError([Problem(str(file), 0, message)])
+    return text
 
 
 def is_terminal() -> bool:

@@ -13,12 +13,15 @@ from slack_sdk.errors import SlackApiError
 from helpbot import config, library
 from helpbot.clock import utc_now
 from helpbot.config import Settings
+from helpbot.contacts import pageable
 from helpbot.embedding import find_model
 from helpbot.errors import AlreadyRunning, ConfigError, StartError
+from helpbot.notify import AUDIBLE
 from helpbot.plan import Plan
 from helpbot.slack import Tokens, client_of
 from helpbot.slack.manifest import missing_scopes
 from helpbot.store import open_store
+from helpbot.wiring import build_notifier
 
 # (is it well, what was looked at, what was found and how to mend it)
 Finding = tuple[bool, str, str]
@@ -50,8 +53,21 @@ def _own(settings: Settings) -> Iterator[Finding]:
             yield not problems, "knowledge", said + ("; run `helpbot check`" if problems else "")
         except ConfigError as error:
             yield False, "knowledge", str(error)
+        yield _contacts(settings, plan)
     yield _tried("model", lambda: f"{find_model(settings.model).name} is the file it should be")
     yield _tried("database", lambda: _database(settings))
+
+
+def _contacts(settings: Settings, plan: Plan) -> Finding:
+    try:
+        notifier = build_notifier(settings, plan, utc_now)
+    except ConfigError as error:
+        return False, "contacts", str(error).replace("\n", "; ")
+    silent = [person.id for person in pageable(plan) if not notifier.paths_of(person.id) & AUDIBLE]
+    if silent:
+        said = f"no path that makes a sound at night: {', '.join(silent)}; set HELPBOT_CONTACTS"
+        return False, "contacts", said
+    return True, "contacts", "every technician has a path that makes a sound at night"
 
 
 def _tried(what: str, look: Callable[[], str]) -> Finding:

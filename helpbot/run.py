@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
-from helpbot import config
+from helpbot import config, notify
 from helpbot.clock import utc_now
 from helpbot.config import Settings
 from helpbot.embedding import Progress
@@ -25,7 +25,7 @@ from helpbot.speech import Address
 from helpbot.status import health
 from helpbot.store import Store, open_store
 from helpbot.web import Server, make_app
-from helpbot.wiring import Edge, House, build_mind, tell_admins
+from helpbot.wiring import Edge, House, build_mind, build_notifier, tell_admins
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +70,7 @@ def run(settings: Settings, progress: Progress) -> None:
     """Runs until SIGTERM or Ctrl-C. Raises ConfigError, AlreadyRunning, StorageError or Deaf."""
     plan = config.read_plan(settings.desk)
     check_tokens(settings)
+    notifier = build_notifier(settings, plan, utc_now)
     store = open_store(settings.database_url)
     store.start(utc_now())
     running = Running(settings, store, make_slack(settings, store, plan, lambda: running.wake()))
@@ -88,7 +89,7 @@ def run(settings: Settings, progress: Progress) -> None:
             store,
             desk=settings.desk,
             clock=utc_now,
-            senders={SCHEME: running.slack.sender},
+            senders={SCHEME: running.slack.sender, notify.SCHEME: notifier},
             alarm=tell_admins(plan, _address),
         )
         running.house.begin()

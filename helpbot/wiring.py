@@ -21,6 +21,7 @@ from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
 from helpbot.library import Library, Synced
 from helpbot.lines import Lines
+from helpbot.notify import Notifier
 from helpbot.offices import Offices
 from helpbot.oncall import Calendar
 from helpbot.outages import State
@@ -94,6 +95,11 @@ def build_mind(
     intents = Intents(settings.intents, plan=plan, vectors=vectors, cache=settings.cache_dir)
     intents.sync(progress)
     return mind_of(plan, encoder, library, intents, vectors, edge or TERMINAL)
+
+
+def build_notifier(settings: Settings, plan: Plan, clock: Clock) -> Notifier:
+    """The paths other than chat. Raises ConfigError."""
+    return Notifier(config.read_contacts(settings, plan), clock)
 
 
 @dataclass(frozen=True, slots=True)

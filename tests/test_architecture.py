@@ -23,7 +23,7 @@ LAYERS = (
         "services",
         {
             "embedding", "kept", "search", "library", "fitting", "classifier", "intents",
-            "weighing", "offices", "store", "delivery",
+            "weighing", "offices", "store", "delivery", "notify",
         },
     ),
     ("verbs", {"desk"}),
@@ -36,8 +36,8 @@ LAYERS = (
     (
         "start",
         {
-            "config", "console", "wiring", "dryrun", "fitall", "evaluation", "status", "doctor",
-            "chat", "run", "upkeep", "cli",
+            "config", "console", "contacts", "wiring", "dryrun", "fitall", "evaluation", "status",
+            "doctor", "chat", "run", "upkeep", "cli",
         },
     ),
 )  # fmt: skip
@@ -48,6 +48,7 @@ WITHIN = {
     ("services", "kept", "embedding"),
     ("services", "fitting", "search"),
     ("services", "delivery", "store"),
+    ("services", "notify", "store"),
     ("services", "intents", "classifier"),
     ("services", "intents", "embedding"),
     ("services", "intents", "kept"),
@@ -83,6 +84,7 @@ NEVER = {
 
 # One home per dependency.
 HOMES = {
+    "apprise": {"notify.carrier"},
     "apscheduler": {"ticker"},
     "bm25s": {"search"},
     "holidays": {"plan.closures"},
@@ -108,7 +110,7 @@ HOMES = {
     "tokenizers": {"embedding"},
     "torch": {"embedding.engine", "embedding.export"},
     "transformers": {"embedding.engine"},
-    "typer": {"cli", "console", "upkeep"},
+    "typer": {"cli", "console", "contacts", "upkeep"},
     "waitress": {"web"},
     "watchfiles": {"library"},
     "yaml": {"articles", "intents"},
@@ -187,8 +189,8 @@ def test_every_dependency_has_one_home(file):
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_only_config_reads_the_environment(file):
-    # cli and upkeep hand `os.environ` on; the exporter tells other libraries to stay offline.
-    if name_of(file) in ("config", "cli", "upkeep", "embedding.engine"):
+    # Commands hand `os.environ` on; the exporter tells other libraries to stay offline.
+    if name_of(file) in ("config", "cli", "contacts", "upkeep", "embedding.engine"):
         return
     assert "os.environ" not in file.read_text(), "rule: only config reads the environment"
 

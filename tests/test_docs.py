@@ -23,7 +23,8 @@ def test_readme_names_every_setting_and_no_other():
     config = (ROOT / "helpbot" / "config.py").read_text()
     settings = set(re.findall(r'"((?:HELPBOT|SLACK)_[A-Z_]+)"', config))
 
-    assert len(settings) >= len(Settings.__dataclass_fields__) - 1
+    # Two have no name of their own: serves_web, and the variables of single contacts.
+    assert len(settings) >= len(Settings.__dataclass_fields__) - 2
     assert settings == set(re.findall(r"^\| `((?:HELPBOT|SLACK)_[A-Z_]+)`", README, re.MULTILINE))
 
 
