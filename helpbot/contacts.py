@@ -1,7 +1,7 @@
 """`helpbot contacts`: by which paths each technician can be reached, and a test of one."""
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,9 +13,10 @@ from helpbot.errors import SendError, StartError
 from helpbot.notify.contacts import PATHS
 from helpbot.plan import Person, Plan, Role
 from helpbot.speech import PersonId
-from helpbot.store.outbox import Message
-from helpbot.wiring import build_notifier
 from helpbot.wording import notices
+
+if TYPE_CHECKING:
+    from helpbot.store.outbox import Message
 
 contacts = typer.Typer(help="By which paths technicians can be reached.")
 
@@ -68,12 +69,16 @@ def test(
 
 
 def _read() -> tuple[Plan, notify.Notifier]:
+    from helpbot.wiring import build_notifier
+
     settings = Settings.from_environ(os.environ)
     plan = config.read_plan(settings.desk)
     return plan, build_notifier(settings, plan, utc_now)
 
 
-def _trial(person: Person, path: str) -> Message:
+def _trial(person: Person, path: str) -> "Message":
+    from helpbot.store.outbox import Message
+
     return Message(
         id=0,
         key=None,

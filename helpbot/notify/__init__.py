@@ -12,13 +12,16 @@ no path is set never.
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from helpbot.clock import Clock, utc_now
 from helpbot.errors import ConfigError, Problem, SendError
 from helpbot.notify import texts
 from helpbot.notify.contacts import PATHS, Contact
 from helpbot.speech import Address
-from helpbot.store.outbox import Message
+
+if TYPE_CHECKING:
+    from helpbot.store.outbox import Message
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +30,10 @@ SCHEME = "notify"
 AUDIBLE = frozenset({"sms", "voice", "push"})
 
 # What stands for `{link}` and `{code}` in one message, made when it is sent: neither may be stored.
-Fill = Callable[[Message], Mapping[str, str]]
+Fill = Callable[["Message"], Mapping[str, str]]
 
 
-def fill_nothing(_: Message) -> Mapping[str, str]:
+def fill_nothing(_: "Message") -> Mapping[str, str]:
     return {}
 
 
@@ -63,7 +66,7 @@ class Notifier:
         """Those of sms, voice, email and push that lead to this person."""
         return frozenset(path for path, person in self._urls if person == person_id)
 
-    def send(self, message: Message) -> str:
+    def send(self, message: "Message") -> str:
         """Sends it to every URL of the path; one that takes it is enough. Raises SendError."""
         path, person = _whom(message.to)
         urls = self._urls.get((path, person))
@@ -76,26 +79,26 @@ class Notifier:
         text = texts.text_for(path, message.reply, values, is_repeat=message.attempt > 1)
         if not text.body:
             raise SendError("nothing of it can be said on this path", permanent=True)
-        self._deliver(message, urls, f"{path}.{person}", text)
+        self._deliver(message.id, urls, f"{path}.{person}", text)
         return f"{path}.{person}/{message.id}"
 
-    def _deliver(self, message: Message, urls: tuple[str, ...], to: str, text: texts.Text) -> None:
+    def _deliver(self, message_id: int, urls: tuple[str, ...], to: str, text: texts.Text) -> None:
         from helpbot.notify import carrier
 
         outcomes = [carrier.carry(url, to, text, self._clock) for url in urls]
         refused = [outcome for outcome in outcomes if not outcome.is_accepted]
         reason = "; ".join(outcome.reason for outcome in refused)
         if len(refused) < len(outcomes):
-            self._unknown.discard(message.id)
+            self._unknown.discard(message_id)
             if refused:
-                log.warning("notify.partly id=%d to=%s reason=%s", message.id, to, reason)
+                log.warning("notify.partly id=%d to=%s reason=%s", message_id, to, reason)
             return
         if any(outcome.is_unknown for outcome in refused):
             # It may have arrived. Once more is a nuisance, without end would be a siege.
-            if message.id in self._unknown:
-                self._unknown.discard(message.id)
+            if message_id in self._unknown:
+                self._unknown.discard(message_id)
                 raise SendError(f"{reason}, twice", permanent=True)
-            self._unknown.add(message.id)
+            self._unknown.add(message_id)
         raise SendError(reason)
 
 
