@@ -12,6 +12,7 @@ start       cli           the commands
             contacts      who can be reached by which path; tries one
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
+            rooms         what the web server knows of the desk: claim links, monitoring
             doctor        looks at all that a running bot needs
             chat          a person at the prompt, a play from a file, lines from a pipe
             dryrun        what somebody would get, with nothing of it kept
@@ -23,7 +24,7 @@ start       cli           the commands
 edges       terminal      the same conversation at a prompt
             transcript    the lines of a play
             slack/        the only Slack: envelopes in, Block Kit out, catch-up, manifest
-            web/          the only HTTP: Bolt's WSGI adapter, health, metrics
+            web/          the only HTTP: Slack's events, health, metrics, claim links, monitoring
 behaviour   conversation  Utterance -> command | awaited answer | meaning -> what follows
             acts          what follows from each intent
             responding    outages in chat, for everybody: reports, joining, asking
@@ -62,6 +63,7 @@ subject     plan/         the organisation of desk.toml as values
             wording/      every sentence the bot says
             privacy       what must never be stored, and how it is masked
             speech        Utterance, Reply, Button: what is heard and said, without Slack
+            signing       links that claim an outage, codes to be read on the telephone
             errors        every exception that a caller may catch; Problem; exit codes
             loop          does what is due until told to stop
             clock         aware UTC, as text that sorts; a clock that can be pushed

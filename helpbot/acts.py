@@ -245,7 +245,7 @@ def _ticket(turn: Turn, _: object) -> None:
 
 def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
     """For a team that is named by one of its services, else for everybody with a rotation."""
-    plan, rota = turn.plan, Rota(turn.plan)
+    plan = turn.plan
     service = meant.places.service if isinstance(meant, Meant) else None
     team = next((s.team for s in plan.services if s.id == service), None)
     teams = [team] if team else [t for t in plan.on_call.rotations if t != DEFAULT] + [DEFAULT]

@@ -2,7 +2,9 @@
 reads the environment.
 """
 
+import fcntl
 import os
+import secrets
 import stat
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,12 +14,16 @@ from urllib.parse import quote
 
 from helpbot import plan
 from helpbot.embedding import DEFAULT_MODEL
-from helpbot.errors import ConfigError, Problem
+from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.notify import contacts
 from helpbot.notify.contacts import Contact
 from helpbot.plan import Plan
 
 SLACK_API = "https://slack.com/api/"
+
+# What signs or opens something is not to be guessed: the length of `openssl rand -hex 16`.
+SHORTEST_SECRET = 32
+KEY_BYTES = 32
 
 _PACKAGE = Path(__file__).parent
 
@@ -43,6 +49,8 @@ class Settings:
     slack_signing_secret: str = field(repr=False)
     contacts: Path | None
     contact_variables: tuple[Contact, ...]
+    helpbot_secret: str = field(repr=False)
+    helpbot_alert_secret: str = field(repr=False)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -50,9 +58,12 @@ class Settings:
         problems: list[Problem] = []
         data_dir = _folder(environ, "HELPBOT_DATA_DIR", "XDG_DATA_HOME", ".local/share", problems)
         cache_dir = _folder(environ, "HELPBOT_CACHE_DIR", "XDG_CACHE_HOME", ".cache", problems)
-        secrets = {
+        given = {
             name.lower(): _secret(environ, name, problems)
             for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+        } | {
+            name.lower(): _own_secret(environ, name, problems)
+            for name in ("HELPBOT_SECRET", "HELPBOT_ALERT_SECRET")
         }
         mode = environ.get("HELPBOT_MODE") or "socket"
         if mode not in ("socket", "http"):
@@ -77,7 +88,7 @@ class Settings:
             slack_api_url=(environ.get("SLACK_API_URL") or SLACK_API).rstrip("/") + "/",
             contacts=Path(file).expanduser().absolute() if file else None,
             contact_variables=variables,
-            **secrets,
+            **given,
         )
 
 
@@ -122,6 +133,17 @@ def _contact_variables(environ: Mapping[str, str], problems: list[Problem]) -> I
                 yield contact
             case Problem() as problem:
                 problems.append(problem)
+
+
+def _own_secret(environ: Mapping[str, str], name: str, problems: list[Problem]) -> str:
+    """One that the city makes up itself."""
+    secret = _secret(environ, name, problems)
+    if secret and len(secret) < SHORTEST_SECRET:
+        message = (
+            f"has fewer than {SHORTEST_SECRET} characters; make one with `openssl rand -hex 32`"
+        )
+        problems.append(Problem(name, 0, message))
+    return secret
 
 
 def _bind(environ: Mapping[str, str]) -> str:
@@ -187,6 +209,48 @@ def _secret_text(file: Path) -> str:
         message = f"holds secrets and others may read it: run `chmod 600 {file}`"
         raise ConfigError([Problem(str(file), 0, message)])
     return text
+
+
+def signing_key(settings: Settings) -> bytes:
+    """The key of claim links and codes: HELPBOT_SECRET, else one made once and kept in the data
+    folder. Raises StorageError.
+    """
+    if settings.helpbot_secret:
+        return settings.helpbot_secret.encode()
+    file = settings.data_dir / "secret.key"
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _kept_key(file)
+    except OSError as error:
+        raise StorageError(
+            f"{file} cannot be used: {error.strerror}. Make it writable or set HELPBOT_SECRET."
+        ) from error
+
+
+def _kept_key(file: Path) -> bytes:
+    """The key in the file, made by whoever comes first: the others wait until it is written."""
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+b") as kept:
+        fcntl.flock(kept, fcntl.LOCK_EX)
+        key = kept.read()
+        # Shorter is what a crash left of a key that nobody has used yet.
+        if len(key) < KEY_BYTES:
+            key = secrets.token_bytes(KEY_BYTES)
+            kept.seek(0)
+            kept.write(key)
+            kept.flush()
+            os.fsync(kept.fileno())
+            _keep_name(file.parent)
+        return key
+
+
+def _keep_name(folder: Path) -> None:
+    """A new file is there after a power cut only when its folder is written as well."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def is_terminal() -> bool:

@@ -19,12 +19,16 @@ from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Deaf, Problem, StorageError
 from helpbot.lines import Lines
 from helpbot.plan import Person, Plan
+from helpbot.rooms import Rooms
+from helpbot.signing import SCHEME as LINK
 from helpbot.slack import Slack, Tokens
 from helpbot.slack.addresses import SCHEME, mail, named_channel, room
 from helpbot.speech import Address
 from helpbot.status import health
 from helpbot.store import Store, open_store
 from helpbot.web import Server, make_app
+from helpbot.web.alerts import SCHEME as ALERT
+from helpbot.web.nowhere import Nowhere
 from helpbot.wiring import Edge, House, build_mind, build_notifier, tell_admins
 
 log = logging.getLogger(__name__)
@@ -76,7 +80,7 @@ def run(settings: Settings, progress: Progress) -> None:
     running = Running(settings, store, make_slack(settings, store, plan, lambda: running.wake()))
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: running.stop.set())
-    server = make_server(running)
+    server = make_server(running, plan)
     try:
         running.slack.start(socket=settings.mode == "socket")
         running.note(running.slack.trouble)
@@ -89,7 +93,12 @@ def run(settings: Settings, progress: Progress) -> None:
             store,
             desk=settings.desk,
             clock=utc_now,
-            senders={SCHEME: running.slack.sender, notify.SCHEME: notifier},
+            senders={
+                SCHEME: running.slack.sender,
+                notify.SCHEME: notifier,
+                ALERT: Nowhere(),
+                LINK: Nowhere(),
+            },
             alarm=tell_admins(plan, _address),
         )
         running.house.begin()
@@ -161,13 +170,26 @@ def make_slack(settings: Settings, store: Store, plan: Plan, wake: Callable[[], 
     )
 
 
-def make_server(running: Running) -> Server | None:
-    """Socket Mode opens no port, unless one is asked for."""
+def make_server(running: Running, plan: Plan) -> Server | None:
+    """Socket Mode opens no port, unless one is asked for. `plan` is the one to begin with."""
     settings = running.settings
     if settings.mode == "socket" and not settings.serves_web:
         return None
     events = SlackRequestHandler(running.slack.app) if settings.mode == "http" else None
-    app = make_app(events=events, health=running.health, store=running.store)
+    rooms = Rooms(
+        settings,
+        running.store,
+        lambda: running.house.plan if running.house else plan,
+        address_of=_address,
+        wake=running.wake,
+    )
+    app = make_app(
+        events=events,
+        health=running.health,
+        store=running.store,
+        links=rooms.links(),
+        alerts=rooms.alerts(),
+    )
     try:
         return Server(app, settings.bind)
     except (OSError, ValueError) as error:

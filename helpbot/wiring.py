@@ -28,6 +28,7 @@ from helpbot.outages import State
 from helpbot.plan import Person, Plan, Role
 from helpbot.rounds import Rounds
 from helpbot.search import Calibration
+from helpbot.signing import SCHEME as LINK
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
@@ -124,6 +125,9 @@ MONITORING = Person(
 )
 
 
+CLI = "cli"
+
+
 def everybody(who: Who) -> Who:
     """`who` of an edge, and of those who speak beside it: the edge itself cannot make such ids."""
 
@@ -131,7 +135,7 @@ def everybody(who: Who) -> Who:
         scheme, _, name = person.partition(":")
         if scheme == "alert":
             return MONITORING
-        return plan.person(name) if scheme in ("link", "cli") else who(plan, person)
+        return plan.person(name) if scheme in (LINK, CLI) else who(plan, person)
 
     return known
 
@@ -172,6 +176,7 @@ class House:
         from helpbot.ticker import Ticker
 
         self.mind = mind
+        self.plan = mind.plan
         self.store = store
         rounds = Rounds(lambda: mind.conversation.means)
         self.delivery = Delivery(
@@ -276,6 +281,7 @@ class House:
             log.warning("desk.not_adopted %s", error)
             self._desk_text = ""
             return
+        self.plan = plan
         self.note("desk", "in force")
         log.info("desk.adopted")
 

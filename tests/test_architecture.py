@@ -17,6 +17,7 @@ LAYERS = (
         {
             "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "tickets",
             "sameness", "outages", "oncall", "hours", "lines", "when", "manner", "wording",
+            "signing",
         },
     ),
     (
@@ -37,7 +38,7 @@ LAYERS = (
         "start",
         {
             "config", "console", "contacts", "wiring", "dryrun", "fitall", "evaluation", "status",
-            "doctor", "chat", "run", "upkeep", "cli",
+            "doctor", "chat", "run", "rooms", "upkeep", "cli",
         },
     ),
 )  # fmt: skip
@@ -89,11 +90,13 @@ HOMES = {
     "bm25s": {"search"},
     "holidays": {"plan.closures"},
     "icalendar": {"calendars"},
+    "jinja2": {"web"},
     "markdown_it": {"articles"},
     "onnxruntime": {"embedding"},
     "prometheus_client": {"web"},
     "prompt_toolkit": {"chat"},
-    "pydantic": {"articles", "kept", "plan"},
+    "pydantic": {"articles", "kept", "plan", "web"},
+    "pydantic_core": {"web"},
     "rapidfuzz": {"places"},
     "recurring_ical_events": {"calendars"},
     "rich": {"terminal", "chat", "console", "dryrun", "cli"},

@@ -1,7 +1,11 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
-from helpbot.config import Settings
-from helpbot.errors import ConfigError
+from helpbot.config import Settings, signing_key
+from helpbot.errors import ConfigError, StorageError
 
 HOME = {"HOME": "/home/ana"}
 
@@ -64,3 +68,71 @@ def test_a_named_file_wins_over_the_one_that_lies_here(name, tmp_path, monkeypat
 
     assert getattr(Settings.from_environ(HOME), key).parent == tmp_path
     assert str(getattr(Settings.from_environ(HOME | {name: "/elsewhere"}), key)) == "/elsewhere"
+
+
+@pytest.mark.parametrize("name", ["HELPBOT_SECRET", "HELPBOT_ALERT_SECRET"])
+def test_a_secret_that_can_be_guessed_is_refused(name):
+    with pytest.raises(ConfigError, match=f"{name}: has fewer than 32 characters"):
+        Settings.from_environ(HOME | {name: "city2026"})
+
+
+def test_a_key_is_made_once_and_is_nobody_elses(tmp_path):
+    settings = Settings.from_environ(HOME | {"HELPBOT_DATA_DIR": str(tmp_path / "data")})
+
+    key = signing_key(settings)
+
+    assert len(key) == 32
+    assert signing_key(settings) == key
+    assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_that_is_given_wins_and_nothing_is_written(tmp_path):
+    environ = {"HELPBOT_DATA_DIR": str(tmp_path / "data"), "HELPBOT_SECRET": "k" * 32}
+
+    assert signing_key(Settings.from_environ(HOME | environ)) == b"k" * 32
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_a_crash_left_of_a_key_is_no_key(tmp_path):
+    (tmp_path / "secret.key").write_bytes(b"half")
+
+    key = signing_key(Settings.from_environ(HOME | {"HELPBOT_DATA_DIR": str(tmp_path)}))
+
+    assert len(key) == 32
+    assert (tmp_path / "secret.key").read_bytes() == key
+
+
+def test_processes_that_start_together_share_one_key(tmp_path):
+    code = (
+        "import os, sys; from helpbot.config import Settings, signing_key; sys.stdin.read(); "
+        "print(signing_key(Settings.from_environ(os.environ)).hex())"
+    )
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "HELPBOT_DATA_DIR": str(tmp_path)},
+        )
+        for _ in range(4)
+    ]
+
+    for start in starts:
+        assert start.stdin is not None
+        start.stdin.close()
+    keys = {start.stdout.read() for start in starts if start.stdout is not None}
+
+    assert [start.wait() for start in starts] == [0] * 4
+    assert len(keys) == 1
+    for start in starts:
+        assert start.stdout is not None
+        start.stdout.close()
+
+
+def test_a_folder_that_cannot_hold_the_key_is_told_in_one_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    settings = Settings.from_environ(HOME | {"HELPBOT_DATA_DIR": str(tmp_path / "file")})
+
+    with pytest.raises(StorageError, match="set HELPBOT_SECRET"):
+        signing_key(settings)

@@ -1,8 +1,11 @@
+import threading
+import urllib.request
+
 import pytest
 
 from helpbot.errors import StorageError
 from helpbot.speech import Address, PersonId, Reply, Utterance
-from helpbot.web import EVENTS, make_app
+from helpbot.web import EVENTS, Server, make_app
 from tests.conftest import MONDAY
 
 ANA = PersonId("slack:UANA")
@@ -136,3 +139,41 @@ def test_health_that_cannot_be_known_is_not_ok(store):
     # waitress answers 500 to what is raised, and that is red too.
     with pytest.raises(StorageError):
         page.ask("GET", "/healthz")
+
+
+def test_a_server_that_is_stopped_answers_what_it_began_and_lets_go_of_its_port(store):
+    begun, finish = threading.Event(), threading.Event()
+
+    def health() -> list[str]:
+        begun.set()
+        finish.wait(20)
+        return []
+
+    def ask() -> None:
+        address = f"http://127.0.0.1:{server._server.effective_port}/healthz"
+        with urllib.request.urlopen(address, timeout=20) as page:
+            said.append(page.read())
+
+    said: list[bytes] = []
+    server = Server(make_app(events=None, health=health, store=store), "127.0.0.1:0")
+    server.start()
+    asking = threading.Thread(target=ask)
+    asking.start()
+    begun.wait(20)
+    stopping = threading.Thread(target=server.stop)
+    stopping.start()
+    finish.set()
+    stopping.join()
+    asking.join()
+
+    assert said == [b"ok\n"]
+    assert not server._thread.is_alive()
+    assert server._sockets == {}
+
+
+def test_a_server_that_never_started_can_be_stopped(store):
+    server = Server(make_app(events=None, health=list, store=store), "127.0.0.1:0")
+
+    server.stop()
+
+    assert server._sockets == {}

@@ -48,7 +48,7 @@ class Means:
             case "everyone":
                 found = self.team(team)
             case "lead":
-                found = self.plan.leads
+                found = list(self.plan.leads)
             case "team":
                 found = self.team(name)
             case "person":

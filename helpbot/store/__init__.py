@@ -15,8 +15,10 @@ from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.speech import Address
 from helpbot.store.answers import Answers
 from helpbot.store.destinations import Destinations
+from helpbot.store.figures import Figures
 from helpbot.store.inbox import Inbox
 from helpbot.store.journal import Journal
+from helpbot.store.links import Links
 from helpbot.store.outages import Outages
 from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
@@ -49,6 +51,8 @@ class Tx:
         self.ladders = Ladders(driver)
         self.maintenance = Maintenance(driver)
         self.chores = Chores(driver)
+        self.links = Links(driver)
+        self.figures = Figures(driver)
         self._driver = driver
 
     @contextmanager

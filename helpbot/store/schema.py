@@ -295,13 +295,13 @@ create table chore (
     due_at text not null
 );
 
--- A link that acts for one person, once: only its digest is kept.
+-- A link acts for one person, once: of one that was used the digest is kept.
 create table link (
     digest text primary key,
     says text not null,
     person text not null,
     expires_at text not null,
-    used_at text
+    used_at text not null
 );
 
 -- Append-only and hash-chained over digests: a body may be purged, that it was there may not.

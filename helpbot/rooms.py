@@ -1,0 +1,82 @@
+"""What the rooms of the web server know of the desk: the plan in force, and outages as they are."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from helpbot.clock import Clock, utc_now
+from helpbot.config import Settings, signing_key
+from helpbot.plan import Person, Plan
+from helpbot.signing import Signer
+from helpbot.speech import Address
+from helpbot.store import Store
+from helpbot.web.alerts import Alerts
+from helpbot.web.links import Facts, Links, Told
+from helpbot.wording.outages import what
+
+
+class Rooms:
+    """`plan` gives the one in force; `wake` has what was stored acted upon."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        plan: Callable[[], Plan],
+        *,
+        address_of: Callable[[Person], Address | None],
+        wake: Callable[[], None],
+        clock: Clock = utc_now,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._plan = plan
+        self._address_of = address_of
+        self._wake = wake
+        self._clock = clock
+
+    @cached_property
+    def signer(self) -> Signer:
+        """Raises StorageError when the key can be neither read nor made."""
+        return Signer(signing_key(self._settings))
+
+    def links(self) -> Links:
+        facts = Facts(
+            tell=self._tell,
+            name_of=self._name_of,
+            address_of=self._address,
+            hour_of=lambda at: self._plan().hour_of(at),
+            phone=lambda: self._plan().desk.phone,
+        )
+        return Links(self._store, self.signer, facts, clock=self._clock, wake=self._wake)
+
+    def alerts(self) -> Alerts | None:
+        """None without a secret: then there is no such door."""
+        secret = self._settings.helpbot_alert_secret
+        if not secret:
+            return None
+        return Alerts(self._store, secret, self._alerts, clock=self._clock, wake=self._wake)
+
+    def _alerts(self) -> Mapping[str, tuple[str, str]]:
+        alerts = getattr(self._plan(), "alerts", {})
+        return {name: (alert.service, alert.facility) for name, alert in alerts.items()}
+
+    def _tell(self, outage_id: int) -> Told | None:
+        outage = self._store.read().outages.get(outage_id)
+        if outage is None:
+            return None
+        plan = self._plan()
+        return Told(
+            what(outage, plan),
+            is_open=outage.is_unresolved,
+            owner=outage.claimed_by,
+            owner_name=self._name_of(outage.claimed_by or "") or outage.claimed_by or "",
+            since=plan.hour_of(outage.claimed_at) if outage.claimed_at else "",
+        )
+
+    def _name_of(self, person_id: str) -> str | None:
+        person = self._plan().person(person_id)
+        return person.name if person else None
+
+    def _address(self, person_id: str) -> Address | None:
+        person = self._plan().person(person_id)
+        return self._address_of(person) if person else None
