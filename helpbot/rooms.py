@@ -45,7 +45,7 @@ class Rooms:
             name_of=self._name_of,
             address_of=self._address,
             hour_of=lambda at: self._plan().hour_of(at),
-            phone=lambda: self._plan().desk.phone,
+            desk=lambda: self._plan().desk,
         )
         return Links(self._store, self.signer, facts, clock=self._clock, wake=self._wake)
 

@@ -9,6 +9,7 @@ from helpbot.errors import ConfigError, Deaf, SendError
 from helpbot.slack.addresses import mail
 from helpbot.wiring import tell_admins
 from tests.test_delivery import Post, say
+from tests.web.conftest import Client
 
 HOME = {"HOME": "/home/ana"}
 
@@ -141,3 +142,34 @@ def test_an_admin_is_told_once_of_a_channel_that_closed(store, clock, plan):
 
 def _mail(person):
     return mail(person.email)
+
+
+@pytest.mark.parametrize(
+    ("secret", "status"),
+    [pytest.param("s" * 32, 401, id="with a secret"), pytest.param("", 404, id="without")],
+)
+def test_in_socket_mode_a_port_that_is_asked_for_serves_links_and_alerts(
+    store, plan, tmp_path, secret, status
+):
+    environ = {
+        "HELPBOT_BIND": "127.0.0.1:0",
+        "HELPBOT_DATA_DIR": str(tmp_path),
+        "HELPBOT_ALERT_SECRET": secret,
+    }
+    running = run.Running(Settings.from_environ(HOME | environ), store, None)  # type: ignore[arg-type]
+    server = run.make_server(running, plan)
+    assert server is not None
+    server.start()
+    client = Client(server._server.effective_port)
+
+    page, alerts = client.get("/l/x"), client.post("/alerts")
+    server.stop()
+
+    assert (page.status, alerts.status) == (404, status)
+    assert plan.desk.after_hours_phone in page.text
+
+
+def test_in_socket_mode_no_port_is_opened_unasked(store, plan):
+    running = run.Running(Settings.from_environ(HOME), store, None)  # type: ignore[arg-type]
+
+    assert run.make_server(running, plan) is None

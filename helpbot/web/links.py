@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from helpbot.clock import Clock
 from helpbot.errors import StorageError
+from helpbot.plan import Desk
 from helpbot.signing import SCHEME, BadLink, Expired, Signed, Signer, digest
 from helpbot.speech import Address, PersonId, Utterance
 from helpbot.store import Store
@@ -52,14 +53,14 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the desk knows: of an outage and of a person, None for what there is not; where a person
-    is told what came of it; an instant on the city's clock; whom to call.
+    is told what came of it; an instant on the city's clock; the desk that can be called.
     """
 
     tell: Callable[[int], Told | None]
     name_of: Callable[[str], str | None]
     address_of: Callable[[str], Address | None]
     hour_of: Callable[[datetime], str]
-    phone: Callable[[], str]
+    desk: Callable[[], Desk]
 
 
 class Links:
@@ -89,7 +90,7 @@ class Links:
         except StorageError:
             log.warning("link.not_stored")
             status, page = "503 Service Unavailable", pages.not_stored()
-        return _shown(start, status, page, self._facts.phone())
+        return _shown(start, status, page, self._facts.desk())
 
     def _page(self, environ: Environ) -> tuple[str, Page]:
         token, now = environ["PATH_INFO"].removeprefix(PREFIX), self._clock()
@@ -131,8 +132,12 @@ class Links:
         if is_first:
             log.info("link.used outage=%d by=%s", signed.outage, signed.person)
             self._wake()
-        self._wait_for(heard.key)
-        return self._was_used(signed, told, token, is_mine=is_first)
+        try:
+            self._wait_for(heard.key)
+            return self._was_used(signed, told, token, is_mine=is_first)
+        except StorageError:
+            # It is stored, whatever cannot be read of it now: that must not be taken back.
+            return "202 Accepted", pages.recorded(signed.outage, told.what)
 
     def _utterance(self, signed: Signed, token: str, now: datetime) -> Utterance:
         person, key = f"{SCHEME}:{signed.person}", _key(token)
@@ -206,6 +211,6 @@ _HEADERS = (
 )
 
 
-def _shown(start: Any, status: str, page: Page, phone: str) -> Iterable[bytes]:
-    body = _TEMPLATE.render(page=page, phone=phone).encode()
+def _shown(start: Any, status: str, page: Page, desk: Desk) -> Iterable[bytes]:
+    body = _TEMPLATE.render(page=page, desk=desk).encode()
     return answer(start, status, body, "text/html; charset=utf-8", _HEADERS)

@@ -9,6 +9,8 @@ import pytest
 
 from helpbot.config import Settings
 from helpbot.delivery import Delivery
+from helpbot.errors import StorageError
+from helpbot.plan import Desk
 from helpbot.rooms import Rooms
 from helpbot.signing import SCHEME, Signer
 from helpbot.speech import Address, PersonId, Reply
@@ -27,15 +29,25 @@ NAMES = {"bo": "Bo Lindgren", "cy": "Cy <Okafor> & Sons"}
 class Known:
     """What is known of outage 12, and what a press of somebody makes of it."""
 
-    def __init__(self, told: Told | None = OPEN) -> None:
-        self.told = told
+    def __init__(self) -> None:
+        self.told: Told | StorageError | None = OPEN
         self.facts = Facts(
-            tell=lambda outage: self.told if outage == 12 else None,
+            tell=self._tell,
             name_of=NAMES.get,
             address_of=lambda person: Address(f"slack:@{person}@millbrook.example"),
             hour_of=lambda at: at.strftime("%H:%M"),
-            phone=lambda: "919 555 0140",
+            desk=lambda: Desk(
+                name="IT Help Desk",
+                hours="weekdays 8 to 5",
+                phone="919 555 0140",
+                after_hours_phone="919 555 0199",
+            ),
         )
+
+    def _tell(self, outage: int) -> Told | None:
+        if isinstance(self.told, StorageError):
+            raise self.told
+        return self.told if outage == 12 else None
 
 
 @pytest.fixture
@@ -137,7 +149,7 @@ def test_somebody_who_can_be_told_nowhere_speaks_all_the_same(store, clock, serv
         known.facts.name_of,
         lambda _: None,
         known.facts.hour_of,
-        known.facts.phone,
+        known.facts.desk,
     )
     client = serve(
         links=Links(store, SIGNER, nowhere, clock=clock, wake=lambda: None, patience=timedelta())
@@ -180,6 +192,17 @@ def test_what_the_store_cannot_take_is_said_and_not_acknowledged(client, store):
     assert page.status == 503
     assert _title(page) == "Nothing was recorded"
     assert _inbox(store) == []
+
+
+def test_what_was_stored_is_never_said_to_be_lost(store, clock, serve, known):
+    def breaks() -> None:
+        with store.begin() as tx:
+            tx.inbox.done(tx.inbox.lease(MONDAY, leased_at=MONDAY, until=UNTIL))
+        known.told = StorageError("the disk is failing")
+
+    page = serve(links=_links(store, clock, known, wake=breaks)).post(_path())
+
+    assert _title(page) == "Your claim of outage 12 is recorded"
 
 
 @pytest.mark.parametrize(
