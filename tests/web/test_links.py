@@ -194,6 +194,18 @@ def test_what_the_store_cannot_take_is_said_and_not_acknowledged(client, store):
     assert _inbox(store) == []
 
 
+def test_a_link_is_used_up_only_with_what_it_says(client, store):
+    store._driver.run(
+        "create trigger full before insert on inbox begin select raise(abort, 'full'); end"
+    )
+    assert client.post(_path()).status == 500
+
+    store._driver.run("drop trigger full")
+
+    assert client.post(_path()).status == 202
+    assert len(_inbox(store)) == 1
+
+
 def test_what_was_stored_is_never_said_to_be_lost(store, clock, serve, known):
     def breaks() -> None:
         with store.begin() as tx:
