@@ -57,7 +57,7 @@ class Rooms:
         return Alerts(self._store, secret, self._alerts, clock=self._clock, wake=self._wake)
 
     def _alerts(self) -> Mapping[str, tuple[str, str]]:
-        alerts = getattr(self._plan(), "alerts", {})
+        alerts = self._plan().alerts
         return {name: (alert.service, alert.facility) for name, alert in alerts.items()}
 
     def _tell(self, outage_id: int) -> Told | None:
