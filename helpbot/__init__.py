@@ -22,8 +22,9 @@ start       cli           the commands
             wiring        builds the object graph
             config        Settings from the environment; reads desk.toml
 edges       terminal      the same conversation at a prompt
+            asking        a form filled in at a prompt, field by field
             transcript    the lines of a play
-            slack/        the only Slack: envelopes in, Block Kit out, catch-up, manifest
+            slack/        the only Slack: envelopes in, Block Kit out, forms, catch-up, manifest
             web/          the only HTTP: Slack's events, health, metrics, claim links, monitoring
 behaviour   conversation  Utterance -> command | awaited answer | meaning -> what follows
             acts          what follows from each intent
@@ -59,10 +60,11 @@ subject     plan/         the organisation of desk.toml as values
             hours         when the desk is open
             when          times as people type them
             lines         how people are reached, by what an edge gives
+            forms         sentences with named blanks: mistakes, and what they say
             manner        language, anger, the rest of a sentence
             wording/      every sentence the bot says
             privacy       what must never be stored, and how it is masked
-            speech        Utterance, Reply, Button: what is heard and said, without Slack
+            speech        Utterance, Reply, Button, Form: what is heard and said, without Slack
             signing       links that claim an outage, codes to be read on the telephone
             errors        every exception that a caller may catch; Problem; exit codes
             loop          does what is due until told to stop

@@ -10,6 +10,7 @@ from datetime import date
 
 from helpbot import answering, responding, whereabouts
 from helpbot.desk.suspicion import Suspicion
+from helpbot.forms import forms_of
 from helpbot.oncall import DEFAULT, who_is_on_call
 from helpbot.plan import Plan
 from helpbot.sameness import EVERYWHERE, says_several
@@ -19,6 +20,7 @@ from helpbot.store.answers import Outcome
 from helpbot.turn import EVERYONE, Command, Turn, sentence
 from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
+from helpbot.wording import forms as form_wording
 from helpbot.wording import greeting, help_text, person, welcome
 
 # As many places as can be told apart at a glance, beside "another place".
@@ -255,6 +257,15 @@ def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
     turn.result(wording.on_call(duties, plan.desk))
 
 
+def _form(turn: Turn, match: re.Match[str]) -> None:
+    """Said where no form can be opened: a button can open it."""
+    known = forms_of(turn.plan)
+    form = known.get(match["form"].lower())
+    turn.result(
+        form_wording.to_open(form.name, form.title) if form else form_wording.no_such_form(known)
+    )
+
+
 def _negative(turn: Turn, meant: Meant) -> None:
     """The last answer did not help; the person is offered one of their kind."""
     last = turn.tx.answers.last_open(turn.person_id, turn.heard.utterance.conversation)
@@ -327,6 +338,7 @@ COMMANDS = (
     Command("thanks", sentence(_THANKS), EVERYONE, _thanks, "thanks"),
     Command("greeting", sentence(_GREETING), EVERYONE, _greeting, "greeting"),
     Command("help", sentence(r"help[.!?]?"), EVERYONE, _help, "help"),
+    Command("form", sentence(r"form (?P<form>[a-z][a-z_-]{0,40})"), EVERYONE, _form),
     Command(
         "on_call",
         sentence(r"(?:who(?:['’]?s| is) )?on[- ]?call(?: now)?[.?]*"),

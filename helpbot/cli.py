@@ -141,7 +141,7 @@ def _stage(
         else:
             screen.show(shown)
 
-    terminal = Terminal(store, clock, show)
+    terminal = Terminal(store, clock, show, forms=mind.forms)
     notifier = build_notifier(settings, mind.plan, clock)
     senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
     house = House(mind, store, desk=settings.desk, clock=clock, senders=senders)

@@ -69,6 +69,11 @@ class Conversation:
         self._desk = desk
         self.understanding = understanding
 
+    @property
+    def plan(self) -> Plan:
+        """The one that is in force."""
+        return self._desk.plan
+
     def adopt(self, plan: Plan) -> None:
         """From here on this plan is in force."""
         self.understanding.adopt(plan)

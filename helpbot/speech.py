@@ -1,12 +1,15 @@
-"""What is heard and what is said, without Slack: utterances, replies, buttons.
+"""What is heard and what is said, without Slack: utterances, replies, buttons, forms.
 
-A button is a sentence on a key: pressing it is saying it. People and places are opaque strings that
-only the edge which made them can read (`slack:U0427`, `terminal:#it-help/3`).
+A button is a sentence on a key: pressing it is saying it. A form is a sentence with named blanks.
+People and places are opaque strings that only the edge which made them can read (`slack:U0427`,
+`terminal:#it-help/3`).
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 PersonId = NewType("PersonId", str)
@@ -36,8 +39,62 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Button:
+    """A sentence on a key; one that says `form NAME` opens the form of that name."""
+
     label: str
     says: str
+
+
+class FieldKind(StrEnum):
+    SHORT = "short"
+    LONG = "long"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A blank of a form. `longest` counts the characters of a text."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    options: tuple[Option, ...] = ()
+    required: bool = True
+    hint: str = ""
+    longest: int = 3_000
+
+
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A sentence with named blanks: `says` is a template, "outage {service} at {facility}".
+
+    It begins with a word, so that nothing filled in can make another command of it.
+    """
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    says: str
+
+    def __post_init__(self) -> None:
+        if not re.match(r"\w+ ", self.says):
+            raise ValueError(f"form {self.name} does not begin with a word of its own")
+        if sorted(_BLANK.findall(self.says)) != sorted(field.name for field in self.fields):
+            raise ValueError(f"form {self.name} has other blanks than fields")
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The sentence with each blank filled once: braces in a value are only braces."""
+        return _BLANK.sub(lambda blank: values[blank[1]], self.says)
 
 
 @dataclass(frozen=True, slots=True)

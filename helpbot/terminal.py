@@ -15,12 +15,15 @@ from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.text import Text
 
+from helpbot.asking import Asking, answered, begun, is_cancel
 from helpbot.clock import Clock, iso
 from helpbot.errors import UserError
-from helpbot.privacy import mask
+from helpbot.forms import Forms, masked, named
+from helpbot.privacy import Masked, mask
 from helpbot.speech import Address, Button, PersonId, Reply, Utterance, plain
 from helpbot.store import Store
 from helpbot.store.outbox import Message
+from helpbot.wording import forms as wording
 
 SCHEME = "terminal"
 DIRECT = "dm"
@@ -67,10 +70,20 @@ class Terminal:
     every: timedelta | None = None
     burst = 1
 
-    def __init__(self, store: Store, clock: Clock, show: Callable[[Shown], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        show: Callable[[Shown], None],
+        *,
+        forms: Forms = dict,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._show = show
+        self._forms = forms
+        # Who is filling in a form, and how far they are.
+        self._asking: dict[str, Asking] = {}
         # A second session must not repeat the keys of the first.
         self._session = secrets.token_hex(6)
         self._count = 0
@@ -78,20 +91,32 @@ class Terminal:
         self._lock = threading.Lock()
 
     def hear(self, person: str, text: str, *, place: str | None = None) -> None:
-        """Stores what a person says, in a direct message or at the top of a channel."""
+        """Stores what a person says, in a direct message or at the top of a channel.
+
+        What somebody who fills in a form says in a direct message is an answer to it.
+        """
+        if place is None and person in self._asking:
+            self._fill(person, text)
+            return
         key = self._next_key()
         address = f"{SCHEME}:{place}/{key}" if place else f"{SCHEME}:{person}"
-        self._store_utterance(person, text, Address(address), key)
+        self._say(person, text, Address(address), key)
 
     def press(self, person: str, number: int) -> None:
-        """Says what a button of the last message to this person stands for. Raises UserError."""
+        """Says what a button of the last message to this person stands for. Raises UserError.
+
+        In a form the number is an answer.
+        """
+        if person in self._asking:
+            self._fill(person, str(number))
+            return
         with self._lock:
             _, address, buttons = self._last.get(person, ("", Address(""), ()))
         if not buttons:
             raise UserError(f"There is no button for {person} to press. Ask something first.")
         if not 1 <= number <= len(buttons):
             raise UserError(f"There is no button {number}; choose 1 to {len(buttons)}.")
-        self._store_utterance(person, buttons[number - 1].says, address, self._next_key())
+        self._say(person, buttons[number - 1].says, address, self._next_key())
 
     def send(self, message: Message) -> str:
         """Shows a message; a sender in the sense of delivery."""
@@ -113,8 +138,39 @@ class Terminal:
         elif message.edits_ref is None and message.reply.buttons:
             self._last[person] = (ref, message.to, message.reply.buttons)
 
-    def _store_utterance(self, person: str, text: str, address: Address, key: str) -> None:
-        clean = mask(text)
+    def _say(self, person: str, text: str, address: Address, key: str) -> None:
+        form = self._forms().get(named(text) or "")
+        if form is None:
+            self._store_utterance(person, mask(text), address, key)
+            return
+        self._ask(person, begun(form))
+
+    def _fill(self, person: str, text: str) -> None:
+        """An answer to the field that was asked for; the last one says the form's sentence."""
+        if is_cancel(text):
+            del self._asking[person]
+            self._tell(person, wording.left())
+            return
+        after = answered(self._asking[person], text)
+        if not after.is_done:
+            self._ask(person, after)
+            return
+        clean, direct = masked(after.form, after.values), Address(f"{SCHEME}:{person}")
+        self._store_utterance(person, clean, direct, self._next_key())
+        # Not before it is stored: what could not be is answered once more.
+        del self._asking[person]
+
+    def _ask(self, person: str, asking: Asking) -> None:
+        self._asking[person] = asking
+        self._tell(person, asking.question)
+
+    def _tell(self, person: str, reply: Reply) -> None:
+        """Shows what the edge itself says; it is part of no conversation, and kept nowhere."""
+        ref = f"f{self._next_key()}"
+        with self._lock:
+            self._show(Shown(ref, self._clock(), person, DIRECT, reply, None, private=False))
+
+    def _store_utterance(self, person: str, clean: Masked, address: Address, key: str) -> None:
         with self._store.begin() as tx:
             tx.inbox.put(
                 Utterance(

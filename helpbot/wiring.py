@@ -17,6 +17,7 @@ from helpbot.delivery import Alarm, Delivery, Sender
 from helpbot.desk import OutageDesk
 from helpbot.embedding import Encoder, Progress, find_model, prepare
 from helpbot.errors import ConfigError, StorageError
+from helpbot.forms import forms_of
 from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
 from helpbot.library import Library, Synced
@@ -29,7 +30,7 @@ from helpbot.plan import Person, Plan, Role
 from helpbot.rounds import Rounds
 from helpbot.search import Calibration
 from helpbot.signing import SCHEME as LINK
-from helpbot.speech import Address, PersonId, channel_of
+from helpbot.speech import Address, Form, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
 from helpbot.turn import Desk, Who
@@ -57,6 +58,10 @@ class Mind:
         self.intents.adopt(plan)
         self.conversation.adopt(plan)
         self.library.adopt(plan.vocabulary)
+
+    def forms(self) -> Mapping[str, Form]:
+        """The forms of the plan that is in force."""
+        return forms_of(self.conversation.plan)
 
     def close(self) -> None:
         self.encoder.close()

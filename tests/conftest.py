@@ -154,7 +154,7 @@ class Bot:
         self.store = store
         self.clock = clock
         self.mind = mind
-        self.terminal = Terminal(store, clock, self.said.append)
+        self.terminal = Terminal(store, clock, self.said.append, forms=mind.forms)
         self.house = House(mind, store, desk=desk, clock=clock, senders={SCHEME: self.terminal})
 
     def hears(self, person: str, text: str, *, place: str | None = None) -> list[Shown]:

@@ -16,8 +16,8 @@ LAYERS = (
         "subject",
         {
             "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "tickets",
-            "sameness", "outages", "oncall", "hours", "lines", "when", "manner", "wording",
-            "signing",
+            "sameness", "outages", "oncall", "hours", "lines", "when", "forms", "manner",
+            "wording", "signing",
         },
     ),
     (
@@ -33,7 +33,7 @@ LAYERS = (
         {"understanding", "turn", "answering", "whereabouts", "responding", "owning", "acts",
          "conversation", "worker", "rounds", "ticker"},
     ),
-    ("edges", {"terminal", "transcript", "slack", "web"}),
+    ("edges", {"terminal", "asking", "transcript", "slack", "web"}),
     (
         "start",
         {

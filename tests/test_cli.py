@@ -54,6 +54,19 @@ def test_a_play_goes_as_it_was_written(run, tmp_path):
         assert done.returncode == ExitCode.OK, f"{play.name}\n{done.stderr}"
 
 
+def test_a_form_is_filled_in_from_a_pipe(run):
+    lines = "form outage\nmars\nvpn\n*\nit says gateway unreachable\nquit\n"
+
+    done = run("chat", "--json", "--as", "ana", stdin=lines)
+
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    asked = [row["text"] for row in rows if row["text"].endswith("leaves")]
+    assert [text.splitlines()[-1][:6] for text in asked] == ["1 of 3", "1 of 3", "2 of 3", "3 of 3"]
+    assert "I know no “mars”" in asked[1]
+    assert any("VPN" in row["text"] for row in rows if row["text"] not in asked)
+    assert done.returncode == ExitCode.OK
+
+
 def test_a_play_that_goes_otherwise_says_where_and_what_was_said(run, tmp_path):
     play = tmp_path / "play.txt"
     play.write_text("ana> help\nhelpbot> no such words\n")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from rich.console import Console
 
-from helpbot.errors import UserError
+from helpbot.errors import StorageError, UserError
 from helpbot.speech import Button, Reply
 from helpbot.terminal import MAX_SHOWN, Screen, Shown, steps
 from tests.conftest import MONDAY
@@ -104,6 +104,97 @@ def test_no_article_is_too_long_for_the_screen(bot, shelf, library):
     (said,) = bot.hears("ana", "read coffee-robot")
 
     assert len(said.reply.text) <= MAX_SHOWN + 2
+
+
+def texts(bot):
+    return [row["text"] for row in bot.store._driver.rows("select text from inbox order by id")]
+
+
+def fill(bot, who, *answers):
+    return [shown for text in answers for shown in bot.hears(who, text)]
+
+
+def test_a_filled_in_form_is_said_as_if_it_was_typed(bot):
+    asked = fill(bot, "ana", "form outage", "internet", "station 3")
+    assert [shown.to for shown in asked] == ["ana"] * 3
+    assert texts(bot) == []
+
+    bot.hears("ana", "nobody can get online, my password is Tiger-4711")
+
+    said = "outage internet at fire-3: nobody can get online, my password is [password removed]"
+    assert texts(bot) == [said]
+    (row,) = bot.store._driver.rows("select reply_to, private, masked from inbox")
+    assert dict(row) == {"reply_to": "terminal:ana", "private": 1, "masked": '["password"]'}
+
+
+def test_a_button_opens_a_form_and_numbers_answer_it(bot):
+    bot.hears("ana", "help")
+    (asked,) = bot.press("ana", 1)
+    assert "What is out?" in asked.reply.text
+
+    (shown,) = fill(bot, "ana", "mail")
+    assert shown.as_text().endswith("1 of 3 · cancel leaves\n[1] Email  [2] Voicemail")
+    (asked,) = bot.press("ana", 2)
+
+    assert "Where?" in asked.reply.text
+    assert texts(bot) == ["help"]
+
+
+def test_everybody_fills_in_their_own_form(bot):
+    fill(bot, "ana", "form outage", "internet")
+    fill(bot, "bo", "form outage", "payroll", "*", "no time cards")
+
+    fill(bot, "ana", "city hall", "no web pages")
+
+    assert texts(bot) == [
+        "outage payroll at *: no time cards",
+        "outage internet at city-hall: no web pages",
+    ]
+
+
+def test_what_is_said_in_a_channel_meanwhile_is_no_answer(bot):
+    fill(bot, "ana", "form outage")
+
+    bot.hears("ana", "internet", place="#it-help")
+    (asked,) = bot.hears("ana", "internet")
+
+    assert texts(bot) == ["internet"]
+    assert "Where?" in asked.reply.text
+
+
+def test_a_form_is_asked_in_private_wherever_it_was_opened(bot):
+    (asked,) = bot.hears("ana", "form outage", place="#it-help")
+
+    assert asked.place == "dm"
+
+
+def test_a_form_that_is_left_says_nothing(bot):
+    said = fill(bot, "ana", "form outage", "internet", "cancel")
+
+    assert "nothing was recorded" in said[-1].reply.text
+    bot.hears("ana", "internet")
+    assert texts(bot) == ["internet"]
+
+
+def test_a_form_that_could_not_be_stored_is_answered_once_more(bot):
+    fill(bot, "ana", "form outage", "internet", "city hall")
+    bot.store._driver.run("pragma query_only = on")
+    with pytest.raises(StorageError):
+        bot.terminal.hear("ana", "no web pages")
+    bot.store._driver.run("pragma query_only = off")
+
+    bot.hears("ana", "no web pages")
+
+    assert texts(bot) == ["outage internet at city-hall: no web pages"]
+
+
+def test_an_edited_desk_is_in_the_next_form(bot, desk):
+    desk.write_text(desk.read_text().replace('"Tennis Center"', '"Racket Palace"'))
+    bot.advance(seconds=5)
+
+    fill(bot, "ana", "form outage", "internet", "racket", "no web pages")
+
+    assert texts(bot) == ["outage internet at tennis-center: no web pages"]
 
 
 @pytest.mark.parametrize(

@@ -151,9 +151,11 @@ def help_text(desk: Desk, city: str) -> Reply:
         "colleague: what you see, on what, and since when.\n\n"
         "- `outlook is stuck on loading profile`\n"
         "- `read vpn-connected-but-nothing-opens` shows a whole article\n"
-        "- `person` says how to reach one\n\n"
+        "- `person` says how to reach one\n"
+        "- `form outage` reports what is out\n\n"
         "Never send passwords, card or social security numbers. "
-        f"The {desk.name} is at {desk.phone} ({desk.hours})."
+        f"The {desk.name} is at {desk.phone} ({desk.hours}).",
+        buttons=(Button("Report an outage", says="form outage"),),
     )
 
 

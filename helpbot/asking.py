@@ -1,0 +1,93 @@
+"""A form filled in at a prompt, field by field.
+
+Pure: what has been said so far, what is asked next, what an answer does. terminal.py keeps one of
+these for each person who is filling in a form.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from helpbot.forms import fitting, folded, mistakes
+from helpbot.speech import Field, FieldKind, Form, Option, Reply
+from helpbot.wording import forms as wording
+
+# More are no list to choose a number from.
+SHORT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """`shown` are the options that have a number now; `said` is what was wrong with an answer."""
+
+    form: Form
+    values: Mapping[str, str]
+    shown: tuple[Option, ...] = ()
+    said: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return len(self.values) == len(self.form.fields)
+
+    @property
+    def field(self) -> Field:
+        """The field that is asked for."""
+        return self.form.fields[len(self.values)]
+
+    @property
+    def question(self) -> Reply:
+        return wording.asked(
+            self.field,
+            number=len(self.values) + 1,
+            of=len(self.form.fields),
+            shown=self.shown,
+            said=self.said,
+        )
+
+
+def begun(form: Form) -> Asking:
+    return _next(Asking(form, {}))
+
+
+def is_cancel(text: str) -> bool:
+    return folded(text).casefold() == "cancel"
+
+
+def answered(asking: Asking, text: str) -> Asking:
+    """What becomes of the form: the next field is asked for, or the same one with a reason."""
+    field = asking.field
+    if not field.required and folded(text) == wording.LEFT_OPEN:
+        return _with(asking, "")
+    if field.kind is FieldKind.CHOICE:
+        return _chosen(asking, text)
+    wrong = mistakes(asking.form, {field.name: text}).get(field.name)
+    return replace(asking, said=wrong) if wrong else _with(asking, text)
+
+
+def _chosen(asking: Asking, text: str) -> Asking:
+    options = _numbered(asking.shown, text) or fitting(asking.field, text)
+    if len(options) == 1:
+        return _with(asking, options[0].value)
+    again = replace(asking, shown=_short(asking.field.options))
+    if not options:
+        return replace(again, said=wording.fits_none(text))
+    if len(options) > SHORT:
+        return replace(again, said=wording.fits_many(text, len(options)))
+    return replace(asking, shown=options, said=wording.fits_few(text))
+
+
+def _numbered(shown: tuple[Option, ...], text: str) -> tuple[Option, ...]:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    return shown[number - 1 : number] if number else ()
+
+
+def _with(asking: Asking, value: str) -> Asking:
+    return _next(replace(asking, values={**asking.values, asking.field.name: value}))
+
+
+def _next(asking: Asking) -> Asking:
+    shown = () if asking.is_done else _short(asking.field.options)
+    return replace(asking, shown=shown, said="")
+
+
+def _short(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    return options if len(options) <= SHORT else ()

@@ -1,0 +1,79 @@
+"""What people read on a form, and what is said about what they fill in."""
+
+from collections.abc import Iterable
+
+from helpbot.speech import Button, Field, FieldKind, Option, Reply
+
+OUTAGE = "Report an outage"
+SUBMIT = "Report"
+SERVICE = "What is out?"
+FACILITY = "Where?"
+EVERYWHERE = "The whole city"
+WHAT = "What do people see?"
+WHAT_HINT = "The words of the error, since when, and how many people have it."
+
+TYPE_A_NAME = "Type its name, or a part of it."
+LEFT_OPEN = "-"
+
+NOT_OPENED = "The form could not be opened. Please press it again."
+
+
+def is_required(field: Field) -> str:
+    what = "Choose one" if field.kind is FieldKind.CHOICE else "Write a few words here"
+    return f"{what}; it cannot be left open."
+
+
+def no_such(text: str) -> str:
+    return f"“{_shown(text)}” is not in my list now. Choose another one."
+
+
+def is_too_long(limit: int, length: int) -> str:
+    return f"That is {length:,} characters; {limit:,} are the most. Say it in fewer words."
+
+
+def fits_none(text: str) -> str:
+    return f"I know no “{_shown(text)}” there. {TYPE_A_NAME}"
+
+
+def fits_many(text: str, count: int) -> str:
+    return f"“{_shown(text)}” fits {count} of them. Type more of the name."
+
+
+def fits_few(text: str) -> str:
+    return f"“{_shown(text)}” fits several. Choose one."
+
+
+def asked(field: Field, *, number: int, of: int, shown: Iterable[Option], said: str = "") -> Reply:
+    """A field of a form at the prompt; `said` is what was wrong with the last try."""
+    shown = tuple(shown)
+    how = field.hint
+    if field.kind is FieldKind.CHOICE and len(shown) < len(field.options):
+        how = f"Type a name or a part of it, for example {field.options[0].label}."
+    optional = "" if field.required else f" `{LEFT_OPEN}` leaves it open."
+    return Reply(
+        f"{said}\n\n" * bool(said) + f"**{field.label}** {how}".rstrip() + optional,
+        buttons=tuple(Button(option.label, says=option.label) for option in shown),
+        source=f"{number} of {of} · `cancel` leaves",
+    )
+
+
+def left() -> Reply:
+    return Reply("The form is closed, and nothing was recorded.")
+
+
+def has_changed() -> str:
+    return "This form has changed since it was opened. Close it and open it again."
+
+
+def to_open(name: str, title: str) -> Reply:
+    return Reply("Press the button, and the form opens.", (Button(title, says=f"form {name}"),))
+
+
+def no_such_form(names: Iterable[str]) -> Reply:
+    known = ", ".join(f"`form {name}`" for name in names)
+    return Reply(f"I have no such form. There is {known}.")
+
+
+def _shown(text: str) -> str:
+    text = text.replace("`", "'")
+    return text if len(text) <= 60 else text[:59].rstrip() + "…"
