@@ -6,7 +6,7 @@ Slack is heard before the index is loaded: what arrives meanwhile is stored and 
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -17,13 +17,14 @@ from helpbot.clock import utc_now
 from helpbot.config import Settings
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Deaf, Problem, StorageError
+from helpbot.forms import Forms, forms_of
 from helpbot.lines import Lines
 from helpbot.plan import Person, Plan
 from helpbot.rooms import Rooms
 from helpbot.signing import SCHEME as LINK
 from helpbot.slack import Slack, Tokens
 from helpbot.slack.addresses import SCHEME, mail, named_channel, room
-from helpbot.speech import Address
+from helpbot.speech import Address, Form
 from helpbot.status import health
 from helpbot.store import Store, open_store
 from helpbot.web import Server, make_app
@@ -56,6 +57,10 @@ class Running:
         if self.house is not None:
             self.house.wake()
 
+    def forms(self, first: Plan) -> Mapping[str, Form]:
+        """Those in force; while the index is still loading, those of the `first` plan."""
+        return self.house.mind.forms() if self.house else forms_of(first)
+
     def note(self, detail: str) -> None:
         """How Slack is, for `status` of another process."""
         try:
@@ -77,7 +82,11 @@ def run(settings: Settings, progress: Progress) -> None:
     notifier = build_notifier(settings, plan, utc_now)
     store = open_store(settings.database_url)
     store.start(utc_now())
-    running = Running(settings, store, make_slack(settings, store, plan, lambda: running.wake()))
+    running = Running(
+        settings,
+        store,
+        make_slack(settings, store, plan, lambda: running.wake(), lambda: running.forms(plan)),
+    )
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: running.stop.set())
     server = make_server(running, plan)
@@ -153,7 +162,9 @@ def check_tokens(settings: Settings) -> None:
         raise ConfigError(problems)
 
 
-def make_slack(settings: Settings, store: Store, plan: Plan, wake: Callable[[], None]) -> Slack:
+def make_slack(
+    settings: Settings, store: Store, plan: Plan, wake: Callable[[], None], forms: Forms
+) -> Slack:
     tokens = Tokens(
         bot=settings.slack_bot_token,
         app=settings.slack_app_token,
@@ -167,6 +178,7 @@ def make_slack(settings: Settings, store: Store, plan: Plan, wake: Callable[[], 
         wake=wake,
         help_channels=frozenset(plan.slack.help_channels),
         canary_channel=plan.slack.canary_channel,
+        forms=forms,
     )
 
 

@@ -21,19 +21,21 @@ from typing import Any
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from helpbot.clock import Clock
 from helpbot.errors import StorageError, Unavailable
+from helpbot.forms import Forms
 from helpbot.loop import Loop
 from helpbot.slack import addresses
 from helpbot.slack.addresses import target
 from helpbot.slack.catchup import Event, Reader
 from helpbot.slack.listeners import Ears, heard, heard_event
 from helpbot.slack.manifest import PROMPTS, missing_scopes
+from helpbot.slack.modals import Modals
 from helpbot.slack.people import People
-from helpbot.slack.sender import UNREACHABLE, Marker
+from helpbot.slack.sender import UNREACHABLE, Marker, aside
 from helpbot.slack.socket import Socket, said
+from helpbot.slack.views import inputs_of
 from helpbot.speech import Utterance, channel_of
 from helpbot.store import Store
 
@@ -80,9 +82,11 @@ class Slack:
         wake: Callable[[], None],
         help_channels: frozenset[str],
         canary_channel: str,
+        forms: Forms = dict,
     ) -> None:
         self._store, self._clock, self._wake = store, clock, wake
         self.client = client_of(tokens, tokens.bot)
+        self._modals = Modals(self.client, forms)
         self.sender = Marker(self.client)
         self.people = People(self.client, "", clock)
         self._who_trouble = "not connected yet"
@@ -130,6 +134,7 @@ class Slack:
         self._stop.set()
         self.socket.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._modals.stop()
         self.sender.side.shutdown(wait=False, cancel_futures=True)
         for thread in self._threads:
             # SQLite ends the process when a connection is closed under a thread that uses it.
@@ -143,7 +148,12 @@ class Slack:
         event = body.get("event") or {}
         if event.get("type") == "app_home_opened" and event.get("tab") == "messages":
             self._pool.submit(self._prompt, str(event["channel"]))
-        utterance = heard(body, self._ears_for(body), self._clock())
+        ears = self._ears_for(body)
+        if self._modals.open(body, ears.bot):
+            return BoltResponse(status=200, body="")
+        if body.get("type") == "view_submission":
+            return self._keep_form(body)
+        utterance = heard(body, ears, self._clock())
         if utterance is None:
             return BoltResponse(status=200, body="")
         try:
@@ -159,6 +169,22 @@ class Slack:
             self._soon.put((time.monotonic() + SOON.total_seconds(), utterance))
         return BoltResponse(status=200, body="")
 
+    def _keep_form(self, body: Mapping[str, Any]) -> BoltResponse:
+        """A form closes once what it says is stored; until then it stays, with what is in it."""
+        said_or_wrong = self._modals.submitted(body, self._clock())
+        if isinstance(said_or_wrong, Utterance):
+            try:
+                self._put(said_or_wrong)
+            except StorageError:
+                said_or_wrong = dict.fromkeys(inputs_of(body["view"])[-1:], NOT_RECORDED)
+            else:
+                self._wake()
+                return BoltResponse(status=200, body="")
+        if not said_or_wrong:
+            return BoltResponse(status=200, body="")
+        marks = {"response_action": "errors", "errors": said_or_wrong}
+        return BoltResponse(status=200, body=marks)
+
     def _put(self, utterance: Utterance) -> bool:
         """Whether it is new."""
         with self._store.begin() as tx:
@@ -172,10 +198,7 @@ class Slack:
         if body.get("command"):
             return BoltResponse(status=200, body=NOT_RECORDED)
         if url := body.get("response_url"):
-            hook = WebhookClient(str(url), timeout=TIMEOUT_S)
-            self._pool.submit(
-                hook.send, text=NOT_RECORDED, response_type="ephemeral", replace_original=False
-            )
+            self._pool.submit(aside, str(url), NOT_RECORDED, timeout_s=TIMEOUT_S)
         return BoltResponse(status=500, body="")
 
     def _ears_for(self, body: Mapping[str, Any]) -> Ears:

@@ -1,4 +1,7 @@
-"""A Reply as Block Kit, inside every limit of Slack. The one place that knows the limits."""
+"""A Reply as Block Kit, inside every limit of Slack. The one place that knows the limits.
+
+Forms are drawn in views.py, inside the limits that stand here.
+"""
 
 import re
 from typing import Any
@@ -18,6 +21,14 @@ TEXT = 4_000  # chat.update refuses more, though chat.postMessage takes it
 # All texts of a message together; measured limits lie near 13,200.
 MESSAGE = 12_000
 SMALL_PRINT = 800  # what is left of that for the source
+
+# A form.
+FORM_WORDS = 24  # the title and the keys of a modal
+INPUT_LABEL = 2_000  # and its hint
+INPUT_TEXT = 3_000
+OPTION = 75  # the label of an option and of a group, and the value
+OPTIONS = 100  # a select, or a group of one
+VIEW_BYTES = 250_000  # far fewer options than the 100 groups of 100 that a select may have
 
 _CUT = "… _(cut: read it in the article)_"
 _WORDS = re.compile(r"\s")

@@ -21,6 +21,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "users.conversations": ("channels:read", "groups:read", "im:read"),
     "users.info": ("users:read", "users:read.email"),
     "users.lookupByEmail": ("users:read.email",),
+    "views.open": (),
 }
 # Events that the code understands, with the scopes that deliver them.
 EVENTS: dict[str, tuple[str, ...]] = {
@@ -30,9 +31,18 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
 }
-# agent_view needs assistant:write, the slash command needs commands, opening a direct message
-# im:write.
+# agent_view needs assistant:write, the slash command and the shortcut need commands, opening a
+# direct message im:write.
 FEATURES = ("assistant:write", "commands", "im:write")
+
+# Callback id -> the form that it opens, its name and what it is for.
+SHORTCUTS = {
+    "gl_page_oncall": (
+        "outage",
+        "Report an outage",
+        "Say what is out and where, and the technician on call is paged",
+    ),
+}
 
 PROMPTS = (
     ("Outlook will not open", "outlook is stuck on loading profile"),
@@ -69,7 +79,7 @@ def manifest(*, city: str, public_url: str | None) -> dict[str, Any]:
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Ask IT, for your eyes only",
-        "usage_hint": "ask outlook will not open | person | help",
+        "usage_hint": "ask outlook will not open | outage | person | help",
         "should_escape": True,
     }
     if public_url:
@@ -102,6 +112,10 @@ def _features(command: dict[str, Any]) -> dict[str, Any]:
             "agent_description": "Answers IT questions from the city's own knowledge base.",
             "suggested_prompts": [{"title": title, "message": said} for title, said in PROMPTS],
         },
+        "shortcuts": [
+            {"callback_id": callback, "type": "global", "name": name, "description": description}
+            for callback, (_, name, description) in SHORTCUTS.items()
+        ],
         "slash_commands": [command],
     }
 

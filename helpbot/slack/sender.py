@@ -12,6 +12,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
 from helpbot.errors import SendError
 from helpbot.slack.addresses import Target, target
@@ -147,6 +148,12 @@ class Marker(Sender):
         # Apart from the send: it must not be made again because a mark took long to go.
         self.side.submit(self.unmark, message.to)
         return ref
+
+
+def aside(url: str, text: str, *, timeout_s: int) -> None:
+    """Tells whoever pressed a key or gave a command, and nobody else; the message stays."""
+    hook = WebhookClient(url, timeout=timeout_s)
+    hook.send(text=text, response_type="ephemeral", replace_original=False)
 
 
 def sorted_error(error: SlackApiError) -> SendError:

@@ -12,6 +12,7 @@ import pytest
 
 from bench.chaos import chaos
 from bench.workspace import BOT, HELP, QUIET, Bot, binary, free_port, wait_until, workspace
+from tests.end_to_end.window import chosen, typed, window
 
 PROGRAM = binary()
 
@@ -133,6 +134,28 @@ def test_a_command_is_answered_for_the_asker_alone_and_can_be_shared(slack):
         what="the shared answer",
     )
     assert len(shared) == 1
+
+
+def test_an_outage_is_reported_by_a_form_that_a_command_opens(slack):
+    direct = slack.direct("U01ANA")
+    with window(slack, "U01ANA") as ana:
+        slack.control("command", channel=QUIET, user="U01ANA", command="/it", text="outage no dial")
+        modal = ana.modal()
+        what = next(b for b in modal["blocks"] if b["block_id"] == "what")
+        assert what["element"]["initial_value"] == "no dial"
+        service = chosen(modal, "service", "Desk phones")
+        facility = chosen(modal, "facility", "Tennis Center")
+
+        ana.submit(service=service, what=typed("no dial tone"))
+        assert set(ana.errors()) == {"facility"}
+        ana.submit(service=service, facility=facility, what=typed("no dial tone\nsince nine"))
+        assert ana.is_closed()
+
+    def told():
+        return [m for m in slack.messages(direct) if "Desk phones at Tennis Center" in m["text"]]
+
+    assert wait_until(told, what="the reply")
+    assert not [m for m in slack.messages(QUIET) if "Tennis Center" in m["text"]]
 
 
 def test_a_pasted_password_is_removed_and_told_to_its_sender_alone(slack, place):

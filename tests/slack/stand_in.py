@@ -35,7 +35,9 @@ class Call(NamedTuple):
 
 @dataclass
 class Fault:
-    """An answer that is not the usual one: `hang` gives none, `cut` stops in the middle of it."""
+    """An answer that is not the usual one: `hang` gives none, `cut` stops in the middle of it, and
+    one that is `late_s` seconds late is the usual one after all.
+    """
 
     status: int = 200
     error: str = ""
@@ -43,6 +45,7 @@ class Fault:
     page: str = ""
     hang: bool = False
     cut: bool = False
+    late_s: float = 0.0
 
 
 class StandIn:
@@ -128,6 +131,9 @@ class StandIn:
     def cuts(self, method: str, *, times: int = 1) -> None:
         self._plan(method, times, Fault(cut=True))
 
+    def delays(self, method: str, seconds: float, *, times: int = 1) -> None:
+        self._plan(method, times, Fault(late_s=seconds))
+
     def heals(self) -> None:
         with self._changed:
             self._faults.clear()
@@ -151,13 +157,14 @@ class StandIn:
             self._changed.notify_all()
             if self._faults[method]:
                 return self._faults[method].popleft()
-            act: Callable[[Params], Params] | None = getattr(
-                self, "_" + method.replace(".", "_"), None
-            )
-            return act(params) if act else {"ok": False, "error": "unknown_method"}
+            return self.usual(method, params)
 
-    def wait_until_closed(self) -> None:
-        self._closing.wait(BOUND_S)
+    def usual(self, method: str, params: Params) -> Params:
+        act: Callable[[Params], Params] | None = getattr(self, "_" + method.replace(".", "_"), None)
+        return act(params) if act else {"ok": False, "error": "unknown_method"}
+
+    def wait_until_closed(self, seconds: float = BOUND_S) -> None:
+        self._closing.wait(seconds)
 
     def _plan(self, method: str, times: int, fault: Fault) -> None:
         with self._changed:
@@ -198,6 +205,9 @@ class StandIn:
 
     def _reactions_remove(self, _: Params) -> Params:
         return {"ok": True}
+
+    def _views_open(self, params: Params) -> Params:
+        return {"ok": True, "view": {"id": "V1", **params["view"]}}
 
     def _users_info(self, params: Params) -> Params:
         found = self.people.get(params["user"])
@@ -269,7 +279,12 @@ class _Handler(BaseHTTPRequestHandler):
             params.update(json.loads(body or "{}"))
         else:
             params.update(parse_qsl(body))
-        self._say(self.server.slack.answer(url.path.rpartition("/")[2], params))
+        method, slack = url.path.rpartition("/")[2], self.server.slack
+        answer = slack.answer(method, params)
+        if isinstance(answer, Fault) and answer.late_s:
+            slack.wait_until_closed(answer.late_s)
+            answer = slack.usual(method, params)
+        self._say(answer)
 
     do_GET = do_POST  # noqa: N815 - named by the standard library
 

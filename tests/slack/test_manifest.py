@@ -3,7 +3,8 @@ import re
 
 import pytest
 
-from helpbot.slack.manifest import EVENTS, METHODS, manifest, missing_scopes, scopes
+from helpbot.forms import forms_of
+from helpbot.slack.manifest import EVENTS, METHODS, SHORTCUTS, manifest, missing_scopes, scopes
 from tests.conftest import ROOT
 
 CITIES = ["Millbrook", "Bo", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"]
@@ -45,6 +46,21 @@ def test_the_command_keeps_its_limits(app):
     assert 1 <= len(command["description"]) <= 2_000
     assert 1 <= len(command["usage_hint"]) <= 1_000
     assert command["should_escape"]
+
+
+def test_a_shortcut_opens_a_form_that_there_is_and_keeps_its_limits(app, plan):
+    (shortcut,) = app["features"]["shortcuts"]
+
+    assert shortcut["callback_id"] == "gl_page_oncall"
+    assert SHORTCUTS[shortcut["callback_id"]][0] in forms_of(plan)
+    assert shortcut["type"] == "global"
+    assert 1 <= len(shortcut["name"]) <= 24
+    assert 1 <= len(shortcut["description"]) <= 150
+    assert "commands" in scopes()
+
+
+def test_the_command_hints_at_the_form(app):
+    assert "outage" in app["features"]["slash_commands"][0]["usage_hint"]
 
 
 def test_socket_mode_has_no_url_anywhere():

@@ -1,0 +1,143 @@
+"""Forms in Slack: who wants one, opening it, and what a submitted one says.
+
+A form is opened with a trigger that lives for three seconds: at once, from memory, in a thread of
+its own, while the envelope is acknowledged. Nothing here asks Slack or the store for anything.
+"""
+
+import logging
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from helpbot.forms import Forms, masked, mistakes, named
+from helpbot.slack import addresses
+from helpbot.slack.manifest import SHORTCUTS
+from helpbot.slack.mrkdwn import from_mrkdwn
+from helpbot.slack.sender import UNREACHABLE, aside
+from helpbot.slack.socket import said
+from helpbot.slack.views import inputs_of, modal, name_of, values_of
+from helpbot.speech import FieldKind, Form, Utterance
+from helpbot.wording.forms import NOT_OPENED, has_changed
+
+log = logging.getLogger(__name__)
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A form that somebody wants to fill in, and the words that they said for it already."""
+
+    form: str
+    trigger: str
+    user: str
+    answer_url: str
+    words: str = ""
+
+
+def wanted(body: Payload, bot: str) -> Wanted | None:
+    """What a press, a command or a shortcut opens; None for everything else."""
+    name, words = _named(body, bot)
+    if not name or not body.get("trigger_id"):
+        return None
+    user = body.get("user_id") or (body.get("user") or {}).get("id")
+    url = str(body.get("response_url") or "")
+    return Wanted(name, str(body["trigger_id"]), str(user), url, words)
+
+
+def _named(body: Payload, bot: str) -> tuple[str, str]:
+    """(form, words) of an envelope. `/it outage …` brings words, `form outage` none."""
+    match body.get("type"):
+        case "shortcut":
+            return SHORTCUTS.get(str(body.get("callback_id")), ("",))[0], ""
+        case "block_actions":
+            action = next(iter(body.get("actions") or ()), None) or {}
+            return named(str(action.get("value") or "")) or "", ""
+        case _ if body.get("command"):
+            text = from_mrkdwn(str(body.get("text") or ""), bot=bot)
+            if name := named(text):
+                return name, ""
+            word, _, words = text.partition(" ")
+            return word.lower(), words.strip()
+        case _:
+            return "", ""
+
+
+def utterance_of(form: Form, values: Mapping[str, str], body: Payload, now: datetime) -> Utterance:
+    """What a form without mistakes says: in the direct messages of whoever filled it in."""
+    user = str(body["user"]["id"])
+    clean = masked(form, values)
+    direct = addresses.channel(user)
+    return Utterance(
+        # A view is submitted as often as somebody presses its key, and says one thing.
+        key=f"slack:form:{form.name}:{body['view']['id']}",
+        person=addresses.person_id(user),
+        text=clean.text,
+        reply_to=direct,
+        conversation=direct,
+        private=True,
+        heard_at=now,
+        masked=clean.kinds,
+    )
+
+
+class Modals:
+    """`forms` are those in force."""
+
+    def __init__(self, client: WebClient, forms: Forms) -> None:
+        self._client, self._forms = client, forms
+        # Not those of anything that may wait: a trigger is dead after three seconds.
+        self._pool = ThreadPoolExecutor(4, thread_name_prefix="forms")
+
+    def open(self, body: Payload, bot: str) -> bool:
+        """Whether the envelope wants a form; it is on its way then."""
+        found = wanted(body, bot)
+        form = self._forms().get(found.form) if found else None
+        if found is None or form is None:
+            return False
+        self._pool.submit(self._open, form, found)
+        return True
+
+    def submitted(self, body: Payload, now: datetime) -> Utterance | dict[str, str] | None:
+        """What a submitted form says, or a sentence for each block that has a mistake.
+
+        None for a view that is no form.
+        """
+        view = body.get("view") or {}
+        if not (name := name_of(view)):
+            return None
+        form = self._forms().get(name)
+        values = values_of(form, view) if form else {}
+        wrong = mistakes(form, values) if form else {"": ""}
+        if form is None or wrong:
+            # Only what stands in the view can be marked; it may be older than the form.
+            inputs = inputs_of(view)
+            marked = {block: wrong[block] for block in inputs if block in wrong}
+            return marked or dict.fromkeys(inputs[:1], has_changed())
+        return utterance_of(form, values, body, now)
+
+    def stop(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _open(self, form: Form, found: Wanted) -> None:
+        texts = (f.name for f in form.fields if f.kind is not FieldKind.CHOICE)
+        try:
+            view = modal(form, {next(texts, ""): found.words})
+            self._client.views_open(trigger_id=found.trigger, view=view)
+        except (SlackApiError, *UNREACHABLE) as error:
+            log.warning("slack.form_not_opened form=%s error=%s", form.name, said(error))
+            self._excuse(found)
+
+    def _excuse(self, found: Wanted) -> None:
+        try:
+            if found.answer_url:
+                aside(found.answer_url, NOT_OPENED, timeout_s=self._client.timeout)
+            else:
+                self._client.chat_postMessage(channel=found.user, text=NOT_OPENED)
+        except (SlackApiError, *UNREACHABLE) as error:
+            log.warning("slack.form_not_excused error=%s", said(error))

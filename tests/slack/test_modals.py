@@ -1,0 +1,335 @@
+"""Forms over Slack: opened at once, closed when what they say is stored."""
+
+import json
+import threading
+
+import pytest
+from slack_bolt import BoltRequest
+
+from helpbot.forms import forms_of
+from helpbot.slack import NOT_RECORDED, Slack
+from helpbot.slack.addresses import person_id
+from helpbot.wording.forms import NOT_OPENED
+from tests.slack.stand_in import BOT, HOOK, StandIn
+
+SAID = "my password is Tiger-4711"
+TRIGGER = "13.37.abc"
+
+
+@pytest.fixture
+def slack():
+    with StandIn() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def plans(plan):
+    """The plan in force, last."""
+    return [plan]
+
+
+@pytest.fixture
+def edge(slack, store, clock, plans):
+    edge = Slack(
+        slack.tokens(),
+        store,
+        clock=clock,
+        wake=lambda: None,
+        help_channels=frozenset(),
+        canary_channel="",
+        forms=lambda: forms_of(plans[-1]),
+    )
+    edge.client.timeout = 5
+    edge._identify()
+    yield edge
+    edge.stop()
+
+
+def press(slack, value="form outage"):
+    return {
+        "type": "block_actions",
+        "user": {"id": "UANA"},
+        "channel": {"id": "CANY"},
+        "container": {"type": "message", "message_ts": "17.1", "channel_id": "CANY"},
+        "message": {"ts": "17.1"},
+        "actions": [{"action_id": "say:0", "action_ts": "1.5", "value": value}],
+        "response_url": f"{slack.origin}/{HOOK}",
+        "trigger_id": TRIGGER,
+    }
+
+
+def command(slack, text="outage"):
+    return {
+        "command": "/it",
+        "text": text,
+        "user_id": "UANA",
+        "channel_id": "CANY",
+        "response_url": f"{slack.origin}/{HOOK}",
+        "trigger_id": TRIGGER,
+    }
+
+
+def shortcut(_, callback="gl_page_oncall"):
+    return {
+        "type": "shortcut",
+        "callback_id": callback,
+        "user": {"id": "UANA"},
+        "team": {"id": "T1"},
+        "trigger_id": TRIGGER,
+    }
+
+
+def dispatch(edge, body):
+    return edge.app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+
+
+def heard(store):
+    return [row["text"] for row in store._driver.rows("select text from inbox order by id")]
+
+
+def view_of(slack):
+    (call,) = slack.wait_for("views.open")
+    view = call["view"]
+    return json.loads(view) if isinstance(view, str) else view
+
+
+def submission(view, *, service="vpn", facility="fire-3", what="nobody can connect", view_id="V1"):
+    def chosen(value):
+        return {"type": "static_select", "selected_option": {"value": value} if value else None}
+
+    state = {
+        "service": {"service": chosen(service)},
+        "facility": {"facility": chosen(facility)},
+        "what": {"what": {"type": "plain_text_input", "value": what}},
+    }
+    return {
+        "type": "view_submission",
+        "user": {"id": "UANA"},
+        "team": {"id": "T1"},
+        "view": {**view, "id": view_id, "state": {"values": state}},
+    }
+
+
+@pytest.fixture
+def view(edge, slack):
+    dispatch(edge, press(slack))
+    return view_of(slack)
+
+
+@pytest.mark.parametrize("make", [press, command, shortcut])
+def test_a_press_a_command_and_a_shortcut_open_the_form(edge, slack, store, make):
+    response = dispatch(edge, make(slack))
+
+    assert (response.status, response.body) == (200, "")
+    (call,) = slack.wait_for("views.open")
+    assert call["trigger_id"] == TRIGGER
+    assert view_of(slack)["callback_id"] == "form:outage"
+    assert heard(store) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "prefilled"),
+    [
+        pytest.param("outage", None, id="without words"),
+        pytest.param("Outage  wifi is &lt;gone&gt;", "wifi is <gone>", id="with words"),
+        pytest.param("form outage", None, id="by its name"),
+    ],
+)
+def test_the_words_of_a_command_stand_in_the_form(edge, slack, text, prefilled):
+    dispatch(edge, command(slack, text))
+
+    what = view_of(slack)["blocks"][-1]["element"]
+    assert what.get("initial_value") == prefilled
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        pytest.param(lambda s: command(s, "outages"), ["outages"], id="outages"),
+        pytest.param(
+            lambda s: command(s, "ask outage at the gym"), ["outage at the gym"], id="ask"
+        ),
+        pytest.param(lambda s: press(s, "form holiday"), ["form holiday"], id="no such form"),
+        pytest.param(lambda s: press(s, "claim 1"), ["claim 1"], id="another button"),
+        pytest.param(lambda s: shortcut(s, "msg_other"), [], id="another shortcut"),
+    ],
+)
+def test_what_opens_no_form_is_heard_as_ever(edge, slack, store, make, said):
+    assert dispatch(edge, make(slack)).status == 200
+
+    assert heard(store) == said
+    edge._modals._pool.shutdown()
+    assert slack.of("views.open") == []
+
+
+def test_a_slow_directory_and_slow_prompts_do_not_keep_a_form_from_opening(edge, slack, clock):
+    for method in ("users.info", "users.conversations", "assistant.threads.setSuggestedPrompts"):
+        slack.delays(method, 2.5, times=10)
+    home = {"type": "app_home_opened", "tab": "messages", "channel": "D1", "user": "UANA"}
+    for n in range(4):
+        dispatch(edge, {"type": "event_callback", "event_id": f"Ev{n}", "event": home})
+    who = threading.Thread(target=edge.people._email, args=("UANA",))
+    who.start()
+    slack.wait_for("users.info")
+    slack.wait_for("assistant.threads.setSuggestedPrompts", 2)
+
+    dispatch(edge, press(slack))
+
+    assert view_of(slack)["callback_id"] == "form:outage"
+    assert who.is_alive()
+    who.join()
+
+
+def test_a_form_opens_while_nothing_can_be_stored(edge, slack, store):
+    store._driver.run("pragma query_only = on")
+    dispatch(edge, press(slack))
+
+    assert view_of(slack)["callback_id"] == "form:outage"
+    store._driver.run("pragma query_only = off")
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        pytest.param(lambda s: s.fails("views.open", "expired_trigger_id"), id="too late"),
+        pytest.param(lambda s: s.breaks("views.open", 503), id="fails"),
+        pytest.param(lambda s: s.cuts("views.open"), id="cut off"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("make", "where"), [(press, HOOK), (command, HOOK), (shortcut, "chat.postMessage")]
+)
+def test_who_waits_for_a_form_that_does_not_open_is_told(edge, slack, trouble, make, where):
+    trouble(slack)
+
+    assert dispatch(edge, make(slack)).status == 200
+
+    (told,) = slack.wait_for(where)
+    assert told["text"] == NOT_OPENED
+    if where == HOOK:
+        assert (told["response_type"], told["replace_original"]) == ("ephemeral", False)
+    else:
+        assert told["channel"] == "UANA"
+
+
+def test_a_submitted_form_is_said_in_private(edge, store, view):
+    response = dispatch(edge, submission(view))
+
+    assert (response.status, response.body) == (200, "")
+    (row,) = store._driver.rows(
+        "select key, person, text, reply_to, private, public, masked from inbox"
+    )
+    assert dict(row) == {
+        "key": "slack:form:outage:V1",
+        "person": person_id("UANA"),
+        "text": "outage vpn at fire-3: nobody can connect",
+        "reply_to": "slack:UANA",
+        "private": 1,
+        "public": None,
+        "masked": "[]",
+    }
+
+
+def test_a_form_submitted_three_times_says_one_thing(edge, store, view):
+    answers = [dispatch(edge, submission(view)) for _ in range(3)]
+
+    assert [(a.status, a.body) for a in answers] == [(200, "")] * 3
+    assert heard(store) == ["outage vpn at fire-3: nobody can connect"]
+
+
+def test_a_form_that_is_opened_again_says_another(edge, store, view):
+    dispatch(edge, submission(view))
+    dispatch(edge, submission(view, view_id="V2"))
+
+    assert len(heard(store)) == 2
+
+
+def marks(response):
+    assert response.status == 200
+    said = json.loads(response.body)
+    assert said["response_action"] == "errors"
+    return said["errors"]
+
+
+@pytest.mark.parametrize(
+    ("change", "blocks"),
+    [
+        pytest.param({"service": ""}, ["service"], id="nothing chosen"),
+        pytest.param({"what": "  "}, ["what"], id="nothing written"),
+        pytest.param({"what": None}, ["what"], id="untouched"),
+        pytest.param({"what": "x" * 3_001}, ["what"], id="too long"),
+        pytest.param({"facility": "moon"}, ["facility"], id="not in the list"),
+        pytest.param({"service": "", "what": ""}, ["service", "what"], id="two"),
+    ],
+)
+def test_a_mistake_is_marked_at_its_block_and_nothing_is_stored(edge, store, view, change, blocks):
+    found = marks(dispatch(edge, submission(view, **change)))
+
+    assert list(found) == blocks
+    assert heard(store) == []
+
+
+def test_a_form_whose_mistake_was_mended_is_heard(edge, store, view):
+    marks(dispatch(edge, submission(view, what="")))
+    dispatch(edge, submission(view))
+
+    assert len(heard(store)) == 1
+
+
+def test_a_form_that_cannot_be_stored_stays_open_and_says_so(edge, store, view):
+    store._driver.run("pragma query_only = on")
+    found = marks(dispatch(edge, submission(view)))
+    store._driver.run("pragma query_only = off")
+
+    assert found == {"what": NOT_RECORDED}
+    assert dispatch(edge, submission(view)).body == ""
+    assert heard(store) == ["outage vpn at fire-3: nobody can connect"]
+
+
+def test_a_place_that_desk_toml_lost_meanwhile_is_marked(edge, store, view, plans):
+    rest = [f for f in plans[-1].facilities if f.id != "fire-3"]
+    plans.append(plans[-1].model_copy(update={"facilities": rest}))
+
+    assert list(marks(dispatch(edge, submission(view)))) == ["facility"]
+    assert heard(store) == []
+
+
+def test_a_form_that_is_no_longer_there_says_so(edge, store, view):
+    old = {**view, "callback_id": "form:holiday"}
+
+    assert "changed" in marks(dispatch(edge, submission(old)))["service"]
+    other = {**view, "blocks": [{"type": "input", "block_id": "else"}]}
+    assert "changed" in marks(dispatch(edge, submission(other, what="")))["else"]
+    assert heard(store) == []
+
+
+def test_a_view_of_somebody_else_is_acknowledged(edge, store):
+    body = {"type": "view_submission", "user": {"id": "UANA"}, "view": {"id": "V9"}}
+
+    assert (dispatch(edge, body).status, heard(store)) == (200, [])
+
+
+def test_a_secret_in_a_form_is_masked(edge, store, view):
+    dispatch(edge, submission(view, what=f"vpn fails\n{SAID}"))
+
+    (text,) = heard(store)
+    assert text.startswith("outage vpn at fire-3: vpn fails my password is [")
+    assert "Tiger" not in text
+    (row,) = store._driver.rows("select masked from inbox")
+    assert row["masked"] == '["password"]'
+
+
+def test_before_the_bot_knows_itself_its_forms_open(slack, store, clock, plan):
+    edge = Slack(
+        slack.tokens(),
+        store,
+        clock=clock,
+        wake=lambda: None,
+        help_channels=frozenset(),
+        canary_channel="",
+        forms=lambda: forms_of(plan),
+    )
+    dispatch(edge, command(slack, f"outage <@{BOT}> no mail"))
+
+    assert view_of(slack)["callback_id"] == "form:outage"
+    edge.stop()
