@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from helpbot.outages import EVERYWHERE
+from helpbot.sameness import EVERYWHERE
 from helpbot.plan import Plan
 from helpbot.privacy import Masked, mask
 from helpbot.speech import Field, FieldKind, Form, Option
