@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from helpbot.sameness import EVERYWHERE
 from helpbot.plan import Plan
 from helpbot.privacy import Masked, mask
+from helpbot.sameness import EVERYWHERE
 from helpbot.speech import Field, FieldKind, Form, Option
 from helpbot.wording import forms as wording
 
