@@ -30,6 +30,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             acts          what follows from each intent
             responding    outages in chat, for everybody: reports, joining, asking
             owning        outages in chat, for technicians: claims, news, the end
+            maintaining   planned work in chat: mutes pages, ends by itself
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
             understanding a text -> intent, places, articles; what goes on from the last message

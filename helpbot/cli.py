@@ -122,12 +122,13 @@ def _stage(
     from helpbot.chat import Stage
     from helpbot.store import open_store
     from helpbot.terminal import SCHEME, Screen, Shown, Terminal
-    from helpbot.wiring import House, build_mind, build_notifier
+    from helpbot.wiring import House, build_mind, build_notifier, by_terminal
 
     store = open_store(settings.database_url)
     store.start(clock())
     with progress() as bar:
-        mind = build_mind(settings, bar)
+        notifier = build_notifier(settings, config.read_plan(settings.desk), clock)
+        mind = build_mind(settings, bar, by_terminal(notifier))
     for problem in mind.library.problems:
         held = problem.file in mind.library.held
         complain(f"{problem} (its last good text stays in use)" if held else str(problem))
@@ -142,7 +143,6 @@ def _stage(
             screen.show(shown)
 
     terminal = Terminal(store, clock, show, forms=mind.forms)
-    notifier = build_notifier(settings, mind.plan, clock)
     senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
     house = House(mind, store, desk=settings.desk, clock=clock, senders=senders)
     stage = Stage(house, terminal, clock, speaker)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from helpbot import acts, answering, owning, responding, whereabouts, wording
+from helpbot import acts, answering, maintaining, owning, responding, whereabouts, wording
 from helpbot.desk import Means
 from helpbot.desk.cards import outage_of
 from helpbot.places import Places
@@ -226,6 +226,7 @@ COMMANDS: tuple[Command, ...] = (
     *answering.COMMANDS,
     *responding.COMMANDS,
     *owning.COMMANDS,
+    *maintaining.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

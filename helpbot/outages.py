@@ -90,6 +90,19 @@ class Outage:
         return self.state in UNRESOLVED
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Planned work on a service at a place, "*" for the whole city; half-open, aware UTC."""
+
+    id: int
+    service: str
+    facility: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+    made_by: str
+
+
 class AlreadyClaimed(UserError):
     def __init__(self, outage_id: int, by: str, at: str) -> None:
         super().__init__(f"Outage {outage_id} is already claimed by {by}, since {at}.")

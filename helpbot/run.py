@@ -7,7 +7,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -15,10 +15,12 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from helpbot import config, notify
 from helpbot.clock import utc_now
 from helpbot.config import Settings
+from helpbot.delivery import Sender
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Deaf, Problem, StorageError
 from helpbot.forms import Forms, forms_of
 from helpbot.lines import Lines
+from helpbot.notify import Notifier
 from helpbot.plan import Person, Plan
 from helpbot.rooms import Rooms
 from helpbot.signing import SCHEME as LINK
@@ -95,21 +97,7 @@ def run(settings: Settings, progress: Progress) -> None:
         running.note(running.slack.trouble)
         if server is not None:
             server.start()
-        edge = Edge(lambda plan, person: running.slack.people.who(plan, person), LINES)
-        mind = build_mind(settings, progress, edge)
-        running.house = House(
-            mind,
-            store,
-            desk=settings.desk,
-            clock=utc_now,
-            senders={
-                SCHEME: running.slack.sender,
-                notify.SCHEME: notifier,
-                ALERT: Nowhere(),
-                LINK: Nowhere(),
-            },
-            alarm=tell_admins(plan, _address),
-        )
+        running.house = make_house(running, plan, notifier, progress)
         running.house.begin()
         running.house.serve(senders=SENDERS)
         _watch(running)
@@ -121,6 +109,28 @@ def run(settings: Settings, progress: Progress) -> None:
             running.house.stop(grace=GRACE)
         else:
             store.close()
+
+
+def make_house(running: Running, plan: Plan, notifier: Notifier, progress: Progress) -> House:
+    """The house with Slack's lines and the paths beside them."""
+    edge = Edge(
+        lambda plan, person: running.slack.people.who(plan, person),
+        replace(LINES, paths_of=notifier.paths_of),
+    )
+    senders: dict[str, Sender] = {
+        SCHEME: running.slack.sender,
+        notify.SCHEME: notifier,
+        ALERT: Nowhere(),
+        LINK: Nowhere(),
+    }
+    return House(
+        build_mind(running.settings, progress, edge),
+        running.store,
+        desk=running.settings.desk,
+        clock=utc_now,
+        senders=senders,
+        alarm=tell_admins(plan, _address),
+    )
 
 
 def _watch(running: Running) -> None:

@@ -71,7 +71,8 @@ def span(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] 
     said, today = text.strip(), now.astimezone(zone).date()
     if (dates := _DATES.fullmatch(said)) is not None:
         first, last = _date(dates["first"]), _date(dates["last"])
-        return _whole(first, last, zone) if first and last and first <= last else None
+        ahead = first and last and first <= last and last >= today
+        return _whole(first, last, zone) if first and last and ahead else None
     if (alone := _DAY_ALONE.fullmatch(said)) is not None:
         day = _day(alone["day"], today)
         return _whole(day, day, zone) if day else None

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -124,6 +124,13 @@ TERMINAL = Edge(
         room=lambda name, _: Address(f"terminal:#{name}"),
     ),
 )
+
+
+def by_terminal(notifier: Notifier) -> Edge:
+    """The terminal, with the paths beside it."""
+    return replace(TERMINAL, lines=replace(TERMINAL.lines, paths_of=notifier.paths_of))
+
+
 # Who speaks through no edge: monitoring, and a technician by a link or a command of their own.
 MONITORING = Person(
     id="monitoring", name="monitoring", email="monitoring@helpbot.invalid", role=Role.TECHNICIAN

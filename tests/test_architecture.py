@@ -31,6 +31,7 @@ LAYERS = (
     (
         "behaviour",
         {"understanding", "turn", "answering", "whereabouts", "responding", "owning", "acts",
+         "maintaining",
          "conversation", "worker", "rounds", "ticker"},
     ),
     ("edges", {"terminal", "asking", "transcript", "slack", "web"}),
@@ -62,6 +63,8 @@ WITHIN = {
     *(("behaviour", "owning", other) for other in ("responding", "turn")),
     ("behaviour", "acts", "responding"),
     ("behaviour", "conversation", "owning"),
+    ("behaviour", "conversation", "maintaining"),
+    *(("behaviour", "maintaining", other) for other in ("owning", "responding", "turn")),
     ("behaviour", "conversation", "responding"),
     ("behaviour", "whereabouts", "turn"),
     ("behaviour", "whereabouts", "understanding"),

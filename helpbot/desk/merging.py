@@ -6,11 +6,10 @@ from datetime import datetime
 from helpbot import outages
 from helpbot.desk.cards import Cards
 from helpbot.desk.pager import Pager
-from helpbot.outages import Outage, State, weight_of
+from helpbot.outages import Outage, State, Window, weight_of
 from helpbot.plan import Plan
 from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE, needs
 from helpbot.store import Tx
-from helpbot.store.windows import Window
 from helpbot.wording import pages as wording
 
 

@@ -87,6 +87,21 @@ class Outages:
             error=error,
         )
 
+    def waiting_until(self, at: datetime) -> list[Outage]:
+        """Those that wait for just then: the end of planned work."""
+        return self._many("where state = 'waiting' and due_at = :at order by id", at=iso(at))
+
+    def wake(self, outage_id: int, now: datetime) -> None:
+        """What waited waits no longer."""
+        self._db.run(
+            """
+            update outage set due_at = :now, version = version + 1
+            where id = :id and state = 'waiting'
+            """,
+            id=outage_id,
+            now=iso(now),
+        )
+
     def hurry(self, outage_id: int, now: datetime) -> None:
         """Its next step is due now: the last one reached nobody."""
         self._db.run(

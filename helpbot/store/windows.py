@@ -1,27 +1,14 @@
 """Planned work, and what happens again and again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from helpbot.clock import from_iso, iso
+from helpbot.outages import Window
 from helpbot.store.sqlite import SqliteDriver
 
 _COLUMNS = "id, service, facility, starts_at, ends_at, reason, made_by"
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Planned work on a service at a place, "*" for the whole city; half-open, aware UTC."""
-
-    id: int
-    service: str
-    facility: str
-    starts_at: datetime
-    ends_at: datetime
-    reason: str
-    made_by: str
 
 
 class Maintenance:
