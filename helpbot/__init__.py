@@ -46,6 +46,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             classifier    the learned model under it; knows nothing of help desks
             weighing      fits how far the classifier is trusted
             offices       whose question it is when it is not IT's
+            calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       weights and thresholds from the golden questions

@@ -27,6 +27,7 @@ people = typer.Typer(help="Where people work.", no_args_is_help=True)
 def check() -> None:
     """List every problem of desk.toml, articles and intents, with file, line and what to do."""
     from helpbot import intents, library
+    from helpbot.calendars import Calendars
 
     settings = Settings.from_environ(os.environ)
     problems: list[Problem] = []
@@ -40,6 +41,7 @@ def check() -> None:
         )
     else:
         found, problems = library.check(settings.knowledge, plan.vocabulary)
+        problems += Calendars(settings.desk.parent, keep=None).sync(plan, utc_now())
     learned, mistakes = intents.check(settings.intents)
     problems += mistakes
     for problem in problems:

@@ -24,7 +24,7 @@ LAYERS = (
         "services",
         {
             "embedding", "kept", "search", "library", "fitting", "classifier", "intents",
-            "weighing", "offices", "store", "delivery", "notify",
+            "weighing", "offices", "calendars", "store", "delivery", "notify",
         },
     ),
     ("verbs", {"desk"}),
@@ -57,6 +57,7 @@ WITHIN = {
     ("services", "weighing", "intents"),
     ("services", "weighing", "classifier"),
     ("services", "offices", "kept"),
+    ("services", "calendars", "kept"),
     ("behaviour", "answering", "turn"),
     ("behaviour", "answering", "understanding"),
     *(("behaviour", "responding", other) for other in ("answering", "turn", "understanding")),

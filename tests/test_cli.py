@@ -186,11 +186,15 @@ def test_check_finds_nothing_in_the_sample_and_every_mistake_elsewhere(run, tmp_
     run("init", str(tmp_path / "city"))
     article = tmp_path / "city" / "knowledge" / "printing" / "nothing-prints.md"
     article.write_text(article.read_text().replace("owner: desktop", "owner: nobody"))
+    desk = tmp_path / "city" / "desk.toml"
+    rotation = "[on_call.rotations.water-systems]"
+    desk.write_text(desk.read_text().replace(rotation, f'{rotation}\ncalendar = "water.ics"'))
 
     done = run("check", cwd=tmp_path / "city")
 
     assert done.returncode == ExitCode.FOUND
     assert "printing/nothing-prints.md:5: owner 'nobody' is not in desk.toml" in done.stdout
+    assert "water.ics: cannot be read: No such file or directory. Put it there" in done.stdout
 
 
 def test_a_desk_with_five_mistakes_stops_the_start_and_lists_all(run, tmp_path):
