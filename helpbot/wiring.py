@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from helpbot import config, wording
+from helpbot.calendars import Calendars
 from helpbot.clock import Clock
 from helpbot.config import Settings
 from helpbot.conversation import Conversation
 from helpbot.delivery import Alarm, Delivery, Sender
 from helpbot.desk import OutageDesk
 from helpbot.embedding import Encoder, Progress, find_model, prepare
-from helpbot.errors import ConfigError, StorageError
+from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.forms import forms_of
 from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
@@ -24,7 +25,6 @@ from helpbot.library import Library, Synced
 from helpbot.lines import Lines
 from helpbot.notify import Notifier
 from helpbot.offices import Offices
-from helpbot.oncall import Calendar
 from helpbot.outages import State
 from helpbot.plan import Person, Plan, Role
 from helpbot.rounds import Rounds
@@ -51,6 +51,7 @@ class Mind:
     encoder: Encoder
     library: Library
     intents: Intents
+    calendars: Calendars
     conversation: Conversation
 
     def adopt(self, plan: Plan) -> None:
@@ -100,7 +101,10 @@ def build_mind(
     library.sync(progress)
     intents = Intents(settings.intents, plan=plan, vectors=vectors, cache=settings.cache_dir)
     intents.sync(progress)
-    return mind_of(plan, encoder, library, intents, vectors, edge or TERMINAL)
+    calendars = Calendars(
+        settings.desk.parent, keep=settings.data_dir / "last-good" if keeps else None
+    )
+    return mind_of(plan, encoder, library, intents, vectors, edge or TERMINAL, calendars)
 
 
 def build_notifier(settings: Settings, plan: Plan, clock: Clock) -> Notifier:
@@ -159,7 +163,7 @@ def mind_of(
     intents: Intents,
     vectors: Vectors,
     edge: Edge = TERMINAL,
-    calendars: Callable[[], Mapping[str, Calendar]] = dict,
+    calendars: Calendars | None = None,
 ) -> Mind:
     understanding = Understanding(
         plan,
@@ -168,8 +172,10 @@ def mind_of(
         Offices(plan.offices, vectors),
         encode=lambda text: encoder.encode([text])[0],
     )
-    desk = Desk(plan, library, everybody(edge.who), edge.lines, calendars)
-    return Mind(plan, encoder, library, intents, Conversation(desk, understanding))
+    # Without a folder beside desk.toml there are no calendars.
+    rotas = calendars or Calendars(Path(), keep=None)
+    desk = Desk(plan, library, everybody(edge.who), edge.lines, lambda: rotas.calendars)
+    return Mind(plan, encoder, library, intents, rotas, Conversation(desk, understanding))
 
 
 class House:
@@ -199,12 +205,14 @@ class House:
         self._clock = clock
         self._desk = desk
         self._desk_text = _text(desk)
+        self._calendar_problems: list[Problem] = []
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
     def begin(self) -> None:
         """Says in the store that the house is up, and with what knowledge."""
         self._note_index()
+        self._read_calendars()
         for name, detail in (("desk", "in force"), ("started", ""), ("tick", "")):
             self.note(name, detail)
 
@@ -272,6 +280,7 @@ class House:
         if synced.is_new or synced.problems:
             self._noticed(synced)
         self._read_intents()
+        self._read_calendars()
         if (text := _text(self._desk)) != self._desk_text:
             self._desk_text = text
             self._read_desk()
@@ -313,6 +322,14 @@ class House:
             self.note("intents", f"{len(intents.problems)} problems, what was learned stays")
         elif is_new:
             self.note("intents", f"{len(intents.found)} intents")
+
+    def _read_calendars(self) -> None:
+        """Edited calendars come into force; of bad ones the last good copy does."""
+        problems = self.mind.calendars.sync(self.mind.conversation.plan, self._clock())
+        if problems != self._calendar_problems:
+            for problem in problems:
+                log.warning("calendars.problem %s", problem)
+            self._calendar_problems = problems
 
     def _watch(self) -> None:
         self.mind.library.watch(self._stop, self._noticed)
