@@ -28,8 +28,3 @@ class Lines:
     channel: Callable[[str], Address | None] = _nowhere
     room: Callable[[str, Sequence[Person]], Address | None] = _nowhere
     paths_of: Callable[[str], frozenset[str]] = lambda _: frozenset()
-
-
-def path_address(path: str, person_id: str, note: str) -> Address:
-    """Where a page goes by a path beside chat; paced per person and path."""
-    return Address(f"notify:{path}.{person_id}/{note}")

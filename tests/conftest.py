@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from helpbot import config
 from helpbot.clock import PushedClock
 from helpbot.config import Settings
+from helpbot.delivery import Sender
 from helpbot.embedding import Encoder, find_model, prepare
 from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
@@ -149,13 +150,21 @@ def clock() -> PushedClock:
 class Bot:
     """The whole program but for the screen: what people say goes in, what they read comes out."""
 
-    def __init__(self, mind: Mind, store: Store, clock: PushedClock, desk: Path) -> None:
+    def __init__(
+        self,
+        mind: Mind,
+        store: Store,
+        clock: PushedClock,
+        desk: Path,
+        senders: Mapping[str, Sender] | None = None,
+    ) -> None:
         self.said: list[Shown] = []
         self.store = store
         self.clock = clock
         self.mind = mind
         self.terminal = Terminal(store, clock, self.said.append, forms=mind.forms)
-        self.house = House(mind, store, desk=desk, clock=clock, senders={SCHEME: self.terminal})
+        every = {SCHEME: self.terminal, **(senders or {})}
+        self.house = House(mind, store, desk=desk, clock=clock, senders=every)
 
     def hears(self, person: str, text: str, *, place: str | None = None) -> list[Shown]:
         """What is said because of it."""

@@ -6,13 +6,11 @@ from datetime import datetime
 
 from helpbot import hours
 from helpbot.lines import CHAT, Lines
+from helpbot.notify import AUDIBLE
 from helpbot.oncall import Calendar, Duty, Rota, who_is_on_call
 from helpbot.outages import Outage
 from helpbot.plan import Person, Plan, Policy, Rung
 from helpbot.store import Tx
-
-# A sound that wakes somebody; e-mail does not, and chat is silenced at night.
-AUDIBLE = frozenset(("sms", "voice", "push"))
 
 
 def _no_calendars() -> Mapping[str, Calendar]:
@@ -74,6 +72,7 @@ class Means:
         return [(CHAT, 0), *ladder] if is_in_chat else ladder
 
     def is_audible(self, path: str, now: datetime) -> bool:
+        # Chat is silenced at night.
         return path in AUDIBLE or (path == CHAT and hours.is_open(self.plan, now))
 
     def name_of(self, person_id: str | None) -> str | None:

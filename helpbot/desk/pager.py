@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from helpbot import notify
 from helpbot.desk.cards import Cards
 from helpbot.desk.means import Means
-from helpbot.lines import CHAT, path_address
+from helpbot.lines import CHAT
 from helpbot.outages import Outage, State
 from helpbot.plan import Person
 from helpbot.speech import Address, PersonId, Reply
@@ -131,7 +132,7 @@ class Pager:
         return (
             self.means.lines.address_of(person)
             if path == CHAT
-            else path_address(path, person.id, note)
+            else notify.address(path, person.id, note)
         )
 
     def is_wanted(self, tx: Tx, message: Message) -> bool:
@@ -148,7 +149,7 @@ class Pager:
             said = tx.outbox.by_key(key)
             if said is None or any(self._wanted(tx, page) for page in tx.pages.of_key(key)):
                 continue
-            if not tx.outbox.cancel(key) and not said.to.startswith("notify:"):
+            if not tx.outbox.cancel(key) and not said.to.startswith(f"{notify.SCHEME}:"):
                 note = f"{outage.state}:{outage.version}"
                 tx.outbox.edit(said, mark(said.reply), now=now, note=note)
 
