@@ -93,11 +93,12 @@ def chat(
 ) -> None:
     """Talk to helpbot at a prompt, with no Slack account."""
     from helpbot.chat import converse, converse_by_pipe, play_script, welcome
-    from helpbot.transcript import parse_script
+    from helpbot.transcript import parse_script, started_at
 
     settings = Settings.from_environ(os.environ)
-    lines = parse_script(read_text(script)) if script else []
-    clock = PushedClock(_start(at))
+    text = read_text(script) if script else ""
+    lines = parse_script(text)
+    clock = PushedClock(_start(at or started_at(text)))
     understood = True
     interactive = script is None and config.is_terminal() and not as_json
     with _stage(settings, clock, as_json=as_json, person=person) as (stage, screen, plan):

@@ -3,8 +3,9 @@
 import re
 from datetime import datetime
 
-from helpbot.desk import Reported
+from helpbot.desk import Means, Reported
 from helpbot.desk.merging import known
+from helpbot.desk.steps import SELF
 from helpbot.errors import UserError
 from helpbot.outages import Outage, State
 from helpbot.plan import Person, Role
@@ -184,16 +185,20 @@ def _show(turn: Turn, match: re.Match[str]) -> None:
     outage = turn.tx.outages.get(int(match["id"]))
     if outage is None:
         raise UserError("There is no such outage. `outages` lists those that are open.")
+    means = means_of(turn)
     lines = [
         page_wording.timeline_line(
             entry.at,
-            f"{entry.what}{f' by {entry.actor}' if entry.actor != 'helpbot' else ''}"
-            + (f": {entry.body}" if entry.body else ""),
+            f"{entry.what}{_by(means, entry.actor)}" + (f": {entry.body}" if entry.body else ""),
             turn.plan,
         )
         for entry in turn.tx.journal.of(outage.ticket_id)
     ]
     turn.result(wording.story(outage, lines, turn.plan))
+
+
+def _by(means: Means, actor: str) -> str:
+    return "" if actor == SELF else f" by {means.actor_name(actor)}"
 
 
 def _alert(turn: Turn, match: re.Match[str]) -> None:

@@ -1,5 +1,6 @@
 """The lines of a play: who speaks where, how the clock moves, what helpbot is expected to say.
 
+    # at 2026-01-05T14:00:00Z
     # Ana cannot open her mail.
     ana> outlook is stuck on loading profile
     helpbot> Outlook will not open … [1] That fixed it
@@ -68,6 +69,7 @@ _SPOKEN = re.compile(
 _PUSH = re.compile(r"\+(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 _TURN = re.compile(r"/as\s+([A-Za-z][\w.-]*)")
 _NUMBER = re.compile(r"\d{1,2}")
+_STARTED = re.compile(r"# at (\S+)\s*\n")
 _BOT = "helpbot"
 _SILENCE = "(silence)"
 # Further than any schedule looks ahead; more digits are a slip of the finger.
@@ -92,6 +94,12 @@ def parse_script(text: str) -> list[tuple[int, Line]]:
     if problems:
         raise TranscriptError("\n".join(problems))
     return lines
+
+
+def started_at(text: str) -> str | None:
+    """When a play says that it begins: `# at 2026-03-08T06:50:00Z` on its first line."""
+    found = _STARTED.match(text)
+    return found[1] if found else None
 
 
 def parse_line(raw: str) -> Line:

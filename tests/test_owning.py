@@ -147,8 +147,8 @@ def test_the_story_of_an_outage_can_be_read(claimed):
     (told,) = [s for s in claimed.hears("cy", "outage 1") if s.to == "cy"]
 
     assert "**Outage 1: Internet at Fire Station 3**" in told.reply.text
-    assert "claimed by bo" in told.reply.text
-    assert "update by bo: the carrier is on its way" in told.reply.text
+    assert "claimed by Bo Lindgren" in told.reply.text
+    assert "update by Bo Lindgren: the carrier is on its way" in told.reply.text
 
 
 def test_a_room_of_its_own_has_the_outage_in_it(claimed):
