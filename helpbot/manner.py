@@ -4,7 +4,12 @@ Pure. Says nothing about what it means.
 """
 
 import re
+from array import array
+from bisect import bisect_left
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 # One of these among six words, and it is English, however it is spelled. Words that are Spanish or
 # Portuguese as well (a, no, me, has, do) tell nothing.
@@ -62,12 +67,47 @@ def _identify(text: str) -> tuple[str, float]:
 
 @lru_cache(maxsize=1)
 def _identifier():  # type: ignore[no-untyped-def]
-    # A second to load: only somebody who writes in another language waits for it, once.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    # A second to load: only somebody who writes in another language waits for it, once. The whole
+    # model would stay with 90 MB; of these languages, and without what repeats, it is a quarter.
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+    from py3langid.modelio import load_model
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(_LANGUAGES))
-    return identifier
+    weights, priors, languages, moves, rows, outputs = load_model(MODEL_DIR / MODEL_FILE)
+    ours = [n for n, language in enumerate(languages) if language in _LANGUAGES]
+    return LanguageIdentifier(
+        weights[:, ours],
+        priors[ours],
+        [languages[n] for n in ours],
+        _Moves(np.asarray(moves).reshape(-1, _LETTERS), usual=rows[0]),
+        array("i", outputs),
+        norm_probs=True,
+        tk_row=rows,
+    )
+
+
+_LETTERS = 256
+
+
+class _Moves:
+    """Where each letter leads from each row of a table that is asked for as if it were flat.
+
+    Three of four moves are those of the row `usual`; only the others are kept.
+    """
+
+    def __init__(self, table: NDArray[np.uint32], usual: int) -> None:
+        unlike = table != table[usual]
+        self._usual = table[usual].tolist()
+        self._starts = array("I", [0, *np.cumsum(unlike.sum(axis=1)).tolist()])
+        letters = np.broadcast_to(np.arange(_LETTERS, dtype=np.uint8), table.shape)
+        self._letters = letters[unlike].tobytes()
+        self._states = table[unlike]
+
+    def __getitem__(self, at: int) -> int:
+        row, letter = divmod(at, _LETTERS)
+        end = self._starts[row + 1]
+        found = bisect_left(self._letters, letter, self._starts[row], end)
+        is_kept = found < end and self._letters[found] == letter
+        return int(self._states[found] if is_kept else self._usual[letter])
 
 
 _ANGRY = re.compile(

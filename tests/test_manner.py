@@ -1,5 +1,7 @@
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from helpbot import manner
 from helpbot.manner import is_angry, language_of, speaks_of_it, starts_within
 from tests.conftest import ROOT
 
@@ -54,6 +56,17 @@ def test_english_with_typos_is_hardly_ever_foreign():
 
     # Some of the lines that no article covers are greetings in other languages.
     assert len(foreign) <= len(asked) // 100, foreign
+
+
+def test_the_model_kept_small_says_what_the_whole_one_says():
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    whole.set_languages(list(manner._LANGUAGES))
+    lines = (ROOT / "tests/sets/intents.jsonl").read_text().splitlines()[::20]
+    texts = [*lines, "máy in không hoạt động", "打印机坏了", "الطابعة لا تعمل", "", "\x00", "😀"]
+
+    kept = [manner._identify(text) for text in texts]
+
+    assert kept == [whole.classify(text) for text in texts]
 
 
 @pytest.mark.parametrize(
