@@ -39,7 +39,7 @@ from helpbot.worker import Worker
 
 log = logging.getLogger(__name__)
 
-# Two cores: one for the encoder's thread, the others wait for the disk.
+# Two cores, and one more that waits for the disk meanwhile.
 WORKERS = 3
 
 

@@ -59,7 +59,7 @@ def test_many_threads_get_their_own_vectors_in_flat_memory(encoder):
     assert after < before * 1.15
 
 
-def test_a_failing_batch_is_told_to_those_who_asked_and_the_thread_lives_on(encoder, monkeypatch):
+def test_a_failing_text_is_told_to_who_asked_and_the_next_is_encoded(encoder, monkeypatch):
     class Broken:
         def vectors(self, texts):
             raise RuntimeError("out of cheese")
