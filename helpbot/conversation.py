@@ -210,6 +210,8 @@ def _thread_of(heard: Utterance, recall: Tx | None) -> int | None:
 
 def tidy(text: str) -> str:
     """One form for one text: composed, without invisible marks, white space folded."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text)
     kept = (" " if c.isspace() else c for c in composed if c.isspace() or _is_visible(c))
     return " ".join("".join(kept).split())
