@@ -43,6 +43,11 @@ def test_any_text_has_a_vector(encoder, text):
     assert abs(np.linalg.norm(vector) - 1.0) < 1e-3
 
 
+@pytest.mark.parametrize("words", [0, 1, 253, 254, 255, 256, 600])
+def test_tokens_beyond_the_limit_of_the_model_are_counted(encoder, words):
+    assert encoder.tokens.count("jam " * words) == words + 2
+
+
 @pytest.mark.slow
 def test_many_threads_get_their_own_vectors_in_flat_memory(encoder):
     texts = [f"{n} " + "printer jam " * (n % 40) for n in range(2_000)]

@@ -87,20 +87,19 @@ class Tokens:
 
         self.limit = _max_tokens(folder)
         self.file = folder / "tokenizer.json"
-        file = str(self.file)
-        self._whole = Tokenizer.from_file(file)
-        self._whole.no_truncation()
-        self._whole.no_padding()
-        self._cut = Tokenizer.from_file(file)
-        self._cut.enable_truncation(self.limit)
-        self._cut.no_padding()
+        self._tokenizer = Tokenizer.from_file(str(self.file))
+        self._tokenizer.enable_truncation(self.limit)
+        self._tokenizer.no_padding()
 
     def count(self, text: str) -> int:
-        return len(self._whole.encode(text).ids)
+        """How many tokens the whole text has, what is cut off and the two around it included."""
+        row = self._tokenizer.encode(text)
+        around = sum(row.special_tokens_mask)
+        return around + sum(len(part.ids) - around for part in (row, *row.overflowing))
 
     def encode(self, text: str) -> dict[str, NDArray[np.int64]]:
         """The model's inputs for one text, each of shape (1, tokens)."""
-        row = self._cut.encode(text)
+        row = self._tokenizer.encode(text)
         return {
             "input_ids": np.array([row.ids], dtype=np.int64),
             "attention_mask": np.array([row.attention_mask], dtype=np.int64),
