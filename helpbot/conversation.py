@@ -83,12 +83,8 @@ class Conversation:
         """What an utterance means; `recall` reads what was said before it."""
         text = tidy(heard.text)
         person = self._desk.who(self._desk.plan, heard.person)
-        for command in COMMANDS:
-            match = command.pattern.fullmatch(text)
-            if match and role_of(person) in command.roles:
-                return Said(command, match)
-            if match:
-                return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
+        if said := command_of(text, person):
+            return said
         if (outage := _thread_of(heard, recall)) and role_of(person) in owning.TECHNICIANS:
             return Beside(outage, text)
         if WITHHELD in heard.masked:
@@ -199,6 +195,17 @@ class Conversation:
             place = "a direct message to me" if heard.private else f"`{channel}`"
             asked = act_wording.purge(turn.name, wording.listed_kinds(kinds), place)
             turn.tell(custodian, asked, key=f"purge:{turn.heard.id}")
+
+
+def command_of(text: str, person: Person | None) -> Said | Unreadable | None:
+    """The exact command that a tidy text is; what to tell where it is for other people."""
+    for command in COMMANDS:
+        match = command.pattern.fullmatch(text)
+        if match and role_of(person) in command.roles:
+            return Said(command, match)
+        if match:
+            return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
+    return None
 
 
 def _thread_of(heard: Utterance, recall: Tx | None) -> int | None:

@@ -98,6 +98,14 @@ class TranscriptError(StartError):
     exit_code = ExitCode.USAGE
 
 
+class Refused(StartError):
+    """What somebody says from outside chat, and what cannot be done so."""
+
+
+class NoCommand(Refused):
+    exit_code = ExitCode.USAGE
+
+
 class ModelMissing(StartError):
     exit_code = ExitCode.MODEL
 

@@ -60,7 +60,8 @@ def _reported(turn: Turn, text: str, service: str, facility: str | None, by: Aff
 
 def affected(turn: Turn, facility: str | None = None) -> Affected:
     heard = turn.heard.utterance
-    return Affected(turn.person_id, heard.reply_to, heard.private, facility, turn.now)
+    to = turn.later_to or heard.reply_to
+    return Affected(turn.person_id, to, heard.private, facility, turn.now)
 
 
 def check(turn: Turn, meant: Meant) -> bool:

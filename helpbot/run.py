@@ -19,13 +19,12 @@ from helpbot.delivery import Sender
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Deaf, Problem, StorageError
 from helpbot.forms import Forms, forms_of
-from helpbot.lines import Lines
 from helpbot.notify import Notifier
 from helpbot.plan import Person, Plan
 from helpbot.rooms import Rooms
 from helpbot.signing import SCHEME as LINK
 from helpbot.slack import Slack, Tokens
-from helpbot.slack.addresses import SCHEME, mail, named_channel, room
+from helpbot.slack.addresses import LINES, SCHEME, mail
 from helpbot.speech import Address, Form
 from helpbot.status import health
 from helpbot.store import Store, open_store
@@ -221,6 +220,3 @@ def make_server(running: Running, plan: Plan) -> Server | None:
 
 def _address(person: Person) -> Address:
     return mail(person.email)
-
-
-LINES = Lines(address_of=_address, channel=named_channel, room=room)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from helpbot.articles import Article
+from helpbot.errors import UserError
 from helpbot.library import Library
 from helpbot.lines import Lines
 from helpbot.oncall import Calendar
@@ -28,11 +29,12 @@ class Desk:
     """What stays from one utterance to the next.
 
     `who` finds the person behind an edge's id, or None for a stranger; `lines` are the ways to
-    people, `calendars` the rotas that are kept as calendars.
+    people, `calendars` the rotas that are kept as calendars. Without a `library` no article is
+    quoted.
     """
 
     plan: Plan
-    library: Library
+    library: Library | None
     who: Who
     lines: Lines
     calendars: Callable[[], Mapping[str, Calendar]]
@@ -40,10 +42,13 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
+    """`later_to` is where who speaks hears what comes later, if not where they speak."""
+
     desk: Desk
     tx: Tx
     heard: Heard
     now: datetime
+    later_to: Address | None = None
 
     @property
     def plan(self) -> Plan:
@@ -51,6 +56,9 @@ class Turn:
 
     @property
     def library(self) -> Library:
+        """Raises UserError where there is none."""
+        if self.desk.library is None:
+            raise UserError("Articles are read in chat, not here.")
         return self.desk.library
 
     @property

@@ -39,7 +39,7 @@ LAYERS = (
         "start",
         {
             "config", "console", "contacts", "wiring", "dryrun", "fitall", "evaluation", "status",
-            "doctor", "chat", "run", "rooms", "upkeep", "cli",
+            "doctor", "chat", "run", "rooms", "upkeep", "cli", "saying",
         },
     ),
 )  # fmt: skip

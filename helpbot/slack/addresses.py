@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpbot.lines import Lines
 from helpbot.plan import Person
 from helpbot.speech import Address, PersonId
 
@@ -51,6 +52,7 @@ def room(name: str, people: Sequence[Person]) -> Address:
 
 
 _ID = re.compile(r"[CG][A-Z0-9]{8,}")
+LINES = Lines(address_of=lambda person: mail(person.email), channel=named_channel, room=room)
 
 
 @dataclass(frozen=True, slots=True)

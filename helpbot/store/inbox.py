@@ -36,27 +36,41 @@ class Inbox:
 
     def put(self, heard: Utterance) -> bool:
         """Whether it is new: the same key a second time changes nothing."""
-        return bool(
-            self._db.run(
-                """
-                insert into inbox (key, conversation, person, reply_to, private, text, masked,
-                                   heard_at, state, due_at, public, thread_of)
-                values (:key, :conversation, :person, :reply_to, :private, :text, :masked,
-                        :heard_at, 'waiting', :heard_at, :public, :thread_of)
-                on conflict (key) do nothing
-                """,
-                key=heard.key,
-                conversation=heard.conversation,
-                person=heard.person,
-                reply_to=heard.reply_to,
-                private=int(heard.private),
-                text=heard.text,
-                masked=json.dumps(heard.masked),
-                heard_at=iso(heard.heard_at),
-                public=heard.public,
-                thread_of=heard.thread_of,
-            )
+        return self._put(heard, "waiting") is not None
+
+    def put_done(self, heard: Utterance) -> Heard:
+        """Stores what is answered in this very transaction, and waits for nobody.
+
+        Raises Conflict where it is known.
+        """
+        new_id = self._put(heard, "done")
+        if new_id is None:
+            raise Conflict("inbox", 0)
+        return Heard(new_id, 1, heard)
+
+    def _put(self, heard: Utterance, state: str) -> int | None:
+        rows = self._db.rows(
+            """
+            insert into inbox (key, conversation, person, reply_to, private, text, masked,
+                               heard_at, state, due_at, public, thread_of)
+            values (:key, :conversation, :person, :reply_to, :private, :text, :masked,
+                    :heard_at, :state, :heard_at, :public, :thread_of)
+            on conflict (key) do nothing
+            returning id
+            """,
+            key=heard.key,
+            conversation=heard.conversation,
+            person=heard.person,
+            reply_to=heard.reply_to,
+            private=int(heard.private),
+            text=heard.text,
+            masked=json.dumps(heard.masked),
+            heard_at=iso(heard.heard_at),
+            state=state,
+            public=heard.public,
+            thread_of=heard.thread_of,
         )
+        return int(rows[0]["id"]) if rows else None
 
     def lease(self, now: datetime, *, leased_at: datetime, until: datetime) -> Heard | None:
         """The oldest utterance that is due and whose conversation has no earlier one open."""

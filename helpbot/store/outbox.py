@@ -119,6 +119,20 @@ class Outbox:
     def sent(self, message: Message, ref: str, now: datetime) -> None:
         self._close(message, "sent", now, ref=ref)
 
+    def collect(self, address: Address, now: datetime) -> list[Reply]:
+        """What waits for an address, sent with this: whoever asks reads it here, in order."""
+        rows = self._db.rows(
+            """
+            update outbox set state = 'sent', attempt = attempt + 1, sent_at = :now
+            where address = :address and state = 'pending'
+            returning id, key, attempt, address, person, private, text, source, buttons, edits
+            """,
+            address=address,
+            now=iso(now),
+        )
+        said = sorted((self._message(row) for row in rows), key=lambda message: message.id)
+        return [message.reply for message in said]
+
     def dead(self, message: Message, error: str, now: datetime) -> None:
         """Given up for good; status shows it."""
         self._close(message, "dead", now, error=error)
