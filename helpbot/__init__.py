@@ -32,14 +32,17 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             responding    outages in chat, for everybody: reports, joining, asking
             owning        outages in chat, for technicians: claims, news, the end
             maintaining   planned work in chat: mutes pages, ends by itself
+            rostering     the rota in chat: covers, swaps, taking the watch now
+            watches       asked of the rota: who is on call, my shifts, how I am paged, drills
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
             worker        takes utterances from the inbox, in order per conversation
             rounds        what falls due by the clock: steps of outages, pages, news
+            chores        what happens again and again: hand-offs, the daily check, the weekly drill
             ticker        one tick of due work; APScheduler calls it
-verbs       desk/         the verbs on outages: declare, join, claim, resolve; pages, cards
+verbs       desk/         the verbs on outages and the rota: declare, claim, resolve, cover; pages
 services    store/        the only SQL: inbox, outbox, answers, pulse
             delivery      the outbox pump: lease, send, back off, give up
             notify/       paths other than chat: SMS, voice, e-mail, push

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from helpbot import acts, answering, maintaining, owning, responding, whereabouts, wording
+from helpbot import (
+    acts,
+    answering,
+    maintaining,
+    owning,
+    responding,
+    rostering,
+    whereabouts,
+    wording,
+)
 from helpbot.desk import Means
 from helpbot.desk.cards import outage_of
 from helpbot.places import Places
@@ -236,6 +245,7 @@ COMMANDS: tuple[Command, ...] = (
     *responding.COMMANDS,
     *owning.COMMANDS,
     *maintaining.COMMANDS,
+    *rostering.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

@@ -152,6 +152,16 @@ def shifts(rota: Rota, person: str, since: datetime, until: datetime) -> list[Sh
     return sorted(found, key=lambda s: (s.starts_at, s.team, s.layer))
 
 
+def shifts_in(rota: Rota, team: str, person: str, since: datetime, until: datetime) -> list[Shift]:
+    """A person's shifts in one team, which may use the default, cut at both instants."""
+    segments = list(_Schedule(rota, team).segments(since, until))
+    found = []
+    for layer in Layer:
+        spans = ((start, end) for start, end, by in segments if by.id_of(layer) == person)
+        found += [Shift(team, layer, start, end) for start, end in _merged(spans)]
+    return sorted(found, key=lambda s: (s.starts_at, s.layer))
+
+
 def gaps(rota: Rota, since: datetime, until: datetime) -> list[Gap]:
     """When a team has nobody primary, between two instants, the earliest first."""
     found = []

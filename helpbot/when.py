@@ -30,6 +30,16 @@ _DATES = re.compile(
     r"(?P<last>\d{4}-\d{2}-\d{2})"
 )
 _DAY_ALONE = re.compile(_DAY, re.IGNORECASE)
+# Both ends say their day.
+_TWO_DAYS = re.compile(
+    rf"(?:from\s+)?(?P<first>{_DAY.replace('<day>', '<one>')}.*?)"
+    rf"\s*(?:-|–|—|\bto|\btill|\buntil)\s+(?P<last>{_DAY.replace('<day>', '<other>')}.+)",
+    re.IGNORECASE,
+)
+_FROM_NOW = re.compile(
+    r"(?:(?:from )?now )?(?:until|till|for)(?: the next)? (?P<end>.+)", re.IGNORECASE
+)
+_NIGHT = (time(18), time(6))
 
 
 def duration(text: str) -> timedelta | None:
@@ -63,20 +73,49 @@ def moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def span(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-    """ "tonight 18-06", "tomorrow 8:00 to 17:00", "2026-12-24 to 2026-12-26", "saturday".
+    """ "tonight 18-06", "tomorrow 8:00 to 17:00", "friday 18:00 to monday 8", "saturday", "for 2h",
+    "until 18:00", "2026-12-24 to 2026-12-26".
 
     An end before its start is on the day after; without a day it is today's or, where that is over,
     tomorrow's. Whole days end at midnight. None for what is none, or over.
     """
-    said, today = text.strip(), now.astimezone(zone).date()
+    found = _span(text.strip(), now, zone)
+    return found if found and found[0] < found[1] and found[1] > now else None
+
+
+def _span(said: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    today = now.astimezone(zone).date()
+    if (from_now := _FROM_NOW.fullmatch(said)) is not None:
+        end = moment(from_now["end"], now, zone)
+        return (now, end) if end else None
     if (dates := _DATES.fullmatch(said)) is not None:
         first, last = _date(dates["first"]), _date(dates["last"])
-        ahead = first and last and first <= last and last >= today
-        return _whole(first, last, zone) if first and last and ahead else None
+        return _whole(first, last, zone) if first and last else None
+    if said.lower() == "tonight":
+        return _between(today, *_NIGHT, zone)
     if (alone := _DAY_ALONE.fullmatch(said)) is not None:
         day = _day(alone["day"], today)
-        return _whole(day, day, zone) if day else None
-    found = _SPAN.fullmatch(said)
+        return _whole(day, day, zone) if day and said.lower() != "now" else None
+    if (both := _TWO_DAYS.fullmatch(said)) is not None:
+        return _of_two_days(both, now, zone)
+    return _of_one_day(said, now, zone)
+
+
+def _of_two_days(
+    both: re.Match[str], now: datetime, zone: ZoneInfo
+) -> tuple[datetime, datetime] | None:
+    days = [_DAY_ALONE.fullmatch(both[part]) for part in ("first", "last")]
+    if days[0] and days[1]:
+        first = _day(days[0]["day"], now.astimezone(zone).date())
+        last = _day(days[1]["day"], first) if first else None
+        return _whole(first, last, zone) if first and last else None
+    start = moment(both["first"], now, zone)
+    end = moment(both["last"], start, zone) if start else None
+    return (start, end) if start and end else None
+
+
+def _of_one_day(said: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    today, found = now.astimezone(zone).date(), _SPAN.fullmatch(said)
     start, end = (_clock(found, part) for part in ("a", "b")) if found else (None, None)
     if found is None or start is None or end is None:
         return None
@@ -86,7 +125,7 @@ def span(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] 
     begins, ends = _between(day, start, end, zone)
     if ends <= now and not found["day"]:
         begins, ends = _between(day + timedelta(days=1), start, end, zone)
-    return (begins, ends) if ends > now else None
+    return begins, ends
 
 
 def _between(day: date, start: time, end: time, zone: ZoneInfo) -> tuple[datetime, datetime]:

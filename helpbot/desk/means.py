@@ -1,15 +1,15 @@
 """What the desk works with: the plan, the lines to people, and who is on call by all of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from helpbot import hours
 from helpbot.lines import CHAT, Lines
 from helpbot.notify import AUDIBLE
-from helpbot.oncall import Calendar, Duty, Rota, who_is_on_call
+from helpbot.oncall import DEFAULT, Calendar, Duty, Rota, who_is_on_call
 from helpbot.outages import Outage
-from helpbot.plan import Person, Plan, Policy, Rung
+from helpbot.plan import Person, Plan, Policy
 from helpbot.store import Tx
 
 
@@ -34,6 +34,17 @@ class Means:
 
     def duty(self, tx: Tx, team: str, now: datetime) -> Duty:
         return who_is_on_call(self.rota(tx, now), team, now)
+
+    def watches(self, tx: Tx, now: datetime) -> list[Duty]:
+        """Who is on call: for every rotation, and for every team without one that somebody else
+        stands for just now. The default, which is for all others, is the last.
+        """
+        rota = self.rota(tx, now)
+        usual = who_is_on_call(rota, DEFAULT, now)
+        teams = dict.fromkeys([*self.plan.on_call.rotations, *(c.team for c in rota.covers)])
+        duties = [who_is_on_call(rota, team, now) for team in teams if team != DEFAULT]
+        own = self.plan.on_call.rotations
+        return [d for d in duties if d.team in own or d.covers != usual.covers] + [usual]
 
     def people(self, tx: Tx, team: str, target: str, now: datetime) -> list[Person]:
         """Who is meant by a word of a policy; leavers are not among them."""
@@ -62,10 +73,14 @@ class Means:
         """(path, minutes) by which a person is paged at this hour, as far as the paths lead to
         them: what they said themselves, else what desk.toml says of them, else the policy's.
         """
-        is_desk_time = hours.is_open(self.plan, now)
-        said = tx.ladders.of(person.id, "desk" if is_desk_time else "after")
-        own = person.contacts if is_desk_time else person.contacts_after_hours
-        rungs = said or [(rung.path.value, rung.after) for rung in own or self._ladder(now)]
+        return self.ladder(tx, person, is_open=hours.is_open(self.plan, now))
+
+    def ladder(self, tx: Tx, person: Person, *, is_open: bool) -> list[tuple[str, int]]:
+        """The same while the desk is open, or while it is closed."""
+        said = tx.ladders.of(person.id, "desk" if is_open else "after")
+        own = person.contacts if is_open else person.contacts_after_hours
+        usual = own or self.plan.on_call.policy_when(is_open=is_open).ladder
+        rungs = said or [(rung.path.value, rung.after) for rung in usual]
         reachable = self.lines.paths_of(person.id)
         ladder = [(path, after) for path, after in rungs if path in reachable]
         is_in_chat = self.lines.address_of(person) is not None
@@ -91,6 +106,3 @@ class Means:
     def policy(self, now: datetime) -> Policy:
         """The policy of this hour."""
         return self.plan.on_call.policy_when(is_open=hours.is_open(self.plan, now))
-
-    def _ladder(self, now: datetime) -> Sequence[Rung]:
-        return self.policy(now).ladder

@@ -15,6 +15,7 @@ from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.speech import Address
 from helpbot.store.answers import Answers
 from helpbot.store.destinations import Destinations
+from helpbot.store.drills import Drills
 from helpbot.store.figures import Figures
 from helpbot.store.inbox import Inbox
 from helpbot.store.journal import Journal
@@ -51,6 +52,7 @@ class Tx:
         self.ladders = Ladders(driver)
         self.maintenance = Maintenance(driver)
         self.chores = Chores(driver)
+        self.drills = Drills(driver)
         self.links = Links(driver)
         self.figures = Figures(driver)
         self._driver = driver

@@ -70,6 +70,28 @@ class Covers:
         if changed != 1:
             raise Conflict("cover", cover_id)
 
+    def begin(self, cover: Cover, now: datetime) -> None:
+        """What was asked is in force, from now on at the earliest. Raises Conflict."""
+        self.move(cover.id, CoverState.ASKED, CoverState.ACTIVE, now)
+        self._db.run(
+            "update cover set starts_at = :at where id = :id",
+            id=cover.id,
+            at=iso(max(cover.starts_at, now)),
+        )
+
+    def end(self, cover_id: int, now: datetime) -> None:
+        """One in force is over now: that it was in force until then stays true. Raises Conflict."""
+        changed = self._db.run(
+            """
+            update cover set ends_at = :now, changed_at = :now
+            where id = :id and state = 'active' and ends_at > :now
+            """,
+            id=cover_id,
+            now=iso(now),
+        )
+        if changed != 1:
+            raise Conflict("cover", cover_id)
+
     def active(self, since: datetime) -> tuple[Cover, ...]:
         """What is agreed and not over at `since`, in the order it was made."""
         return tuple(
