@@ -1,11 +1,12 @@
 """Sends what is in the outbox: leased, outside any transaction, backing off, giving up for good.
 
-At least once: a send whose result is unknown is made once more. Senders are known by the scheme of
-an address (`terminal:ana`), never by name.
+At least once: a send whose result is unknown is made once more, and a page says so. Senders are
+known by the scheme of an address (`terminal:ana`), never by name.
 """
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from helpbot.loop import Loop, where
 from helpbot.speech import channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Message
+from helpbot.wording import notices
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +95,7 @@ class Delivery(Loop):
             if closed:
                 raise SendError(closed, permanent=True)
             sender = self._sender(message)
-            ref = sender.send(message)
+            ref = sender.send(_marked(message))
         except SendError as error:
             self._failed(message, error)
         except Exception as error:  # noqa: BLE001 - one message that cannot be drawn must not stop the others
@@ -128,13 +130,22 @@ class Delivery(Loop):
                 self._alarm(tx, channel, error.reason, now)
             else:
                 pause = error.retry_after or _pause(message.attempt)
-                tx.outbox.later(message, now + pause, error.reason)
+                tx.outbox.later(message, now + pause, error.reason, is_unknown=error.is_unknown)
+            if error.is_missing and not give_up:
+                self._alarm(tx, channel, error.reason, now)
             if error.is_closed:
                 tx.destinations.close(channel, error.reason, now)
             elif error.retry_after is not None:
                 tx.destinations.park(channel, now + error.retry_after)
         what = "dead" if give_up else "later"
         log.warning("outbox.%s id=%d attempt=%d", what, message.id, message.attempt)
+
+
+def _marked(message: Message) -> Message:
+    """A page that may ring a second time says that nothing new has happened."""
+    if not message.is_repeat:
+        return message
+    return replace(message, reply=notices.sent_again(message.reply))
 
 
 def _pause(attempt: int) -> timedelta:

@@ -64,7 +64,8 @@ class Unavailable(HelpbotError):
 class SendError(HelpbotError):
     """A message could not be sent: for good, or until `retry_after` has passed.
 
-    `is_closed` says that nothing can be sent there any more, whatever the message.
+    `is_closed` says that nothing can be sent there any more, whatever the message; `is_missing`
+    that there is no such place yet, which somebody can mend; `is_unknown` that it may have arrived.
     """
 
     def __init__(
@@ -73,11 +74,13 @@ class SendError(HelpbotError):
         *,
         permanent: bool = False,
         is_closed: bool = False,
+        is_missing: bool = False,
+        is_unknown: bool = False,
         retry_after: timedelta | None = None,
     ) -> None:
         super().__init__(reason)
         self.reason, self.permanent, self.retry_after = reason, permanent, retry_after
-        self.is_closed = is_closed
+        self.is_closed, self.is_missing, self.is_unknown = is_closed, is_missing, is_unknown
 
 
 class StartError(HelpbotError):

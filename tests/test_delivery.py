@@ -5,7 +5,7 @@ import pytest
 from helpbot.delivery import MAX_ATTEMPTS, Delivery
 from helpbot.errors import SendError
 from helpbot.speech import Address, Reply
-from helpbot.store.outbox import Message
+from helpbot.store.outbox import Lane, Message
 from tests.conftest import person
 
 
@@ -173,3 +173,83 @@ def test_a_channel_is_written_to_once_a_second_after_a_short_burst(store, clock,
 
     assert counts == [4, 5, 6, 7, 7]
     assert post.sent[3] == "c2"
+
+
+AGAIN = "Sent again: you may have this already.\n\n"
+
+
+def page(store, clock, lane=Lane.PAGE):
+    with store.begin() as tx:
+        tx.outbox.put(
+            Address("post:bo"), Reply("wake"), person=person("bo"), now=clock(), lane=lane
+        )
+
+
+def lease_and_die(store, clock):
+    with store.begin() as tx:
+        assert tx.outbox.lease(clock(), leased_at=clock(), until=clock() + timedelta(seconds=60))
+
+
+@pytest.mark.parametrize("restarts", [True, False], ids=["a restart", "a lease that ran out"])
+def test_a_page_that_a_crash_cut_off_says_that_it_may_be_a_repeat(
+    store, clock, post, delivery, restarts
+):
+    page(store, clock)
+    lease_and_die(store, clock)
+
+    clock.push(timedelta(seconds=60))
+    if restarts:
+        with store.begin() as tx:
+            tx.outbox.free_leases(clock())
+    delivery.drain()
+
+    assert post.sent == [f"{AGAIN}wake"]
+
+
+def test_a_page_without_an_answer_says_so_until_it_is_sent(store, clock, post, delivery):
+    post.errors = [SendError("no answer", is_unknown=True), SendError("busy")]
+    page(store, clock)
+
+    for _ in range(4):
+        delivery.drain()
+        clock.push(timedelta(seconds=1))
+
+    assert post.sent == [f"{AGAIN}wake"]
+
+
+def test_a_page_that_was_refused_is_no_repeat(store, clock, post, delivery):
+    post.errors = [SendError("busy")]
+    page(store, clock)
+
+    delivery.drain()
+    clock.push(timedelta(seconds=1))
+    delivery.drain()
+
+    assert post.sent == ["wake"]
+
+
+def test_only_pages_say_it(store, clock, post, delivery):
+    page(store, clock, Lane.ANSWER)
+    lease_and_die(store, clock)
+
+    clock.push(timedelta(seconds=60))
+    delivery.drain()
+
+    assert post.sent == ["wake"]
+
+
+def test_what_has_no_place_yet_is_tried_again_and_an_admin_is_told(store, clock, post):
+    told = []
+    delivery = Delivery(
+        store, {"post": post}, clock, lambda tx, *rest: told.append(rest[:2]), leased_by=clock
+    )
+    post.errors = [SendError("not_there", is_missing=True)]
+    say(store, clock, "card", to="post:#it-triage")
+
+    delivery.drain()
+    assert (post.sent, told) == ([], [("post:#it-triage", "not_there")])
+    clock.push(timedelta(seconds=1))
+    delivery.drain()
+
+    assert post.sent == ["card"]
+    assert store.read().destinations.closed() == []

@@ -9,7 +9,7 @@ LINK = "https://help.example/claim/abcdefghijklmnop"
 
 def said(path, text, source="", **values):
     reply = Reply(text, buttons=(Button("Claim", says="claim 7"),), source=source)
-    return text_for(path, reply, values, is_repeat=False).body
+    return text_for(path, reply, values).body
 
 
 def test_an_sms_loses_its_small_print_first_and_never_what_to_do():

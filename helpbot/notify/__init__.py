@@ -76,7 +76,7 @@ class Notifier:
             # What rang cannot be made unheard, and a second ring says nothing new.
             return message.edits_ref or ""
         values = self._fill(message)
-        text = texts.text_for(path, message.reply, values, is_repeat=message.attempt > 1)
+        text = texts.text_for(path, message.reply, values)
         if not text.body:
             raise SendError("nothing of it can be said on this path", permanent=True)
         self._deliver(message.id, urls, f"{path}.{person}", text)
@@ -99,6 +99,7 @@ class Notifier:
                 self._unknown.discard(message_id)
                 raise SendError(f"{reason}, twice", permanent=True)
             self._unknown.add(message_id)
+            raise SendError(reason, is_unknown=True)
         raise SendError(reason)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpbot.speech import Reply, plain
-from helpbot.wording import notices
 
 # Three long messages of a network that counts 160 to one.
 SMS_LIMIT = 480
@@ -36,9 +35,9 @@ class Text:
     body: str
 
 
-def text_for(path: str, reply: Reply, values: Mapping[str, str], *, is_repeat: bool) -> Text:
+def text_for(path: str, reply: Reply, values: Mapping[str, str]) -> Text:
     """The text of a reply for one path; an empty body when nothing can be said there."""
-    small = _joined(plain(reply.source), notices.MAYBE_A_REPEAT if is_repeat else "")
+    small = plain(reply.source).strip()
     said, asked = _parted(reply.text, _spoken_values(values) if path == "voice" else values)
     match path:
         case "sms":

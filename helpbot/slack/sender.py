@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 from http.client import HTTPException
 from typing import Any
+from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -58,7 +59,9 @@ class Sender:
         except SlackApiError as error:
             raise sorted_error(error) from error
         except UNREACHABLE as error:
-            raise SendError("Slack cannot be reached") from error
+            # urllib wraps what happens before the request is out: that surely did not arrive.
+            is_unknown = not isinstance(error, URLError)
+            raise SendError("Slack cannot be reached", is_unknown=is_unknown) from error
 
     def _send(self, message: Message, to: Target) -> str:
         text, blocks = render(message.reply)
@@ -168,4 +171,6 @@ def sorted_error(error: SlackApiError) -> SendError:
         return SendError("rate limited", retry_after=pause)
     if reason in CLOSED:
         return SendError(reason, permanent=True, is_closed=True)
-    return SendError(reason, permanent=reason in REFUSED)
+    # An error of Slack's own may follow what was done already.
+    is_unknown = status >= 500 or reason in ("fatal_error", "internal_error")
+    return SendError(reason, permanent=reason in REFUSED, is_unknown=is_unknown)

@@ -27,7 +27,9 @@ class Lane(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A reply on its way. `edits_ref` is the sender's own name of the message that it replaces."""
+    """A reply on its way. `edits_ref` is the sender's own name of the message that it replaces;
+    `is_repeat` says that somebody is woken by it who may have been woken by it before.
+    """
 
     id: int
     key: str | None
@@ -38,6 +40,10 @@ class Message:
     reply: Reply
     edits: str | None
     edits_ref: str | None
+    is_repeat: bool = False
+
+
+_COLUMNS = "id, key, lane, attempt, address, person, private, text, source, buttons, edits, unsure"
 
 
 class Outbox:
@@ -85,9 +91,10 @@ class Outbox:
     def lease(self, now: datetime, *, leased_at: datetime, until: datetime) -> Message | None:
         """The next message that may go: its turn at its destination, one at a time there."""
         rows = self._db.rows(
-            """
+            f"""
             update outbox
-            set state = 'sending', attempt = attempt + 1, leased_until = :until
+            set state = 'sending', attempt = attempt + 1, leased_until = :until,
+                unsure = case when state = 'sending' then 1 else unsure end
             where id = (
                 select mine.id from outbox mine
                 where mine.due_at <= :now
@@ -108,8 +115,8 @@ class Outbox:
                 order by mine.lane, mine.id
                 limit 1
             )
-            returning id, key, attempt, address, person, private, text, source, buttons, edits
-            """,
+            returning {_COLUMNS}
+            """,  # noqa: S608 - constants of this file
             now=iso(now),
             leased_at=iso(leased_at),
             until=iso(until),
@@ -148,13 +155,18 @@ class Outbox:
             attempt=message.attempt,
         )
 
-    def later(self, message: Message, due_at: datetime, error: str) -> None:
+    def later(
+        self, message: Message, due_at: datetime, error: str, *, is_unknown: bool = False
+    ) -> None:
+        """Tries again then; `is_unknown` says that it may have arrived all the same."""
         changed = self._db.run(
             """
             update outbox
-            set state = 'pending', due_at = :due_at, error = :error, leased_until = null
+            set state = 'pending', due_at = :due_at, error = :error, leased_until = null,
+                unsure = case when :is_unknown = 1 then 1 else unsure end
             where id = :id and attempt = :attempt and state = 'sending'
             """,
+            is_unknown=int(is_unknown),
             id=message.id,
             attempt=message.attempt,
             due_at=iso(due_at),
@@ -186,12 +198,12 @@ class Outbox:
     def latest(self, key: str) -> Message | None:
         """What is or will be shown of a message: its last edit, or itself."""
         rows = self._db.rows(
-            """
-            select id, key, attempt, address, person, private, text, source, buttons, edits
+            f"""
+            select {_COLUMNS}
             from outbox
             where (key = :key or edits = :key) and state <> 'cancelled'
             order by id desc limit 1
-            """,
+            """,  # noqa: S608 - constants of this file
             key=key,
         )
         return self._message(rows[0]) if rows else None
@@ -204,13 +216,8 @@ class Outbox:
         return rows[0]["key"] if rows else None
 
     def by_key(self, key: str) -> Message | None:
-        rows = self._db.rows(
-            """
-            select id, key, attempt, address, person, private, text, source, buttons, edits
-            from outbox where key = :key
-            """,
-            key=key,
-        )
+        sql = f"select {_COLUMNS} from outbox where key = :key"  # noqa: S608 - constants of this file
+        rows = self._db.rows(sql, key=key)
         return self._message(rows[0]) if rows else None
 
     def sent_to(self, address: Address) -> int:
@@ -231,7 +238,7 @@ class Outbox:
         """
         self._db.run(
             """
-            update outbox set state = 'pending', leased_until = null
+            update outbox set state = 'pending', leased_until = null, unsure = 1
             where state = 'sending'
             """
         )
@@ -274,6 +281,7 @@ class Outbox:
             reply=Reply(row["text"], buttons, row["source"]),
             edits=row["edits"],
             edits_ref=self._ref(row["edits"]) if row["edits"] else None,
+            is_repeat=bool(row["unsure"]) and row["lane"] == Lane.PAGE,
         )
 
     def _ref(self, key: str) -> str | None:

@@ -110,7 +110,8 @@ create table seen (
         """
 -- What a question was taken for and where it is about is stored with it; a reply may be replaced
 -- when the question goes on; where people work is asked once and kept. What is said in the thread
--- of one of our messages names that message.
+-- of one of our messages names that message, and need not be meant for us; what came of a press in
+-- a channel is said `aside`, to whoever pressed.
 alter table answer add column intent text not null default 'ask_question';
 alter table answer add column intent_score real not null default 1;
 alter table answer add column service text;
@@ -119,6 +120,8 @@ alter table answer add column facility_from text;
 alter table answer add column department text;
 alter table answer add column reply_key text;
 alter table inbox add column thread_of text;
+alter table inbox add column unasked integer not null default 0;
+alter table inbox add column aside text;
 update answer set reply_key = 'answer:' || id;
 create index answer_person on answer (person, id);
 create index answer_service on answer (service, asked_at);
@@ -139,6 +142,8 @@ create table profile (
 -- Trouble is recorded as a ticket; an outage is a ticket that pages. Everything that happens to one
 -- is in the journal, which is only ever added to.
 create index outbox_ref on outbox (ref) where ref is not null and edits is null;
+-- Whether an earlier attempt may have arrived.
+alter table outbox add column unsure integer not null default 0;
 
 create table ticket (
     id integer primary key,

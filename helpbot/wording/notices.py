@@ -1,9 +1,13 @@
-"""What is said where there is no chat: by SMS, voice, e-mail and push."""
+"""What is said of sending itself, and where there is no chat: by SMS, voice, e-mail and push."""
 
 from helpbot.plan import Person
 from helpbot.speech import Reply
 
-MAYBE_A_REPEAT = "Sent again: you may have this already."
+
+def sent_again(reply: Reply) -> Reply:
+    """A page whose first attempt may have arrived."""
+    text = f"Sent again: you may have this already.\n\n{reply.text}"
+    return Reply(text, reply.buttons, reply.source)
 
 
 def trial(person: Person, path: str) -> Reply:

@@ -294,3 +294,24 @@ def test_a_cut_answer_costs_no_message(slack, sender, store, clock):
     delivery.drain()
 
     assert [m["text"] for m in slack.messages["CIT"]] == ["x"]
+
+
+@pytest.mark.parametrize("trouble", ["hangs", "cuts"])
+def test_a_page_whose_answer_was_lost_may_have_arrived(slack, sender, trouble):
+    getattr(slack, trouble)("chat.postMessage")
+
+    assert failure(sender).is_unknown
+
+
+def test_a_page_that_slack_failed_over_may_have_arrived(slack, sender):
+    slack.breaks("chat.postMessage", 503)
+
+    assert failure(sender).is_unknown
+
+
+def test_a_page_that_was_never_taken_has_not_arrived(slack, sender):
+    slack.limits("chat.postMessage", 30)
+    assert not failure(sender).is_unknown
+
+    slack.close()
+    assert not failure(sender).is_unknown
