@@ -19,6 +19,7 @@ from helpbot.errors import AlreadyRunning, ConfigError, StartError
 from helpbot.notify import AUDIBLE
 from helpbot.plan import Plan
 from helpbot.slack import Tokens, client_of
+from helpbot.slack.channels import Channels
 from helpbot.slack.manifest import missing_scopes
 from helpbot.store import open_store
 from helpbot.wiring import build_notifier
@@ -159,18 +160,20 @@ def _socket(settings: Settings, tokens: Tokens) -> Finding:
 def _channels(client: WebClient, settings: Settings) -> Iterator[Finding]:
     try:
         plan = config.read_plan(settings.desk)
-        page = client.users_conversations(types="public_channel,private_channel", limit=200)
+        known = Channels(client).all()
     except (ConfigError, SlackApiError, OSError):
         return
-    member_of = {str(c["name"]) for c in page["channels"]} | {
-        str(c["id"]) for c in page["channels"]
-    }
-    for name in (*plan.slack.help_channels, plan.slack.canary_channel):
-        if name:
-            there = name in member_of
-            mend = (
-                "helpbot is in it" if there else "helpbot is not in it; type /invite @helpbot there"
-            )
-            yield there, f"#{name}", mend
+    for name in wanted_channels(plan):
+        there = name in known or name in known.values()
+        mend = "helpbot is in it" if there else "helpbot is not in it; type /invite @helpbot there"
+        yield there, f"#{name}", mend
     if not plan.slack.canary_channel:
         yield True, "canary", "no canary_channel in desk.toml: a deaf socket is not noticed"
+
+
+def wanted_channels(plan: Plan) -> list[str]:
+    """Every channel of desk.toml, each once: for questions, for outages, for the canary."""
+    triage = (plan.triage_of(team.id) for team in plan.teams)
+    slack = plan.slack
+    names = (*slack.help_channels, *triage, slack.status_channel, slack.canary_channel)
+    return list(dict.fromkeys(name for name in names if name))

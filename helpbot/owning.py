@@ -175,7 +175,8 @@ def _room(turn: Turn, match: re.Match[str]) -> None:
         person=PersonId(to),
         now=turn.now,
         lane=Lane.RESULT,
-        key=f"room:{outage.id}",
+        # Said again it invites whoever came since.
+        key=f"room:{outage.id}:{turn.heard.id}",
     )
     desk.cards.note(turn.tx, outage, "opened a channel", actor=who(turn).id, now=turn.now)
     turn.result(page_wording.has_room(outage))

@@ -265,6 +265,7 @@ class House:
 
     def _lost(self, tx: Tx, message: Message, why: str, now: datetime) -> None:
         """A page that reached nobody: the next step of its outage is due."""
+        self._desk_verbs.cards.lost(tx, message, now)
         for outage in self._desk_verbs.pager.lost(tx, message, why, now):
             if outage.state is State.TRIGGERED:
                 tx.outages.hurry(outage.id, now)

@@ -258,3 +258,32 @@ def test_of_sixteen_who_claim_at_once_one_wins(store, plan):
             thread.join()
 
         assert len(set(won)) == 1
+
+
+def test_a_card_that_was_given_up_is_posted_at_the_next_step(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.store._driver.run(
+        "update outbox set state = 'dead', ref = null where key like 'card:%'"
+    )
+    before = len(city_bot.said)
+
+    city_bot.advance(minutes=6)
+
+    cards = [shown for shown in city_bot.said[before:] if shown.to.startswith("#")]
+    assert {shown.place for shown in cards if not shown.edits} == {"#it-triage", "#it-status"}
+    assert any("paged twice" in shown.reply.source for shown in cards)
+
+
+def test_a_room_that_could_not_be_made_is_said_where_the_card_is(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.hears("bo", "room 1")
+    (room,) = [s for s in city_bot.said if s.place == "#outage-1-internet"]
+    key = city_bot.store.read().outbox.by_ref(room.id)
+    lost = city_bot.store.read().outbox.by_key(key)
+
+    with city_bot.store.begin() as tx:
+        city_bot.house._lost(tx, lost, "room_missing_scope", city_bot.clock())
+    city_bot.house.settle()
+
+    told = [s.reply.text for s in city_bot.said if s.place == "#it-triage"]
+    assert any("could not make a channel for outage 1" in text for text in told)

@@ -12,7 +12,7 @@ from helpbot.desk.means import Means
 from helpbot.outages import Outage, State
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.store import Tx
-from helpbot.store.outbox import Lane
+from helpbot.store.outbox import Lane, Message
 from helpbot.wording import pages as wording
 from helpbot.wording.pages import Known
 
@@ -31,7 +31,7 @@ def outage_of(tx: Tx, key: str) -> int | None:
     elif kind == "page":
         pages = tx.pages.of_key(key)
         return pages[0].outage_id if pages else None
-    elif kind in ("handed", "news", "update-wanted"):
+    elif kind in ("handed", "news", "update-wanted", "room", "empty"):
         number = rest.partition(":")[0]
     else:
         return None
@@ -74,6 +74,9 @@ class Cards:
         shown = tx.outbox.latest(key)
         if shown is None:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
+        elif tx.outbox.revive(key, reply, now):
+            # It was given up, and is due like a new one: nobody could claim what has no card.
+            pass
         elif shown.reply != reply:
             first = tx.outbox.by_key(key)
             text = f"{iso(now)}{reply}"
@@ -86,6 +89,14 @@ class Cards:
         to = self.means.lines.channel(self.means.plan.triage_of(team))
         if to is not None:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
+
+    def lost(self, tx: Tx, message: Message, now: datetime) -> None:
+        """Says that an outage's own channel could not be made, where its card is."""
+        key = message.key or ""
+        outage = tx.outages.get(outage_of(tx, key) or 0) if key.startswith("room:") else None
+        if outage is not None:
+            reply = wording.no_room_made(outage)
+            self.post(tx, outage.team, reply, key=f"no-{key}", now=now)
 
     def tell(self, tx: Tx, person_id: str, reply: Reply, *, key: str, now: datetime) -> None:
         """Tells a person of the plan something in a direct message."""

@@ -29,6 +29,7 @@ from helpbot.loop import Loop
 from helpbot.slack import addresses
 from helpbot.slack.addresses import target
 from helpbot.slack.catchup import Event, Reader
+from helpbot.slack.channels import Channels
 from helpbot.slack.listeners import Ears, heard, heard_event
 from helpbot.slack.manifest import PROMPTS, missing_scopes
 from helpbot.slack.modals import Modals
@@ -87,7 +88,8 @@ class Slack:
         self._store, self._clock, self._wake = store, clock, wake
         self.client = client_of(tokens, tokens.bot)
         self._modals = Modals(self.client, forms)
-        self.sender = Marker(self.client)
+        self.channels = Channels(self.client)
+        self.sender = Marker(self.client, self.channels)
         self.people = People(self.client, "", clock)
         self._who_trouble = "not connected yet"
         self._swept_at = clock()
@@ -250,18 +252,8 @@ class Slack:
             self._learn(bot, team, frozenset(channels))
 
     def _ids_of(self, names: frozenset[str]) -> frozenset[str]:
-        if not names:
-            return frozenset()
-        known: dict[str, str] = {}
-        cursor = ""
-        while True:
-            page = self.client.users_conversations(
-                types="public_channel,private_channel", limit=200, cursor=cursor
-            )
-            known |= {str(c["name"]): str(c["id"]) for c in page["channels"]}
-            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
-                return frozenset(known.get(name, name) for name in names)
+        known = self.channels.all() if names else {}
+        return frozenset(known.get(name, name) for name in names)
 
     def _catch_up(self) -> bool:
         """Reads what was missed, after a hello, a refused event, or a while; a step of a loop."""

@@ -1,8 +1,9 @@
 """Slack's ids as the core's opaque strings, and back.
 
 `slack:U0427` is a person; `slack:C19/1712.0031` a thread; `slack:C19/!U04` a message in a channel
-that only one person sees; `slack:@di@city.example` a person's direct messages, known by e-mail;
-`slack:#it-triage` a channel by its name.
+that only one person sees, `slack:C19/1712.0031!U04` in its thread; `slack:@di@city.example` a
+person's direct messages, known by e-mail; `slack:#it-triage` a channel by its name;
+`slack:+outage-7?di@city.example` one to be made, with people in it.
 """
 
 import re
@@ -32,8 +33,8 @@ def channel(channel: str) -> Address:
     return Address(f"{SCHEME}:{channel}")
 
 
-def only(channel: str, user: str) -> Address:
-    return Address(f"{SCHEME}:{channel}/!{user}")
+def only(channel: str, user: str, root: str = "") -> Address:
+    return Address(f"{SCHEME}:{channel}/{root}!{user}")
 
 
 def mail(address: str) -> Address:
@@ -68,6 +69,5 @@ class Target:
 
 def target(address: Address) -> Target:
     place, _, rest = address.removeprefix(f"{SCHEME}:").partition("/")
-    if rest.startswith("!"):
-        return Target(place, None, rest[1:])
-    return Target(place, rest or None, None)
+    root, _, only = rest.partition("!")
+    return Target(place, root or None, only or None)

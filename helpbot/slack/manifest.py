@@ -23,6 +23,11 @@ METHODS: dict[str, tuple[str, ...]] = {
     "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
 }
+# Methods of what works only where an admin gives more: an outage's own channel.
+OPTIONAL: dict[str, tuple[str, ...]] = {
+    "conversations.create": ("channels:manage",),
+    "conversations.invite": ("channels:manage",),
+}
 # Events that the code understands, with the scopes that deliver them.
 EVENTS: dict[str, tuple[str, ...]] = {
     "app_home_opened": (),
@@ -58,6 +63,11 @@ def scopes() -> list[str]:
     return sorted({scope for row in needed for scope in row})
 
 
+def optional_scopes() -> list[str]:
+    """What an admin may leave out, sorted."""
+    return sorted({scope for row in OPTIONAL.values() for scope in row} - set(scopes()))
+
+
 def missing_scopes(headers: Mapping[str, Any] | None) -> list[str]:
     """Scopes that the code needs and the installed app lacks, as far as Slack's answer tells."""
     found = {name.lower(): value for name, value in dict(headers or {}).items()}
@@ -79,7 +89,7 @@ def manifest(*, city: str, public_url: str | None) -> dict[str, Any]:
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Ask IT, for your eyes only",
-        "usage_hint": "ask outlook will not open | outage | person | help",
+        "usage_hint": "ask outlook will not open | outage | oncall | person | help",
         "should_escape": True,
     }
     if public_url:
@@ -95,7 +105,7 @@ def manifest(*, city: str, public_url: str | None) -> dict[str, Any]:
             "long_description": _long(city),
         },
         "features": _features(command),
-        "oauth_config": {"scopes": {"bot": scopes()}},
+        "oauth_config": {"scopes": {"bot": scopes(), "bot_optional": optional_scopes()}},
         "settings": settings,
     }
 

@@ -4,6 +4,7 @@ never-this, never-there.
 
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -18,6 +19,7 @@ from slack_sdk.webhook import WebhookClient
 from helpbot.errors import SendError
 from helpbot.slack.addresses import Target, target
 from helpbot.slack.blocks import render
+from helpbot.slack.channels import Channels
 from helpbot.speech import Address
 from helpbot.store.outbox import Message
 
@@ -29,6 +31,10 @@ CLOSED = frozenset(
     "is_archived is_inactive not_in_channel restricted_action restricted_action_read_only_channel "
     "user_disabled user_not_found user_not_in_channel users_not_found".split()
 )
+# Where this comes back, somebody may have left.
+GONE = frozenset("account_inactive user_disabled user_not_found users_not_found".split())
+# A channel by its name, which nobody made yet or invited the bot to.
+NOT_THERE = "not_there"
 # This message can never be posted; others can.
 REFUSED = frozenset(
     "block_mismatch cant_update_message edit_window_closed invalid_arguments invalid_blocks "
@@ -49,19 +55,40 @@ class Sender:
     every: timedelta | None = timedelta(seconds=1)
     burst = 10
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        channels: Channels | None = None,
+        gone: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._client = client
+        self._channels = channels or Channels(client)
+        self._gone = gone
 
     def send(self, message: Message) -> str:
         """`channel:ts` of what was posted; empty for a message that only one person sees."""
+        to = target(message.to)
         try:
-            return self._send(message, target(message.to))
+            return self._send(message, to)
         except SlackApiError as error:
-            raise sorted_error(error) from error
+            raise self._sorted(error, to.channel) from error
         except UNREACHABLE as error:
             # urllib wraps what happens before the request is out: that surely did not arrive.
             is_unknown = not isinstance(error, URLError)
             raise SendError("Slack cannot be reached", is_unknown=is_unknown) from error
+
+    def _sorted(self, error: SlackApiError, channel: str) -> SendError:
+        """What an error means for this place: a name may soon be another channel's."""
+        sorted_out = sorted_error(error)
+        reason = sorted_out.reason
+        if channel.startswith("#") and sorted_out.is_closed:
+            self._channels.forget(channel[1:])
+            return SendError(NOT_THERE, is_missing=True)
+        if channel.startswith("+") and reason in ("missing_scope", "name_taken"):
+            return SendError(f"room_{reason}", permanent=True)
+        if reason in GONE or (channel.startswith("@") and sorted_out.is_closed):
+            self._gone(channel)
+        return sorted_out
 
     def _send(self, message: Message, to: Target) -> str:
         text, blocks = render(message.reply)
@@ -71,9 +98,8 @@ class Sender:
             return self._edit(message, words)
         if user is not None:
             return self._show_only(to, user, words)
-        channel = self._channel(to.channel)
         done = self._client.chat_postMessage(
-            channel=channel,
+            channel=self._channel(to.channel),
             thread_ts=to.thread_ts,
             unfurl_links=False,
             unfurl_media=False,
@@ -118,17 +144,29 @@ class Sender:
             raise lost from error
 
     def _channel(self, channel: str) -> str:
-        if not channel.startswith("@"):
-            return channel
-        found = self._client.users_lookupByEmail(email=channel[1:])
-        return str(found["user"]["id"])
+        """The id of a place; what is said in an outage's own room makes the room."""
+        match channel[:1]:
+            case "@":
+                found = self._client.users_lookupByEmail(email=channel[1:])
+                return str(found["user"]["id"])
+            case "#":
+                if (known := self._channels.named(channel[1:])) is None:
+                    raise SendError(NOT_THERE, is_missing=True)
+                return known
+            case "+":
+                name, _, mails = channel[1:].partition("?")
+                return self._channels.room(name, mails.split(",") if mails else [])
+            case _:
+                return channel
 
 
 class Marker(Sender):
     """The sender, which also takes away the marks that said that an answer is coming."""
 
-    def __init__(self, client: WebClient) -> None:
-        super().__init__(client)
+    def __init__(
+        self, client: WebClient, channels: Channels, gone: Callable[[str], None] = lambda _: None
+    ) -> None:
+        super().__init__(client, channels, gone)
         self.side = ThreadPoolExecutor(1, thread_name_prefix="marks")
         self._marked: dict[Address, list[tuple[str, str]]] = {}
         self._lock = threading.Lock()

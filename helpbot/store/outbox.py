@@ -82,7 +82,7 @@ class Outbox:
                 private=int(private),
                 text=reply.text,
                 source=reply.source,
-                buttons=json.dumps([[button.label, button.says] for button in reply.buttons]),
+                buttons=_buttons(reply),
                 edits=edits,
                 now=iso(now),
             )
@@ -193,6 +193,28 @@ class Outbox:
         changed = self._db.run(
             "update outbox set state = 'cancelled' where key = :key and state = 'pending'", key=key
         )
+        return changed == 1
+
+    def revive(self, key: str, reply: Reply, now: datetime) -> bool:
+        """Sends what was given up after all, with these words. False when it was not given up."""
+        changed = self._db.run(
+            """
+            update outbox
+            set state = 'pending', due_at = :now, text = :text, source = :source,
+                buttons = :buttons
+            where key = :key and state = 'dead'
+            """,
+            key=key,
+            now=iso(now),
+            text=reply.text,
+            source=reply.source,
+            buttons=_buttons(reply),
+        )
+        if changed:
+            self._db.run(
+                "update outbox set state = 'cancelled' where edits = :key and state = 'pending'",
+                key=key,
+            )
         return changed == 1
 
     def latest(self, key: str) -> Message | None:
@@ -306,3 +328,7 @@ class Outbox:
         )
         if changed != 1:
             raise Conflict("outbox", message.id)
+
+
+def _buttons(reply: Reply) -> str:
+    return json.dumps([[button.label, button.says] for button in reply.buttons])

@@ -205,6 +205,25 @@ def apology(error_id: str, desk: Desk) -> Reply:
 
 
 def gave_up(channel: str, reason: str) -> Reply:
+    """To admins: what did not arrive, and what to do."""
+    name = channel.partition(":")[2].partition("?")[0]
+    match reason:
+        case "not_there":
+            return Reply(
+                f"There is no channel `{name}` that I am in. What is to be said there waits: "
+                "create the channel, if it is not there, and type `/invite @helpbot` in it."
+            )
+        case "room_missing_scope":
+            return Reply(
+                f"I could not make the channel `{name.lstrip('+')}`: I may not make channels here. "
+                "To let me, add the optional scope `channels:manage` to the app's bot token and "
+                "install it again. Then say `room` and the outage's number once more."
+            )
+        case "room_name_taken":
+            return Reply(
+                f"I could not make the channel `{name.lstrip('+')}`: others have that name. Rename "
+                "or archive them, or invite me to one of them."
+            )
     return Reply(
         f"I could not deliver a message to `{channel}`: {reason}. It is kept, and `helpbot status` "
         "counts it. If the channel was archived or I was removed, invite me again."

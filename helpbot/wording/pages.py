@@ -302,11 +302,19 @@ def noted(outage: Outage) -> Reply:
 
 
 def has_room(outage: Outage) -> Reply:
-    return Reply(f"Outage {outage.id} has a channel of its own now; those who work on it are in.")
+    return Reply(f"Outage {outage.id} gets a channel of its own; those who work on it are invited.")
 
 
 def no_room() -> Reply:
     return Reply("I cannot make a channel here. The card in the team's channel has a thread.")
+
+
+def no_room_made(outage: Outage) -> Reply:
+    """To the team's channel: somebody was told that there would be one."""
+    return Reply(
+        f"I could not make a channel for outage {outage.id}; an admin is told why. Its card here "
+        "has a thread."
+    )
 
 
 def room(known: Known, plan: Plan) -> Reply:

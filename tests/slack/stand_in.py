@@ -54,6 +54,9 @@ class StandIn:
         self.people: dict[str, Params] = {}
         self.channels: dict[str, Params] = {}
         self.messages: dict[str, list[Params]] = defaultdict(list)
+        self.members: dict[str, list[str]] = defaultdict(list)
+        # Names of channels that the bot is not in.
+        self.names_taken: set[str] = set()
         self.ignores_oldest = False
         self.granted = ""
         self.most_a_page = 100
@@ -180,6 +183,8 @@ class StandIn:
         self._count += 1
         ts = f"{MONDAY.timestamp() + 1_000 + self._count:.6f}"
         channel = str(params["channel"])
+        if self.channels.get(channel, {}).get("is_archived"):
+            return {"ok": False, "error": "is_archived"}
         channel = "D" + channel[1:] if channel.startswith("U") else channel
         self.messages[channel].append({**params, "user": BOT, "bot_id": "BBOT", "ts": ts})
         return {"ok": True, "channel": channel, "ts": ts}
@@ -219,10 +224,31 @@ class StandIn:
                 return {"ok": True, "user": user}
         return {"ok": False, "error": "users_not_found"}
 
+    def archive(self, channel: str) -> None:
+        self.channels[channel]["is_archived"] = True
+
+    def _conversations_create(self, params: Params) -> Params:
+        name = str(params["name"])
+        if name in self.names_taken | {c["name"] for c in self.channels.values()}:
+            return {"ok": False, "error": "name_taken"}
+        self._count += 1
+        self.channel(f"CMADE{self._count}", name)
+        return {"ok": True, "channel": self.channels[f"CMADE{self._count}"]}
+
+    def _conversations_invite(self, params: Params) -> Params:
+        members = self.members[str(params["channel"])]
+        if params["users"] in members:
+            return {"ok": False, "error": "already_in_channel"}
+        members.append(str(params["users"]))
+        return {"ok": True}
+
     def _users_conversations(self, params: Params) -> Params:
         kinds = str(params.get("types", "")).split(",")
         found = [
-            c for c in self.channels.values() if ("im" if c["is_im"] else "public_channel") in kinds
+            c
+            for c in self.channels.values()
+            if ("im" if c["is_im"] else "public_channel") in kinds
+            and not (params.get("exclude_archived") and c.get("is_archived"))
         ]
         return self._page("channels", found, params)
 

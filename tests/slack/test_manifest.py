@@ -4,7 +4,16 @@ import re
 import pytest
 
 from helpbot.forms import forms_of
-from helpbot.slack.manifest import EVENTS, METHODS, SHORTCUTS, manifest, missing_scopes, scopes
+from helpbot.slack.manifest import (
+    EVENTS,
+    METHODS,
+    OPTIONAL,
+    SHORTCUTS,
+    manifest,
+    missing_scopes,
+    optional_scopes,
+    scopes,
+)
 from tests.conftest import ROOT
 
 CITIES = ["Millbrook", "Bo", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"]
@@ -59,8 +68,18 @@ def test_a_shortcut_opens_a_form_that_there_is_and_keeps_its_limits(app, plan):
     assert "commands" in scopes()
 
 
-def test_the_command_hints_at_the_form(app):
-    assert "outage" in app["features"]["slash_commands"][0]["usage_hint"]
+def test_the_command_hints_at_what_it_can_do(app):
+    hint = app["features"]["slash_commands"][0]["usage_hint"]
+
+    assert {"outage", "oncall", "person", "help"} <= set(hint.split(" | "))
+
+
+def test_only_an_outages_own_channel_needs_more_and_a_city_may_leave_it_out(app):
+    asked = app["oauth_config"]["scopes"]
+
+    assert asked["bot_optional"] == optional_scopes() == ["channels:manage"]
+    assert not set(asked["bot"]) & set(asked["bot_optional"])
+    assert missing_scopes({"x-oauth-scopes": ",".join(scopes())}) == []
 
 
 def test_socket_mode_has_no_url_anywhere():
@@ -141,4 +160,5 @@ def test_where_slack_does_not_tell_no_scope_is_missing(headers):
 
 
 def test_every_method_that_the_code_calls_has_its_scopes_and_no_other_is_listed():
-    assert called() == set(METHODS)
+    assert called() == set(METHODS) | set(OPTIONAL)
+    assert not set(METHODS) & set(OPTIONAL)
