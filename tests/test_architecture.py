@@ -31,7 +31,8 @@ LAYERS = (
     (
         "behaviour",
         {"understanding", "turn", "answering", "whereabouts", "responding", "owning",
-         "maintaining", "rostering", "watches", "acts", "conversation", "worker", "rounds", "chores", "ticker"},
+         "maintaining", "rostering", "watches", "acts",
+         "conversation", "worker", "rounds", "chores", "ticker"},
     ),
     ("edges", {"terminal", "asking", "transcript", "slack", "web"}),
     (
