@@ -61,7 +61,9 @@ def test_from_when_to_when(text, start, end):
 
 
 def test_a_night_with_a_clock_change_ends_by_the_clock():
-    begins, ends = span("tonight 18-06", SPRING, NEW_YORK)
+    found = span("tonight 18-06", SPRING, NEW_YORK)
+    assert found is not None
+    begins, ends = found
 
     assert (begins, ends) == (from_iso("2026-03-07T23:00:00Z"), from_iso("2026-03-08T10:00:00Z"))
     assert ends - begins == timedelta(hours=11)

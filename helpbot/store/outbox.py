@@ -129,11 +129,11 @@ class Outbox:
     def collect(self, address: Address, now: datetime) -> list[Reply]:
         """What waits for an address, sent with this: whoever asks reads it here, in order."""
         rows = self._db.rows(
-            """
+            f"""
             update outbox set state = 'sent', attempt = attempt + 1, sent_at = :now
             where address = :address and state = 'pending'
-            returning id, key, attempt, address, person, private, text, source, buttons, edits
-            """,
+            returning {_COLUMNS}
+            """,  # noqa: S608 - constants of this file
             address=address,
             now=iso(now),
         )
