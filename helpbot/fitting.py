@@ -5,6 +5,7 @@ article left out, it is a question of the field that nothing covers, the hardest
 beside those stand the questions of `uncovered.txt`.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -182,7 +183,8 @@ def _calibrated(asked: list[_Asked], weights: tuple[float, ...], start: Calibrat
         start,
         evidence=tuple(round(float(c), 5) for c in regression.coef_[0] / spread),
         intercept=round(float(regression.intercept_[0]), 5),
-        answer_at=round(answer_at, 4),
+        # Upwards: rounded down it would let one more question through than the bounds allow.
+        answer_at=math.ceil(answer_at * 1e4) / 1e4,
         suggest_at=round(suggest_at, 4),
     )
     return _judged(calibration, asked, chance)
