@@ -12,6 +12,7 @@ start       cli           the commands
             contacts      who can be reached by which path; tries one
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
+            outages_commands  outages from a command line, beside a bot or without one
             saying        what a technician says from outside chat: done at once, without a model
             rooms         what the web server knows of the desk: claim links, monitoring
             doctor        looks at all that a running bot needs

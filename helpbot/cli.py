@@ -18,7 +18,7 @@ from urllib.parse import quote
 import typer
 
 import helpbot
-from helpbot import config, contacts, notify, upkeep
+from helpbot import config, contacts, notify, outages_commands, upkeep
 from helpbot.clock import PushedClock, from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import complain, progress, read_text, told
@@ -46,6 +46,8 @@ app.command(name="eval")(upkeep.evaluate)
 app.command(name="mask")(upkeep.mask_lines)
 app.add_typer(upkeep.people, name="people")
 app.add_typer(contacts.contacts, name="contacts")
+app.add_typer(outages_commands.outages, name="outages")
+app.command(name="say")(outages_commands.say)
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

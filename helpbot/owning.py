@@ -3,9 +3,8 @@
 import re
 from datetime import datetime
 
-from helpbot.desk import Means, Reported
+from helpbot.desk import Reported, overview
 from helpbot.desk.merging import known
-from helpbot.desk.steps import SELF
 from helpbot.errors import UserError
 from helpbot.outages import Outage, State
 from helpbot.plan import Person, Role
@@ -15,6 +14,7 @@ from helpbot.speech import PersonId
 from helpbot.store.outbox import Lane
 from helpbot.turn import Command, Turn, sentence
 from helpbot.when import moment
+from helpbot.wording import history
 from helpbot.wording import outages as wording
 from helpbot.wording import pages as page_wording
 
@@ -186,20 +186,8 @@ def _show(turn: Turn, match: re.Match[str]) -> None:
     outage = turn.tx.outages.get(int(match["id"]))
     if outage is None:
         raise UserError("There is no such outage. `outages` lists those that are open.")
-    means = means_of(turn)
-    lines = [
-        page_wording.timeline_line(
-            entry.at,
-            f"{entry.what}{_by(means, entry.actor)}" + (f": {entry.body}" if entry.body else ""),
-            turn.plan,
-        )
-        for entry in turn.tx.journal.of(outage.ticket_id)
-    ]
+    lines = [history.line(one, turn.plan) for one in overview.history(turn.tx, turn.plan, outage)]
     turn.result(wording.story(outage, lines, turn.plan))
-
-
-def _by(means: Means, actor: str) -> str:
-    return "" if actor == SELF else f" by {means.actor_name(actor)}"
 
 
 def _alert(turn: Turn, match: re.Match[str]) -> None:

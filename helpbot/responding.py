@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from helpbot import answering
-from helpbot.desk import Declared, Means, OutageDesk, Reported
+from helpbot.desk import Declared, Means, OutageDesk, Reported, overview
 from helpbot.desk.merging import known, planned_work
 from helpbot.outages import Outage, State
 from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE, says_everywhere
@@ -172,14 +172,7 @@ def _reopen(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _list(turn: Turn, _: re.Match[str]) -> None:
-    plan = turn.plan
-    found = [o for o in turn.tx.outages.open() if o.state is not State.SUSPECTED]
-    found.sort(key=lambda o: (wording.place(o.facility, plan), o.detected_at, o.id))
-    rows = [
-        (outage, owner_of(turn, outage), sum(turn.tx.outages.count_affected(outage.id).values()))
-        for outage in found
-    ]
-    turn.result(wording.listed(rows, plan))
+    turn.result(wording.listed(overview.open_ones(turn.tx, turn.plan), turn.plan))
 
 
 ID = r"(?:outage )?#?(?P<id>\d{1,12})"

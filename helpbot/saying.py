@@ -20,7 +20,8 @@ from helpbot.plan import Person, Plan
 from helpbot.privacy import mask
 from helpbot.speech import Address, PersonId, Reply, Utterance, plain
 from helpbot.store import Store, Tx
-from helpbot.turn import Desk, Turn
+from helpbot.store.outbox import Message
+from helpbot.turn import REFUSED, Desk, Turn
 from helpbot.wiring import CLI, TERMINAL, everybody
 from helpbot.wording import removed
 
@@ -85,10 +86,12 @@ def say_as(
     heard = _utterance(speaker, text, masked.kinds, clock())
     for attempt in range(1, MAX_CONFLICTS + 1):
         try:
-            return _done(store, desk, heard, said, clock())
+            messages = _done(store, desk, heard, said, clock())
         except Conflict:
             # Jitter: two that collided must not collide again.
             time.sleep(random.uniform(0.1, 1) * attempt * PAUSE.total_seconds())  # noqa: S311 - no secret
+        else:
+            return _replies(messages)
     raise Refused("Others change the same at the same time. Nothing was done; say it again.")
 
 
@@ -106,7 +109,15 @@ def _utterance(speaker: Person, text: str, masked: tuple[str, ...], now: datetim
     )
 
 
-def _done(store: Store, desk: Desk, heard: Utterance, said: Said, now: datetime) -> list[Reply]:
+def _replies(messages: list[Message]) -> list[Reply]:
+    """Raises Refused where one says no."""
+    for message in messages:
+        if (message.key or "").endswith(f":{REFUSED}"):
+            raise Refused(plain(message.reply.text))
+    return [message.reply for message in messages]
+
+
+def _done(store: Store, desk: Desk, heard: Utterance, said: Said, now: datetime) -> list[Message]:
     try:
         with store.begin() as tx:
             _require_access(tx, desk, heard.person)

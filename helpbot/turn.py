@@ -22,6 +22,8 @@ from helpbot.store.outbox import Lane
 
 Who = Callable[[Plan, PersonId], Person | None]
 EVERYONE = frozenset(Role)
+# The note of an answer that says no.
+REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ class Turn:
 
     def result(self, reply: Reply, *, note: str = "") -> None:
         self.say(reply, lane=Lane.RESULT, note=note)
+
+    def refuse(self, reply: Reply) -> None:
+        """Says that it was not done, where something of it is kept; UserError undoes all of it."""
+        self.result(reply, note=REFUSED)
 
     def tell(self, person: Person, reply: Reply, *, key: str) -> bool:
         """Tells a person of the plan something unasked. False where there is no way to."""

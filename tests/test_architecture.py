@@ -40,6 +40,7 @@ LAYERS = (
         {
             "config", "console", "contacts", "wiring", "dryrun", "fitall", "evaluation", "status",
             "doctor", "chat", "run", "rooms", "upkeep", "cli", "saying",
+            "outages_commands",
         },
     ),
 )  # fmt: skip
@@ -121,7 +122,7 @@ HOMES = {
     "tokenizers": {"embedding"},
     "torch": {"embedding.engine", "embedding.export"},
     "transformers": {"embedding.engine"},
-    "typer": {"cli", "console", "contacts", "upkeep"},
+    "typer": {"cli", "console", "contacts", "outages_commands", "upkeep"},
     "waitress": {"web"},
     "watchfiles": {"library"},
     "yaml": {"articles", "intents"},
@@ -201,7 +202,14 @@ def test_every_dependency_has_one_home(file):
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_only_config_reads_the_environment(file):
     # Commands hand `os.environ` on; the exporter tells other libraries to stay offline.
-    if name_of(file) in ("config", "cli", "contacts", "upkeep", "embedding.engine"):
+    if name_of(file) in (
+        "config",
+        "cli",
+        "contacts",
+        "outages_commands",
+        "upkeep",
+        "embedding.engine",
+    ):
         return
     assert "os.environ" not in file.read_text(), "rule: only config reads the environment"
 

@@ -95,11 +95,6 @@ class Means:
         person = self.plan.person(person_id or "")
         return person.name if person else person_id
 
-    def actor_name(self, actor: str) -> str:
-        """Who did something, from the journal: a person of the plan or an edge's id of one."""
-        name = actor.rpartition(":")[2]
-        return self.name_of(name) or actor
-
     def owner_name(self, outage: Outage) -> str | None:
         return self.name_of(outage.claimed_by)
 

@@ -126,7 +126,7 @@ class Outbox:
     def sent(self, message: Message, ref: str, now: datetime) -> None:
         self._close(message, "sent", now, ref=ref)
 
-    def collect(self, address: Address, now: datetime) -> list[Reply]:
+    def collect(self, address: Address, now: datetime) -> list[Message]:
         """What waits for an address, sent with this: whoever asks reads it here, in order."""
         rows = self._db.rows(
             f"""
@@ -137,8 +137,7 @@ class Outbox:
             address=address,
             now=iso(now),
         )
-        said = sorted((self._message(row) for row in rows), key=lambda message: message.id)
-        return [message.reply for message in said]
+        return sorted((self._message(row) for row in rows), key=lambda message: message.id)
 
     def dead(self, message: Message, error: str, now: datetime) -> None:
         """Given up for good; status shows it."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from helpbot.outages import Outage, State
 from helpbot.plan import Plan
@@ -357,7 +356,3 @@ def seems_over(outage: Outage, plan: Plan) -> Reply:
 
 def dismissed(outage: Outage) -> Reply:
     return Reply(f"Noted: {outage.id} is no outage. I do not suspect it again within the hour.")
-
-
-def timeline_line(at: datetime, text: str, plan: Plan) -> str:
-    return f"{at.astimezone(plan.zone):%b %d %H:%M} {text}"

@@ -1,0 +1,219 @@
+"""`helpbot outages …` and `helpbot say`: what technicians do in chat, done from a command line.
+
+It works beside a bot that runs and where none does; what it causes for others the bot sends.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from helpbot import config
+from helpbot.clock import iso
+from helpbot.config import Settings
+from helpbot.console import told
+from helpbot.errors import NoCommand, Refused, StorageError
+from helpbot.outages import Outage
+from helpbot.plan import Plan
+from helpbot.speech import Reply, plain
+from helpbot.wording import history
+from helpbot.wording import outages as wording
+
+if TYPE_CHECKING:
+    from helpbot.store import Store, Tx
+
+outages = typer.Typer(
+    help="Outages without chat: listed, claimed, told of, resolved.", no_args_is_help=True
+)
+
+Number = Annotated[int, typer.Argument(help="The outage's number.")]
+Words = Annotated[list[str], typer.Argument(help="A sentence.")]
+Speaker = Annotated[
+    str, typer.Option("--as", envvar="HELPBOT_AS", help="Who you are, by your id in desk.toml.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, for scripts.")]
+
+
+@outages.command(name="list")
+@told
+def list_open(as_json: AsJson = False) -> None:
+    """List the open outages by facility and start; with --json one object a line."""
+    from helpbot.desk import overview
+
+    with _reading() as (tx, plan):
+        rows = overview.open_ones(tx, plan)
+        if not as_json:
+            typer.echo(plain(wording.listed(rows, plan).markdown))
+        for outage, _, _ in rows if as_json else ():
+            typer.echo(_dumped(_as_json(tx, plan, outage)))
+
+
+@outages.command()
+@told
+def show(number: Number, as_json: AsJson = False) -> None:
+    """Show all that happened to one outage."""
+    from helpbot.desk import overview
+
+    with _reading() as (tx, plan):
+        outage = tx.outages.get(number)
+        if outage is None:
+            raise Refused(
+                f"There is no outage {number}. `helpbot outages list` shows the open ones."
+            )
+        moments = overview.history(tx, plan, outage)
+        if as_json:
+            typer.echo(_dumped(_as_json(tx, plan, outage) | {"timeline": _timeline(moments)}))
+        else:
+            lines = [history.line(moment, plan) for moment in moments]
+            typer.echo(plain(wording.story(outage, lines, plan).markdown))
+
+
+@outages.command()
+@told
+def claim(
+    number: Annotated[int | None, typer.Argument(help="The outage's number.")] = None,
+    code: Annotated[str, typer.Option(help="The code of a page, read over the telephone.")] = "",
+    speaker: Speaker = "",
+) -> None:
+    """Claim an outage: you have it now. With --code for whoever the code was sent to."""
+    if (number is None) == (not code):
+        raise typer.BadParameter("give the number of an outage, or --code and six digits")
+    _say(speaker, f"claim code {code}" if code else f"claim {number}")
+
+
+@outages.command()
+@told
+def release(number: Number, speaker: Speaker = "") -> None:
+    """Give a claimed outage back; the next one is paged."""
+    _say(speaker, f"release {number}")
+
+
+@outages.command()
+@told
+def escalate(number: Number, speaker: Speaker = "") -> None:
+    """Page the next level now."""
+    _say(speaker, f"escalate {number}")
+
+
+@outages.command()
+@told
+def update(number: Number, words: Words, speaker: Speaker = "") -> None:
+    """Tell everybody affected how it stands."""
+    _say(speaker, f"update {number} {' '.join(words)}")
+
+
+@outages.command()
+@told
+def note(number: Number, words: Words, speaker: Speaker = "") -> None:
+    """Note something for those who work on it; those affected do not see it."""
+    _say(speaker, f"note {number} {' '.join(words)}")
+
+
+@outages.command()
+@told
+def resolve(
+    number: Number,
+    cause: Annotated[str, typer.Argument(help="What it was, in quotes: 'fibre cut'.")],
+    words: Words,
+    speaker: Speaker = "",
+) -> None:
+    """End an outage: say its cause and a sentence, which everybody affected reads."""
+    if ":" in cause:
+        raise typer.BadParameter("leave the colon out of the cause, or put it into the sentence")
+    _say(speaker, f"resolve {number} {cause}: {' '.join(words)}")
+
+
+@told
+def say(sentence: Words, speaker: Speaker = "") -> None:
+    """Say any command of the chat to the letter: `helpbot say --as bo snooze 12 2h`."""
+    _say(speaker, " ".join(sentence))
+
+
+def _say(speaker: str, sentence: str) -> None:
+    # What is only read needs none of this.
+    from helpbot.saying import desk_of, say_as
+
+    if not speaker:
+        raise NoCommand("Say who you are, by your id in desk.toml: --as bo, or HELPBOT_AS=bo.")
+    settings = Settings.from_environ(os.environ)
+    desk, store = desk_of(settings), _store(settings)
+    try:
+        replies = say_as(store, desk, speaker, sentence)
+    finally:
+        store.close()
+    for reply in replies:
+        typer.echo(_shown(reply))
+
+
+def _shown(reply: Reply) -> str:
+    """A reply with the sentences that its buttons say, to be said the same way."""
+    says = [f"  {button.label}: helpbot say {button.says}" for button in reply.buttons]
+    return "\n".join((plain(reply.markdown), *says))
+
+
+@contextmanager
+def _reading() -> Iterator[tuple["Tx", Plan]]:
+    settings = Settings.from_environ(os.environ)
+    plan, store = config.read_plan(settings.desk), _store(settings)
+    try:
+        yield store.read(), plan
+    finally:
+        store.close()
+
+
+def _store(settings: Settings) -> "Store":
+    """Raises StorageError where there is none: a new one would hide that it is the wrong place."""
+    from helpbot.store import open_store
+
+    store = open_store(settings.database_url)
+    if not store.exists:
+        raise StorageError(
+            "There is no database yet, or HELPBOT_DATA_DIR is not the one of the bot. "
+            "Start helpbot once."
+        )
+    store.prepare()
+    return store
+
+
+def _dumped(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _as_json(tx: "Tx", plan: Plan, outage: Outage) -> dict[str, Any]:
+    counts = tx.outages.count_affected(outage.id)
+    return {
+        "id": outage.id,
+        "what": wording.what(outage, plan),
+        "service": outage.service,
+        "facility": outage.facility,
+        "team": outage.team,
+        "priority": outage.priority.value,
+        "life_safety": outage.is_life_safety,
+        "state": outage.state.value,
+        "detected_at": iso(outage.detected_at),
+        "claimed_by": outage.claimed_by,
+        "claimed_at": iso(outage.claimed_at) if outage.claimed_at else None,
+        "resolved_at": iso(outage.resolved_at) if outage.resolved_at else None,
+        "cause": outage.cause,
+        "resolution": outage.resolution,
+        "workaround": outage.workaround,
+        "news": outage.news,
+        "affected": sum(counts.values()),
+        "affected_by_facility": {place or "elsewhere": count for place, count in counts.items()},
+    }
+
+
+def _timeline(moments: list[history.Moment]) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": iso(moment.at),
+            "what": moment.what,
+            "by": moment.by or None,
+            "text": moment.text or None,
+            "internal": moment.is_internal,
+        }
+        for moment in moments
+    ]
