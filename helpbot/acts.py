@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from helpbot import answering, responding, whereabouts
+from helpbot import answering, responding, watches, whereabouts
 from helpbot.desk.suspicion import Suspicion
 from helpbot.forms import forms_of
-from helpbot.oncall import DEFAULT, who_is_on_call
 from helpbot.plan import Plan
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.search import Band
@@ -246,15 +245,13 @@ def _ticket(turn: Turn, _: object) -> None:
 
 
 def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
-    """For a team that is named by one of its services, else for everybody with a rotation."""
-    plan = turn.plan
-    service = meant.places.service if isinstance(meant, Meant) else None
-    team = next((s.team for s in plan.services if s.id == service), None)
-    teams = [team] if team else [t for t in plan.on_call.rotations if t != DEFAULT] + [DEFAULT]
-    names = {t.id: t.name for t in plan.teams}
-    rota = responding.means_of(turn).rota(turn.tx, turn.now)
-    duties = [(names.get(t, "Everything else"), who_is_on_call(rota, t, turn.now)) for t in teams]
-    turn.result(wording.on_call(duties, plan.desk))
+    """For a team that is named, by itself or by one of its services; else for everything."""
+    if not isinstance(meant, Meant):
+        watches.on_call(turn)
+        return
+    service = meant.places.service
+    team = next((s.team for s in turn.plan.services if s.id == service), None)
+    watches.on_call(turn, team or watches.team_named_in(turn, meant.text))
 
 
 def _form(turn: Turn, match: re.Match[str]) -> None:

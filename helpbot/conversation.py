@@ -17,6 +17,7 @@ from helpbot import (
     owning,
     responding,
     rostering,
+    watches,
     whereabouts,
     wording,
 )
@@ -246,6 +247,7 @@ COMMANDS: tuple[Command, ...] = (
     *owning.COMMANDS,
     *maintaining.COMMANDS,
     *rostering.COMMANDS,
+    *watches.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

@@ -108,6 +108,17 @@ class Gap:
     ends_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One person's test page; `due_at` is when it should have been tapped."""
+
+    id: int
+    person: str
+    sent_at: datetime
+    due_at: datetime
+    tapped_at: datetime | None
+
+
 def who_is_on_call(rota: Rota, team: str, at: datetime) -> Duty:
     """The people on call for a team at an instant; a team without a rotation uses the default."""
     schedule = _Schedule(rota, team)

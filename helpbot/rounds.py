@@ -52,12 +52,18 @@ class Rounds:
     def _apart(
         self, tx: Tx, outage: Outage, now: datetime, step: Callable[[Outage], object]
     ) -> None:
-        try:
-            with tx.apart():
-                step(outage)
-        except StorageError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one bad row must not keep the others from being paged
-            kind, place = type(error).__name__, where(error)
-            log.error("outage.step_failed id=%d kind=%s at=%s", outage.id, kind, place)
-            tx.outages.put_off(outage.id, now + AGAIN, f"{kind} at {place}")
+        if error := apart(tx, lambda: step(outage)):
+            log.error("outage.step_failed id=%d error=%s", outage.id, error)
+            tx.outages.put_off(outage.id, now + AGAIN, error)
+
+
+def apart(tx: Tx, act: Callable[[], object]) -> str | None:
+    """Does something that is undone alone where it fails for a bug of ours; says how it failed."""
+    try:
+        with tx.apart():
+            act()
+    except StorageError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad row must not keep the others from being paged
+        return f"{type(error).__name__} at {where(error)}"
+    return None

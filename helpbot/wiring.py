@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpbot import config, wording
 from helpbot.calendars import Calendars
+from helpbot.chores import Chores
 from helpbot.clock import Clock
 from helpbot.config import Settings
 from helpbot.conversation import Conversation
@@ -197,11 +198,14 @@ class House:
         self.plan = mind.plan
         self.store = store
         rounds = Rounds(lambda: mind.conversation.means)
+        chores = Chores(lambda: mind.conversation.means)
         self.delivery = Delivery(
             store, senders, clock, alarm, is_wanted=self._is_wanted, lost=self._lost
         )
         self.worker = Worker(store, mind.conversation, clock, then=self.delivery.wake)
-        self.ticker = Ticker(store, clock, jobs=rounds.jobs, after=self._after_tick)
+        self.ticker = Ticker(
+            store, clock, jobs=(*rounds.jobs, *chores.jobs), after=self._after_tick
+        )
         self._clock = clock
         self._desk = desk
         self._desk_text = _text(desk)

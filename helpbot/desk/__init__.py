@@ -12,7 +12,7 @@ from helpbot.desk.cards import Cards
 from helpbot.desk.intake import Declared, Intake, Reported
 from helpbot.desk.means import Means
 from helpbot.desk.pager import Pager
-from helpbot.desk.steps import Steps
+from helpbot.desk.steps import SNOOZED, Steps, asleep_until
 from helpbot.errors import UserError
 from helpbot.outages import Outage, State
 from helpbot.plan import Person, Plan, Role
@@ -169,7 +169,7 @@ class OutageDesk:
     ) -> Outage:
         outage = self.steps.owned(tx, outage_id, by)
         saved = tx.outages.save(outages.snoozed(outage, at=now, until=until))
-        self.cards.note(tx, saved, "snoozed", actor=by.id, now=now, after=f"{until:%FT%RZ}")
+        self.cards.note(tx, saved, SNOOZED, actor=by.id, now=now, after=asleep_until(until))
         return saved
 
     def resolve(

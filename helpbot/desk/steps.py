@@ -16,6 +16,12 @@ from helpbot.wording import pages as wording
 
 # What the desk does by itself, in the journal.
 SELF = "helpbot"
+# Somebody put it to sleep: in the journal, with when it wakes.
+SNOOZED = "snoozed"
+
+
+def asleep_until(at: datetime) -> str:
+    return f"{at:%FT%RZ}"
 
 
 @dataclass(frozen=True, slots=True)

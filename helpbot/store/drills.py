@@ -1,25 +1,14 @@
 """Pages that were only a test: to whom, when, and whether the person had them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from helpbot.clock import from_iso, iso
+from helpbot.oncall import Trial
 from helpbot.store.sqlite import SqliteDriver
 
 _COLUMNS = "id, person, sent_at, due_at, tapped_at"
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One person's test page; `due_at` is when it should have been tapped."""
-
-    id: int
-    person: str
-    sent_at: datetime
-    due_at: datetime
-    tapped_at: datetime | None
 
 
 class Drills:

@@ -4,7 +4,6 @@ else.
 
 from collections.abc import Sequence
 
-from helpbot.oncall import Duty
 from helpbot.plan import Desk, Office
 from helpbot.speech import Button, Reply
 
@@ -142,19 +141,6 @@ def no_tickets(desk: Desk) -> Reply:
     return Reply(
         f"I cannot make or show tickets yet. The {desk.name} can, at **{desk.phone}** "
         f"({desk.hours}); outside those hours, if it cannot wait, **{desk.after_hours_phone}**."
-    )
-
-
-def on_call(duties: Sequence[tuple[str, Duty]], desk: Desk) -> Reply:
-    lines = [
-        f"- {team}: "
-        + (f"**{duty.primary.name}**" if duty.primary else "nobody")
-        + (f", then {duty.secondary.name}" if duty.secondary else "")
-        for team, duty in duties
-    ]
-    return Reply(
-        "On call now:\n\n" + "\n".join(lines) + f"\n\n**{desk.after_hours_phone}** rings the "
-        f"primary at any hour; the {desk.name} is at {desk.phone} ({desk.hours})."
     )
 
 

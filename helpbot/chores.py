@@ -1,0 +1,103 @@
+"""What happens again and again: hand-offs, the daily look at the rota, the weekly drill.
+
+Each is due at a time in a row. Who does it moves that on in the same transaction: two processes
+never do one twice, a restart loses none, and after a downtime it is done once.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+
+from helpbot import hours
+from helpbot.clock import instant_of
+from helpbot.desk.drills import Drills
+from helpbot.desk.handoffs import Handoffs
+from helpbot.desk.means import Means
+from helpbot.desk.outlook import Outlook
+from helpbot.desk.roster import handoff_of
+from helpbot.plan import Plan, Weekday
+from helpbot.rounds import apart
+from helpbot.store import Tx
+
+log = logging.getLogger(__name__)
+
+CHECKED_AT = time(9)
+# A drill that is later than that waits for the desk to open: it rings telephones.
+LATE = timedelta(hours=1)
+
+
+class Chores:
+    """`means` is what the desk works with now: an edited desk.toml changes it."""
+
+    def __init__(self, means: Callable[[], Means]) -> None:
+        self._means = means
+
+    @property
+    def jobs(self) -> Sequence[Callable[[Tx, datetime], None]]:
+        return (self.handoffs, self.outlook, self.drill, self.missed)
+
+    def handoffs(self, tx: Tx, now: datetime) -> None:
+        """Tells of each change of a rotation's primary when it comes."""
+        means = self._means()
+        for team in means.plan.on_call.rotations:
+            name, until = handoff_of(team), means.duty(tx, team, now).until
+            due = _due(tx, name, until)
+            if due <= now:
+                _do(tx, name, due, until, lambda: Handoffs(means).tell(tx, team, due, now))  # noqa: B023 - called at once
+            elif until < due:
+                # The rota was edited: a change comes earlier than was known.
+                tx.chores.move_on(name, due, until)
+
+    def outlook(self, tx: Tx, now: datetime) -> None:
+        """Looks every day at what the next days lack."""
+        means = self._means()
+        name, again = f"outlook:{CHECKED_AT:%H:%M}", _next(means.plan, CHECKED_AT, None, now)
+        if (due := _due(tx, name, again)) <= now:
+            _do(tx, name, due, again, lambda: Outlook(means).tell(tx, now))
+
+    def drill(self, tx: Tx, now: datetime) -> None:
+        """Pages those of the coming week as a test, if desk.toml says when."""
+        means = self._means()
+        said = means.plan.on_call.drill
+        if said is None:
+            return
+        # Another time in desk.toml is another chore.
+        name = f"drill:{said.weekday}:{said.at:%H:%M}"
+        again = _next(means.plan, said.at, said.weekday, now)
+        due = _due(tx, name, again)
+        is_polite = now - due <= LATE or hours.is_open(means.plan, now)
+        if due <= now and is_polite:
+            _do(tx, name, due, again, lambda: Drills(means).start(tx, now))
+
+    def missed(self, tx: Tx, now: datetime) -> None:
+        """Tells of test pages that nobody tapped."""
+        Drills(self._means()).tell_missed(tx, now)
+
+
+def _due(tx: Tx, name: str, first: datetime) -> datetime:
+    """When a chore is due; one that was not known before is begun."""
+    due = tx.chores.due_at(name)
+    if due is None:
+        tx.chores.begin(name, first)
+    return due or first
+
+
+def _do(tx: Tx, name: str, due: datetime, then: datetime, act: Callable[[], object]) -> None:
+    if not tx.chores.move_on(name, due, then):
+        return
+    if error := apart(tx, act):
+        log.error("chore.failed name=%s error=%s", name, error)
+        # It is still to be done: the next tick tries again.
+        tx.chores.move_on(name, then, due)
+
+
+def _next(plan: Plan, at: time, weekday: Weekday | None, now: datetime) -> datetime:
+    """When the city's clock next shows a time, on a day of the week or on any."""
+    today = now.astimezone(plan.zone).date()
+    days = (today + timedelta(days=n) for n in range(9))
+    moments = (
+        instant_of(datetime.combine(day, at), plan.zone)
+        for day in days
+        if weekday is None or Weekday.of(day) == weekday
+    )
+    return next(moment for moment in moments if moment > now)
