@@ -6,6 +6,7 @@ caller's. The bot quotes articles and never invents; a person is offered at ever
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -22,7 +23,7 @@ from helpbot import (
     wording,
 )
 from helpbot.desk import Means
-from helpbot.desk.cards import outage_of
+from helpbot.desk.threads import outage_of
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Reply, Utterance
@@ -58,7 +59,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Something a technician says in the thread of an outage: a note, and a sign of life."""
+    """Something said in the thread of an outage, and not to us: a note, and a sign of life."""
 
     outage: int
     text: str
@@ -92,11 +93,11 @@ class Conversation:
     def understand(self, heard: Utterance, recall: Tx | None = None) -> Understood:
         """What an utterance means; `recall` reads what was said before it."""
         text = tidy(heard.text)
-        person = self._desk.who(self._desk.plan, heard.person)
-        if said := command_of(text, person):
-            return said
-        if (outage := _thread_of(heard, recall)) and role_of(person) in owning.TECHNICIANS:
-            return Beside(outage, text)
+        person = self._who(heard, recall)
+        beside = _beside(heard, text, recall)
+        said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
+        if (plain := said or beside) is not None:
+            return plain
         if WITHHELD in heard.masked:
             phone = self._desk.plan.privacy.cji_phone
             return Unreadable(act_wording.withheld(phone, self._desk.plan.desk), private=True)
@@ -113,6 +114,12 @@ class Conversation:
             if whereabouts.is_unknown(text, self.understanding.intents.gazetteer.find):
                 return Unreadable(act_wording.no_such_place())
         return self.meant(text, heard, person, recall)
+
+    def _who(self, heard: Utterance, recall: Tx | None) -> Person | None:
+        """Who speaks; nobody of ours, once they left."""
+        person = self._desk.who(self._desk.plan, heard.person)
+        has_left = person is not None and recall is not None and person.id in recall.leavers.all()
+        return None if has_left else person
 
     def _works_at(self, text: str, heard: Utterance, recall: Tx) -> Places | None:
         """Where somebody says that they work, by themselves or because they were asked."""
@@ -165,13 +172,16 @@ class Conversation:
             case Meant():
                 acts.act(turn, understood)
             case Beside(outage, text):
-                owning.note_in_thread(turn, outage, text)
+                responding.note(turn, outage, text)
             case WorksAt(places):
                 whereabouts.keep(turn, places)
             case Unreadable(reply, private):
-                turn.say(reply, private=private)
+                turn.say(reply, private=private or turn.is_aside)
             case _:
                 assert_never(understood)
+        if isinstance(understood, Meant) and (beside := _thread_of(heard.utterance, tx)):
+            # Whoever asks us something beside their outage is at work on it.
+            responding.note(turn, beside, heard.utterance.text)
         if heard.utterance.masked:
             self._say_what_was_removed(turn)
 
@@ -189,7 +199,8 @@ class Conversation:
         Turn(self._desk, tx, heard, now).result(Reply(text))
 
     def apologise(self, tx: Tx, heard: Heard, error_id: str, now: datetime) -> None:
-        Turn(self._desk, tx, heard, now).say(wording.apology(error_id, self._desk.plan.desk))
+        turn = Turn(self._desk, tx, heard, now)
+        turn.say(wording.apology(error_id, self._desk.plan.desk), private=turn.is_aside)
 
     def _say_what_was_removed(self, turn: Turn) -> None:
         kinds = turn.heard.utterance.masked
@@ -207,15 +218,24 @@ class Conversation:
             turn.tell(custodian, asked, key=f"purge:{turn.heard.id}")
 
 
-def command_of(text: str, person: Person | None) -> Said | Unreadable | None:
+def command_of(
+    text: str, person: Person | None, *, leaves_out: Collection[str] = ()
+) -> Said | Unreadable | None:
     """The exact command that a tidy text is; what to tell where it is for other people."""
     for command in COMMANDS:
         match = command.pattern.fullmatch(text)
-        if match and role_of(person) in command.roles:
+        if match is None or command.name in leaves_out:
+            continue
+        if role_of(person) in command.roles:
             return Said(command, match)
-        if match:
-            return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
+        return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
     return None
+
+
+def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | None:
+    """What people tell each other about an outage; the bot keeps it, and keeps quiet."""
+    outage = _thread_of(heard, recall) if heard.unasked and WITHHELD not in heard.masked else None
+    return Beside(outage, text) if outage is not None else None
 
 
 def _thread_of(heard: Utterance, recall: Tx | None) -> int | None:
@@ -239,6 +259,8 @@ def _is_visible(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
+# Among people these are no commands.
+_SMALL_TALK = frozenset(("greeting", "help", "person", "thanks"))
 _CHOSEN = re.compile(r"meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)")
 
 COMMANDS: tuple[Command, ...] = (

@@ -124,11 +124,6 @@ def _note(turn: Turn, match: re.Match[str]) -> None:
     turn.result(page_wording.noted(outage))
 
 
-def note_in_thread(turn: Turn, outage_id: int, text: str) -> None:
-    """What technicians say in the thread of a card or a page: kept, without a word."""
-    desk_of(turn).heard(turn.tx, outage_id, text, by=who(turn).id, now=turn.now)
-
-
 def _resolve(turn: Turn, match: re.Match[str]) -> None:
     outage = desk_of(turn).resolve(
         turn.tx,

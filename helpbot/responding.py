@@ -64,6 +64,13 @@ def affected(turn: Turn, facility: str | None = None) -> Affected:
     return Affected(turn.person_id, to, heard.private, facility, turn.now)
 
 
+def note(turn: Turn, outage_id: int, text: str) -> None:
+    """What is said in the thread of a card or a page: kept, without a word."""
+    person = turn.person
+    by = person.id if person and turn.plan.person(person.id) else turn.person_id
+    desk_of(turn).heard(turn.tx, outage_id, text, by=by, now=turn.now)
+
+
 def check(turn: Turn, meant: Meant) -> bool:
     """Tells of a known outage before any article. False when there is none."""
     service, place = meant.places.service, meant.places.facility
@@ -160,7 +167,11 @@ def _me_too(turn: Turn, match: re.Match[str]) -> None:
     known_place = turn.tx.profiles.get(turn.person_id).facility
     person = turn.person
     place = known_place or (person.facility if person else None)
-    outage = desk_of(turn).intake.join(turn.tx, int(match["id"]), affected(turn, place), turn.now)
+    who = affected(turn, place)
+    if turn.is_aside:
+        # Whoever presses a key on a card follows no thread: they are told where they look.
+        who = replace(who, reply_to=turn.direct, private=True)
+    outage = desk_of(turn).intake.join(turn.tx, int(match["id"]), who, turn.now)
     turn.result(wording.you_are_in(outage, turn.plan))
 
 

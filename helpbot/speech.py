@@ -22,7 +22,9 @@ class Utterance:
 
     `key` is natural: the same message heard twice has the same key. Utterances of one
     `conversation` are answered in order; replies go to `reply_to`. `public` is where a private
-    reply may be shared; `thread_of` the outbox key of our message in whose thread it was said.
+    reply may be shared; `thread_of` the outbox key of our message in whose thread it was said;
+    `unasked` says that it was not said to us. What came of a press in a channel is said `aside`,
+    for nobody else to read.
     """
 
     key: str
@@ -35,6 +37,8 @@ class Utterance:
     masked: tuple[str, ...] = ()
     public: Address | None = None
     thread_of: str | None = None
+    unasked: bool = False
+    aside: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,11 @@ class Turn:
         return today_of(self.plan, self.now)
 
     @property
+    def is_aside(self) -> bool:
+        """Whether a key was pressed where others read along: what it did, the message shows."""
+        return self.heard.utterance.aside is not None
+
+    @property
     def direct(self) -> Address:
         """The direct messages of who speaks: every edge takes a person's id for them."""
         return Address(self.person_id)
@@ -97,8 +102,9 @@ class Turn:
     ) -> None:
         """Answers where the person asked; `private` shows it to nobody else there."""
         utterance = self.heard.utterance
+        to = utterance.aside if private and utterance.aside else utterance.reply_to
         self.tx.outbox.put(
-            utterance.reply_to,
+            to,
             reply,
             person=utterance.person,
             now=self.now,
@@ -108,7 +114,8 @@ class Turn:
         )
 
     def result(self, reply: Reply, *, note: str = "") -> None:
-        self.say(reply, lane=Lane.RESULT, note=note)
+        """What came of a command; of a press in a channel it is told to whoever pressed."""
+        self.say(reply, lane=Lane.RESULT, note=note, private=self.is_aside)
 
     def refuse(self, reply: Reply) -> None:
         """Says that it was not done, where something of it is kept; UserError undoes all of it."""

@@ -8,9 +8,10 @@ import re
 from datetime import datetime, timedelta
 
 from helpbot.desk.drills import MINUTES, Drills
-from helpbot.desk.means import AUDIBLE, Means
+from helpbot.desk.means import Means
 from helpbot.desk.roster import leads
 from helpbot.errors import UserError
+from helpbot.notify import AUDIBLE
 from helpbot.oncall import shifts
 from helpbot.owning import TECHNICIANS, named, who
 from helpbot.plan import Path, Person

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from helpbot.clock import iso
 from helpbot.desk.means import Means
+from helpbot.desk.threads import outage_of
 from helpbot.outages import Outage, State
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.store import Tx
@@ -21,21 +22,6 @@ TRIAGE, STATUS = "triage", "status"
 
 def card_key(kind: str, outage_id: int) -> str:
     return f"card:{kind}:{outage_id}"
-
-
-def outage_of(tx: Tx, key: str) -> int | None:
-    """The outage that a message of ours is about: a card, a page, a handing over."""
-    kind, _, rest = key.partition(":")
-    if kind == "card":
-        number = rest.partition(":")[2]
-    elif kind == "page":
-        pages = tx.pages.of_key(key)
-        return pages[0].outage_id if pages else None
-    elif kind in ("handed", "news", "update-wanted", "room", "empty"):
-        number = rest.partition(":")[0]
-    else:
-        return None
-    return int(number) if number.isdigit() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +92,16 @@ class Cards:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
 
     def tell_affected(self, tx: Tx, outage: Outage, reply: Reply, what: str, now: datetime) -> None:
-        """Tells everybody affected, where they asked."""
+        """Tells everybody affected, where they asked; a thread that several share, once."""
         for one in tx.outages.affected(outage.id):
+            whom = one.person if one.private else one.reply_to
             tx.outbox.put(
                 one.reply_to,
                 reply,
                 person=one.person,
                 now=now,
                 lane=Lane.STATUS,
-                key=f"outage:{outage.id}:{what}:{outage.version}:{one.person}",
+                key=f"outage:{outage.id}:{what}:{outage.version}:{whom}",
             )
 
     def note(

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from helpbot import notify
 from helpbot.desk.cards import Cards
 from helpbot.desk.means import Means
 from helpbot.desk.roster import ON_DUTY
 from helpbot.errors import UserError
-from helpbot.lines import CHAT, path_address
+from helpbot.lines import CHAT
 from helpbot.oncall import Trial, shifts
 from helpbot.plan import Person
 from helpbot.speech import PersonId
@@ -46,7 +47,7 @@ class Drills:
             if path == CHAT:
                 to, reply = self.means.lines.address_of(person), wording.drill(number, MINUTES)
             else:
-                to = path_address(path, person.id, f"drill-{number}")
+                to = notify.address(path, person.id, f"drill-{number}")
                 reply = wording.drill_by_path(number, path, self.means.plan)
             if to is not None:
                 who, key = PersonId(to), f"drill:{number}:{path}"

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from helpbot import hours
 from helpbot.clock import iso
 from helpbot.desk.cards import Cards
-from helpbot.desk.means import AUDIBLE, Means
+from helpbot.desk.means import Means
 from helpbot.desk.roster import ON_DUTY
+from helpbot.notify import AUDIBLE
 from helpbot.oncall import Rota, Shift, gaps, shifts
 from helpbot.plan import Person, Policy, targets_of
 from helpbot.store import Tx

@@ -23,6 +23,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from helpbot.clock import Clock
+from helpbot.desk.threads import open_roots
 from helpbot.errors import StorageError, Unavailable
 from helpbot.forms import Forms
 from helpbot.loop import Loop
@@ -96,7 +97,7 @@ class Slack:
         # Of this process's own time: how long ago something was tried has nothing to do with dates.
         self._try_at = self._sweep_after = 0.0
         self.missing_scopes: list[str] = []
-        self._ears = Ears("", "", help_channels, self._has_asked)
+        self._ears = Ears("", "", help_channels, self._has_asked, self._key_of)
         self._help_names = help_channels
         self._stop, self._read = threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
@@ -213,6 +214,9 @@ class Slack:
     def _has_asked(self, person: Any, conversation: str) -> bool:
         return self._store.read().inbox.has_asked(person, conversation)
 
+    def _key_of(self, ref: str) -> str | None:
+        return self._store.read().outbox.by_ref(ref)
+
     def _identify(self) -> bool:
         """Learns who the bot is and which channels it answers unasked; a step of a loop."""
         if not self._who_trouble or time.monotonic() < self._try_at:
@@ -276,11 +280,13 @@ class Slack:
     def _sweep(self, now: datetime) -> int:
         """Reads every channel since it was last swept, and only then notes that it was."""
         tx = self._store.read()
-        threads = [
+        asked = [
             (place.channel, place.thread_ts)
             for place in map(target, tx.inbox.threads_since(now - timedelta(days=1)))
             if place.thread_ts
         ]
+        ours = [(channel, ts) for channel, _, ts in (r.partition(":") for r in open_roots(tx))]
+        threads = list(dict.fromkeys([*ours, *asked]))
         reader = Reader(
             self.client,
             tx.seen.marks(),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from helpbot.desk import threads
 from helpbot.privacy import mask
 from helpbot.slack import addresses
 from helpbot.slack.mrkdwn import from_mrkdwn, mentions
@@ -19,6 +20,8 @@ Payload = Mapping[str, Any]
 
 # Whether a person has asked in a conversation before.
 HasAsked = Callable[[PersonId, str], bool]
+# The outbox key of the message of ours with this `channel:ts`.
+KeyOf = Callable[[str], str | None]
 
 # A file's message is a message; every other subtype is Slack talking about messages.
 _SPOKEN_SUBTYPES = frozenset({None, "file_share", "thread_broadcast"})
@@ -32,6 +35,7 @@ class Ears:
     team: str
     open_channels: frozenset[str]
     has_asked: HasAsked
+    key_of: KeyOf = lambda _: None
 
 
 def heard(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
@@ -55,7 +59,10 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
     root = str(event.get("thread_ts") or ts)
     is_direct = event.get("channel_type") == "im" or channel.startswith("D")
     where = addresses.thread(channel, root)
-    if not is_direct and not _is_meant(event, ears, where):
+    ours = ears.key_of(f"{channel}:{root}") if root != ts else None
+    is_beside = ours is not None and threads.is_heard(ours)
+    is_meant = _is_mention(event, ears) or (not is_beside and _is_meant(event, ears, where, ours))
+    if not (is_meant or is_beside or is_direct):
         return None
     clean = mask(from_mrkdwn(str(event.get("text") or ""), bot=ears.bot))
     return Utterance(
@@ -69,6 +76,8 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
         # A clock that is slow must not put the answer off.
         heard_at=min(_time(ts), now),
         masked=clean.kinds,
+        thread_of=ours if is_beside else None,
+        unasked=is_beside and not is_meant,
     )
 
 
@@ -82,10 +91,14 @@ def _is_person(event: Payload, ears: Ears) -> bool:
     )
 
 
-def _is_meant(event: Payload, ears: Ears, where: Address) -> bool:
-    """In a channel: a mention; the top of a help channel; in a thread, whoever asked there."""
-    if event.get("type") == "app_mention" or mentions(str(event.get("text") or ""), ears.bot):
-        return True
+def _is_mention(event: Payload, ears: Ears) -> bool:
+    return event.get("type") == "app_mention" or mentions(str(event.get("text") or ""), ears.bot)
+
+
+def _is_meant(event: Payload, ears: Ears, where: Address, ours: str | None) -> bool:
+    """Without a mention: the top of a help channel; in a thread, whoever asked there."""
+    if ours is not None and threads.is_for_everybody(ours):
+        return False
     in_thread = event.get("thread_ts") not in (None, event["ts"])
     if in_thread:
         return ears.has_asked(addresses.person_id(str(event["user"])), where)
@@ -105,6 +118,7 @@ def _press(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
     is_direct = channel.startswith(("D", "U"))
     where = addresses.only(channel, user) if is_ephemeral else addresses.thread(channel, root)
     clean = mask(str(action["value"]))
+    is_shared = not (is_direct or is_ephemeral)
     return Utterance(
         key=f"slack:{ears.team}:{channel}:{ts}:{action.get('action_id')}:{user}:{action.get('action_ts')}",
         person=addresses.person_id(user),
@@ -115,6 +129,8 @@ def _press(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
         heard_at=now,
         masked=clean.kinds,
         public=addresses.channel(channel) if is_ephemeral and not is_direct else None,
+        # Beside the message that bears the key: below it nobody looks unless they read its thread.
+        aside=addresses.only(channel, user, root if root != ts else "") if is_shared else None,
     )
 
 

@@ -52,9 +52,9 @@ class Inbox:
         rows = self._db.rows(
             """
             insert into inbox (key, conversation, person, reply_to, private, text, masked,
-                               heard_at, state, due_at, public, thread_of)
+                               heard_at, state, due_at, public, thread_of, unasked, aside)
             values (:key, :conversation, :person, :reply_to, :private, :text, :masked,
-                    :heard_at, :state, :heard_at, :public, :thread_of)
+                    :heard_at, :state, :heard_at, :public, :thread_of, :unasked, :aside)
             on conflict (key) do nothing
             returning id
             """,
@@ -69,6 +69,8 @@ class Inbox:
             state=state,
             public=heard.public,
             thread_of=heard.thread_of,
+            unasked=int(heard.unasked),
+            aside=heard.aside,
         )
         return int(rows[0]["id"]) if rows else None
 
@@ -92,7 +94,7 @@ class Inbox:
                 limit 1
             )
             returning id, attempt, key, person, text, reply_to, conversation, private, heard_at,
-                      masked, public, thread_of
+                      masked, public, thread_of, unasked, aside
             """,
             now=iso(now),
             leased_at=iso(leased_at),
@@ -222,4 +224,6 @@ def _utterance(row: Mapping[str, Any]) -> Utterance:
         masked=tuple(json.loads(row["masked"])),
         public=Address(row["public"]) if row["public"] else None,
         thread_of=row["thread_of"],
+        unasked=bool(row["unasked"]),
+        aside=Address(row["aside"]) if row["aside"] else None,
     )

@@ -3,7 +3,7 @@ age, per destination.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -235,6 +235,19 @@ class Outbox:
             "select key from outbox where ref = :ref and edits is null order by id limit 1", ref=ref
         )
         return rows[0]["key"] if rows else None
+
+    def roots(self, kinds: Sequence[str]) -> list[tuple[str, str]]:
+        """(key, the sender's name) of what was sent under keys of these kinds, newest first."""
+        wanted = " or ".join(f"key like :kind{n}" for n in range(len(kinds)))
+        rows = self._db.rows(
+            f"""
+            select key, ref from outbox
+            where ref is not null and edits is null and state = 'sent' and ({wanted})
+            order by id desc limit 500
+            """,  # noqa: S608 - names of parameters
+            **{f"kind{n}": f"{kind}:%" for n, kind in enumerate(kinds)},
+        )
+        return [(row["key"], row["ref"]) for row in rows]
 
     def by_key(self, key: str) -> Message | None:
         sql = f"select {_COLUMNS} from outbox where key = :key"  # noqa: S608 - constants of this file

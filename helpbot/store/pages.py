@@ -138,6 +138,10 @@ class Pages:
             "where outage_id = :id and step = :step order by id", id=outage_id, step=step
         )
 
+    def outage_of(self, page_id: int) -> int | None:
+        found = self._many("where id = :id", id=page_id)
+        return found[0].outage_id if found else None
+
     def overdue(self, at: datetime) -> int:
         """How many should have been said before then, and were not."""
         rows = self._db.rows(

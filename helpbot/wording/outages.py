@@ -143,7 +143,7 @@ def declared_later(outage: Outage, plan: Plan, *, reason: str | None) -> Reply:
 
 
 def you_are_in(outage: Outage, plan: Plan) -> Reply:
-    return Reply(f"I will tell you here when **{what(outage, plan)}** works again.{_more(outage)}")
+    return Reply(f"I will tell you when **{what(outage, plan)}** works again.{_more(outage)}")
 
 
 def pressed_on(outage: Outage, plan: Plan) -> Reply:

@@ -3,8 +3,11 @@ from datetime import timedelta
 import pytest
 from slack_bolt import BoltRequest
 
+from helpbot import config
+from helpbot.desk import Means, OutageDesk, Reported
 from helpbot.errors import Unavailable
 from helpbot.slack import SWEEP_EVERY, Slack
+from helpbot.slack.addresses import LINES
 from helpbot.slack.catchup import (
     BURST,
     FURTHEST,
@@ -15,8 +18,10 @@ from helpbot.slack.catchup import (
     PAUSE_S,
     Reader,
 )
-from tests.conftest import MONDAY
-from tests.slack.stand_in import TEAM, StandIn
+from helpbot.speech import Address, PersonId
+from helpbot.store.outages import Affected
+from tests.conftest import MONDAY, ROOT
+from tests.slack.stand_in import BOT, TEAM, StandIn
 from tests.slack.test_edge import heard, sweep
 
 
@@ -411,3 +416,27 @@ def test_now_and_then_a_sweep_is_made_unasked(slack, edge, store, clock, later, 
     edge._catch_up()
 
     assert heard(store) == heard_by_then
+
+
+def test_words_under_a_card_are_read_as_well_while_its_outage_goes_on(slack, edge, store, clock):
+    at = clock() - timedelta(hours=3)
+    card = slack.say("CHELP", BOT, "Outage 1", at=at, bot_id="BBOT")
+    with store.begin() as tx:
+        means = Means(config.read_plan(ROOT / "desk.toml"), LINES)
+        by = Affected(PersonId("slack:UANA"), Address("slack:D1/1"), True, "fire-3", at)
+        reported = Reported("no net", "internet", "fire-3", None, by)
+        OutageDesk(means).intake.declare(tx, reported, at)
+    store._driver.run(
+        "update outbox set state = 'sent', ref = :ref where key = 'card:triage:1'",
+        ref=f"CHELP:{card}",
+    )
+    sweep(edge)
+    clock.push(timedelta(hours=2))
+    slack.say("CHELP", "UBO", "at the closet", at=clock() - timedelta(minutes=5), root=card)
+
+    sweep(edge)
+    sweep(edge)
+
+    (row,) = store._driver.rows("select text, thread_of, unasked from inbox")
+    assert (row["text"], row["thread_of"]) == ("at the closet", "card:triage:1")
+    assert row["unasked"]

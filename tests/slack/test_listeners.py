@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -337,3 +338,60 @@ def test_before_the_workspace_is_known_the_envelope_says_which_one_it_is():
     nobody = Ears(bot="", team="", open_channels=frozenset(), has_asked=has_asked)
 
     assert hear(event(channel="D1"), nobody).key == hear(event(channel="D1")).key
+
+
+def ears_of(key):
+    return replace(EARS, key_of=lambda ref: key if ref.endswith(f":{ROOT}") else None)
+
+
+@pytest.mark.parametrize("channel", ["CTRIAGE", "D1"])
+@pytest.mark.parametrize("key", ["card:triage:1", "page:1"])
+def test_what_is_said_under_a_message_about_an_outage_is_heard_without_a_mention(channel, key):
+    said = hear(event(channel=channel, thread_ts=ROOT, user="UCY"), ears_of(key))
+
+    assert (said.thread_of, said.unasked) == (key, True)
+    assert said.reply_to == f"slack:{channel}/{ROOT}"
+
+
+def test_a_mention_there_is_meant_for_the_bot():
+    body = event(channel="CTRIAGE", thread_ts=ROOT, text="<@UBOT> vpn?")
+
+    said = hear(body, ears_of("card:triage:1"))
+
+    assert (said.thread_of, said.unasked) == ("card:triage:1", False)
+
+
+def test_under_the_card_for_everybody_only_a_mention_is_heard():
+    ears = ears_of("card:status:1")
+
+    # Even of somebody who pressed a key there.
+    assert heard(event(channel="CIT", thread_ts=ROOT), ears, MONDAY) is None
+    said = hear(event(channel="CIT", thread_ts=ROOT, text="<@UBOT> vpn?"), ears)
+    assert (said.thread_of, said.unasked) == (None, False)
+
+
+def test_a_bot_in_such_a_thread_is_not_heard():
+    body = event(channel="CTRIAGE", thread_ts=ROOT, bot_id="B2")
+
+    assert heard(body, ears_of("card:triage:1"), MONDAY) is None
+
+
+def test_the_root_itself_is_no_word_in_its_thread():
+    body = event(channel="CTRIAGE", ts=ROOT, thread_ts=ROOT)
+
+    assert heard(body, ears_of("card:triage:1"), MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("channel", "message", "container", "aside"),
+    [
+        pytest.param("CIT", {"ts": TS}, {}, "slack:CIT/!UANA", id="on a card"),
+        pytest.param(
+            "CIT", {"ts": TS, "thread_ts": ROOT}, {}, f"slack:CIT/{ROOT}!UANA", id="in a thread"
+        ),
+        pytest.param("D1", {"ts": TS}, {}, None, id="in a DM"),
+        pytest.param("CIT", {}, {"is_ephemeral": True}, None, id="for one person already"),
+    ],
+)
+def test_what_comes_of_a_press_is_told_beside_the_key(channel, message, container, aside):
+    assert hear(press(channel, message=message, **container)).aside == aside

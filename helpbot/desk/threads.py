@@ -1,0 +1,47 @@
+"""Threads under messages of ours: what is said there belongs to the outage of the message."""
+
+from helpbot.store import Tx
+
+# So many threads are looked into for what was missed: the newest of those that are not over.
+MOST = 20
+# By the first words of their keys. Under the card for everybody only a mention is heard.
+_HEARD = ("card:triage", "empty", "handed", "news", "page", "room", "unreachable", "update-wanted")
+
+
+def outage_of(tx: Tx, key: str) -> int | None:
+    """The outage that a message of ours is about: a card, a page, a handing over."""
+    kind, _, rest = key.partition(":")
+    if kind == "card":
+        number = rest.partition(":")[2]
+    elif kind == "page":
+        pages = tx.pages.of_key(key)
+        return pages[0].outage_id if pages else None
+    elif kind == "unreachable":
+        return tx.pages.outage_of(int(rest)) if rest.isdigit() else None
+    elif kind in ("empty", "handed", "news", "room", "update-wanted"):
+        number = rest.partition(":")[0]
+    else:
+        return None
+    return int(number) if number.isdigit() else None
+
+
+def is_heard(key: str) -> bool:
+    """Whether words under a message are for the desk, though nobody mentions it."""
+    return any(key == kind or key.startswith(f"{kind}:") for kind in _HEARD)
+
+
+def is_for_everybody(key: str) -> bool:
+    """Whether it is the card that all may read: who presses a button of it asks for no answers."""
+    return key.startswith("card:status:")
+
+
+def open_roots(tx: Tx) -> list[str]:
+    """The senders' names of messages with such a thread, of outages that go on; newest first."""
+    found = []
+    for key, ref in tx.outbox.roots(_HEARD):
+        outage = tx.outages.get(outage_of(tx, key) or 0)
+        if outage is not None and outage.is_unresolved:
+            found.append(ref)
+        if len(found) == MOST:
+            break
+    return found
