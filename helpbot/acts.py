@@ -269,7 +269,7 @@ def _negative(turn: Turn, meant: Meant) -> None:
     if last is not None:
         answering.note(turn, last, Outcome.STUCK)
         turn.result(wording.sorry_for_answer(turn.plan.desk))
-    elif meant.places.service is not None or meant.ranking.band is not Band.UNKNOWN:
+    elif meant.places.service is not None or meant.ranking.band is Band.ANSWER:
         # Nothing was answered: it is said of the thing itself, "vpn still not working, i am done".
         _matter(turn, replace(meant, intent=meant.intent.as_if("ask_question")))
     else:

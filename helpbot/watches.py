@@ -212,7 +212,7 @@ COMMANDS = (
         _my_contacts,
     ),
     Command(
-        "page_me",
+        "page_me_as_usual",
         sentence(
             rf"(?:(?P<hours>{_HOURS}),? )?page me (?:the usual way|as usual)"
             rf"(?:,? (?P<hours2>{_HOURS}))?[.]*"
