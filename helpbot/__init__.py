@@ -35,6 +35,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             maintaining   planned work in chat: mutes pages, ends by itself
             rostering     the rota in chat: covers, swaps, taking the watch now
             watches       asked of the rota: who is on call, my shifts, how I am paged, drills
+            codes         claims by a code that is read over the telephone
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
             understanding a text -> intent, places, articles; what goes on from the last message

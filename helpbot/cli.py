@@ -125,12 +125,13 @@ def _stage(
     from helpbot.chat import Stage
     from helpbot.store import open_store
     from helpbot.terminal import SCHEME, Screen, Shown, Terminal
-    from helpbot.wiring import House, build_mind, build_notifier, by_terminal
+    from helpbot.wiring import House, build_mind, build_notifier, build_signer, by_terminal
 
     store = open_store(settings.database_url)
     store.start(clock())
     with progress() as bar:
-        notifier = build_notifier(settings, config.read_plan(settings.desk), clock)
+        signer = build_signer(settings)
+        notifier = build_notifier(settings, config.read_plan(settings.desk), clock, signer)
         mind = build_mind(settings, bar, by_terminal(notifier))
     for problem in mind.library.problems:
         held = problem.file in mind.library.held

@@ -14,6 +14,7 @@ from typing import assert_never
 from helpbot import (
     acts,
     answering,
+    codes,
     maintaining,
     owning,
     responding,
@@ -267,6 +268,7 @@ COMMANDS: tuple[Command, ...] = (
     *answering.COMMANDS,
     *responding.COMMANDS,
     *owning.COMMANDS,
+    *codes.COMMANDS,
     *maintaining.COMMANDS,
     *rostering.COMMANDS,
     *watches.COMMANDS,

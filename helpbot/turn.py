@@ -15,6 +15,7 @@ from helpbot.library import Library
 from helpbot.lines import Lines
 from helpbot.oncall import Calendar
 from helpbot.plan import Person, Plan, Role
+from helpbot.signing import Signer
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.store import Tx
 from helpbot.store.inbox import Heard
@@ -32,7 +33,7 @@ class Desk:
 
     `who` finds the person behind an edge's id, or None for a stranger; `lines` are the ways to
     people, `calendars` the rotas that are kept as calendars. Without a `library` no article is
-    quoted.
+    quoted, without a `signer` no code is known.
     """
 
     plan: Plan
@@ -40,6 +41,7 @@ class Desk:
     who: Who
     lines: Lines
     calendars: Callable[[], Mapping[str, Calendar]]
+    signer: Signer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,15 @@ from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
 from helpbot.library import Library, Synced
 from helpbot.lines import Lines
-from helpbot.notify import Notifier
+from helpbot.notify import Notifier, fill_nothing
+from helpbot.notify.claims import Claims
 from helpbot.offices import Offices
 from helpbot.outages import State
 from helpbot.plan import Person, Plan, Role
 from helpbot.rounds import Rounds
 from helpbot.search import Calibration
 from helpbot.signing import SCHEME as LINK
+from helpbot.signing import Signer
 from helpbot.speech import Address, Form, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
@@ -105,12 +107,23 @@ def build_mind(
     calendars = Calendars(
         settings.desk.parent, keep=settings.data_dir / "last-good" if keeps else None
     )
-    return mind_of(plan, encoder, library, intents, vectors, edge or TERMINAL, calendars)
+    signer = build_signer(settings) if keeps else None
+    return mind_of(
+        plan, encoder, library, intents, vectors, edge or TERMINAL, calendars, signer=signer
+    )
 
 
-def build_notifier(settings: Settings, plan: Plan, clock: Clock) -> Notifier:
-    """The paths other than chat. Raises ConfigError."""
-    return Notifier(config.read_contacts(settings, plan), clock)
+def build_notifier(
+    settings: Settings, plan: Plan, clock: Clock, signer: Signer | None = None
+) -> Notifier:
+    """The paths other than chat; with a `signer` pages bear links and codes. Raises ConfigError."""
+    fill = Claims(signer, settings.public_url, clock) if signer else fill_nothing
+    return Notifier(config.read_contacts(settings, plan), clock, fill)
+
+
+def build_signer(settings: Settings) -> Signer:
+    """Raises StorageError when the key can be neither read nor made."""
+    return Signer(config.signing_key(settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +178,8 @@ def mind_of(
     vectors: Vectors,
     edge: Edge = TERMINAL,
     calendars: Calendars | None = None,
+    *,
+    signer: Signer | None = None,
 ) -> Mind:
     understanding = Understanding(
         plan,
@@ -175,7 +190,7 @@ def mind_of(
     )
     # Without a folder beside desk.toml there are no calendars.
     rotas = calendars or Calendars(Path(), keep=None)
-    desk = Desk(plan, library, everybody(edge.who), edge.lines, lambda: rotas.calendars)
+    desk = Desk(plan, library, everybody(edge.who), edge.lines, lambda: rotas.calendars, signer)
     return Mind(plan, encoder, library, intents, rotas, Conversation(desk, understanding))
 
 

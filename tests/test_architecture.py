@@ -31,7 +31,7 @@ LAYERS = (
     (
         "behaviour",
         {"understanding", "turn", "answering", "whereabouts", "responding", "owning",
-         "maintaining", "rostering", "watches", "acts",
+         "codes", "maintaining", "rostering", "watches", "acts",
          "conversation", "worker", "rounds", "chores", "ticker"},
     ),
     ("edges", {"terminal", "asking", "transcript", "slack", "web"}),
@@ -63,6 +63,8 @@ WITHIN = {
     ("behaviour", "answering", "understanding"),
     *(("behaviour", "responding", other) for other in ("answering", "turn", "understanding")),
     *(("behaviour", "owning", other) for other in ("responding", "turn")),
+    *(("behaviour", "codes", other) for other in ("owning", "responding", "turn")),
+    ("behaviour", "conversation", "codes"),
     *(("behaviour", "rostering", other) for other in ("owning", "responding", "turn")),
     *(("behaviour", "watches", other) for other in ("rostering", "owning", "responding", "turn")),
     *(("behaviour", "acts", other) for other in ("responding", "watches")),

@@ -8,9 +8,12 @@ import sys
 import pytest
 
 from helpbot.clock import utc_now
+from helpbot.config import Settings, signing_key
 from helpbot.errors import ExitCode
 from helpbot.outages import State
+from helpbot.signing import Signer
 from helpbot.store import open_store
+from helpbot.store.pages import Asks
 from tests.conftest import ROOT
 
 HELPBOT = [sys.executable, "-c", "from helpbot.cli import main; main()"]
@@ -122,6 +125,26 @@ def test_what_has_no_command_of_its_own_is_said(city_bot, run):
     assert "On my way: 30: helpbot say on my way 1 30" in claimed.stdout
     assert "30 minutes" in run("say", "on", "my", "way", "1", "30").stdout
     assert "555-0140" in run("say", "person").stdout
+
+
+def test_a_code_read_on_the_telephone_is_claimed_by_the_desk(city_bot, run, tmp_path):
+    city_bot.hears("lou", STATION)
+    now = utc_now()
+    with city_bot.store.begin() as tx:
+        tx.pages.plan(1, person="cy", path="sms", step=7, asks=Asks.CLAIM, due_at=now)
+        tx.pages.said([page for page in tx.pages.of(1) if page.step == 7], "page:x", now)
+    signer = Signer(
+        signing_key(Settings.from_environ({"HOME": "/", "HELPBOT_DATA_DIR": str(tmp_path)}))
+    )
+    code = signer.code(1, "cy", 7)
+
+    wrong = run("outages", "claim", "--code", f"{(int(code) + 1) % 10**6:06}")
+    right = run("outages", "claim", "--code", f"{code[:3]} {code[3:]}")
+
+    assert wrong.returncode == ExitCode.FOUND
+    assert "No page of the last hour bears that code" in wrong.stderr
+    assert "is Cy" in right.stdout
+    assert [outage.claimed_by for outage in city_bot.store.read().outages.open()] == ["cy"]
 
 
 @pytest.mark.parametrize(

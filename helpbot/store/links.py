@@ -1,8 +1,11 @@
-"""Links that were used: each acts once. What a link says is signed in the link itself."""
+"""Links that were used: each acts once. What a link says is signed in the link itself.
+
+Of codes only those that were none are kept: whoever says too many is not listened to.
+"""
 
 from datetime import datetime
 
-from helpbot.clock import iso
+from helpbot.clock import from_iso, iso
 from helpbot.speech import PersonId
 from helpbot.store.sqlite import SqliteDriver
 
@@ -31,3 +34,22 @@ class Links:
 
     def is_used(self, digest: str) -> bool:
         return bool(self._db.rows("select 1 from link where digest = :digest", digest=digest))
+
+    def wrong_code(self, person: str, now: datetime) -> None:
+        self._db.run(
+            "insert into wrong_code (person, said_at) values (:person, :now)",
+            person=person,
+            now=iso(now),
+        )
+
+    def latest_wrong_codes(self, person: str, limit: int) -> list[datetime]:
+        """When a person said their last wrong codes, the latest first."""
+        rows = self._db.rows(
+            """
+            select said_at from wrong_code where person = :person
+            order by said_at desc, id desc limit :limit
+            """,
+            person=person,
+            limit=limit,
+        )
+        return [from_iso(row["said_at"]) for row in rows]

@@ -105,6 +105,19 @@ class Pages:
         )
         return int(rows[0]["n"])
 
+    def messages_since(self, at: datetime) -> list[Page]:
+        """The first page of every message that was said since then."""
+        return self._many(
+            """
+            where state = 'said' and said_at >= :at and not exists (
+                select 1 from page earlier
+                where earlier.page_key = page.page_key and earlier.id < page.id
+            )
+            order by id
+            """,
+            at=iso(at),
+        )
+
     def cancel(self, outage_id: int, *, all_of_them: bool) -> None:
         """Takes back what was planned and not said; calls for help only with `all_of_them`."""
         self._db.run(

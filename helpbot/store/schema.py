@@ -309,6 +309,14 @@ create table link (
     used_at text not null
 );
 
+-- Codes that were said and were none: whoever says too many is not listened to for a while.
+create table wrong_code (
+    id integer primary key,
+    person text not null,
+    said_at text not null
+);
+create index wrong_code_person on wrong_code (person, said_at);
+
 -- Append-only and hash-chained over digests: a body may be purged, that it was there may not.
 create table journal (
     id integer primary key,

@@ -1,0 +1,40 @@
+"""What stands for the link and the code in a page by SMS, voice, e-mail or push, when it is sent.
+
+Both are made from the address of the page, so neither is ever stored.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from helpbot.clock import Clock
+from helpbot.signing import Signer
+
+if TYPE_CHECKING:
+    from helpbot.store.outbox import Message
+
+# Who is woken needs a while; what lies in a telephone for longer is about something else.
+LIVES = timedelta(minutes=60)
+# `notify:sms.bo/12-3`: the third step of outage 12.
+_PAGE = re.compile(r"notify:\w+\.(?P<person>[^/]+)/(?P<outage>\d+)-(?P<step>\d+)")
+
+
+class Claims:
+    """Fills a page in; without a `public_url` there is no link, for nobody could open it."""
+
+    def __init__(self, signer: Signer, public_url: str, clock: Clock) -> None:
+        self._signer = signer
+        self._public_url = public_url.rstrip("/")
+        self._clock = clock
+
+    def __call__(self, message: "Message") -> Mapping[str, str]:
+        page = _PAGE.fullmatch(message.to)
+        if page is None:
+            return {}
+        outage, person = int(page["outage"]), page["person"]
+        values = {"code": self._signer.code(outage, person, int(page["step"]))}
+        if self._public_url:
+            token = self._signer.token(outage, person, self._clock() + LIVES)
+            values["link"] = f"{self._public_url}/l/{token}"
+        return values
