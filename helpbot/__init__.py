@@ -43,6 +43,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             worker        takes utterances from the inbox, in order per conversation
             rounds        what falls due by the clock: steps of outages, pages, news
             chores        what happens again and again: hand-offs, the daily check, the weekly drill
+            papers        reports of outages and draft articles, written into files
             ticker        one tick of due work; APScheduler calls it
 verbs       desk/         the verbs on outages and the rota: declare, claim, resolve, cover; pages
 services    store/        the only SQL: inbox, outbox, answers, pulse

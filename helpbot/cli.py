@@ -27,6 +27,7 @@ from helpbot.errors import ConfigError, ExitCode, Problem, StorageError
 if TYPE_CHECKING:
     from helpbot.chat import Stage
     from helpbot.delivery import Sender
+    from helpbot.library import Library
     from helpbot.plan import Plan
     from helpbot.store import Store
     from helpbot.terminal import Screen
@@ -125,17 +126,15 @@ def _stage(
     from helpbot.chat import Stage
     from helpbot.store import open_store
     from helpbot.terminal import SCHEME, Screen, Shown, Terminal
-    from helpbot.wiring import House, build_mind, build_notifier, build_signer, by_terminal
+    from helpbot.wiring import House, build_mind, build_notifier, by_terminal
 
     store = open_store(settings.database_url)
     store.start(clock())
     with progress() as bar:
-        signer = build_signer(settings)
+        signer = config.signer(settings)
         notifier = build_notifier(settings, config.read_plan(settings.desk), clock, signer)
         mind = build_mind(settings, bar, by_terminal(notifier))
-    for problem in mind.library.problems:
-        held = problem.file in mind.library.held
-        complain(f"{problem} (its last good text stays in use)" if held else str(problem))
+    _complain_of(mind.library)
     speaker = person or mind.plan.people[0].id
     screen = Screen(Console(), speaker)
 
@@ -148,7 +147,9 @@ def _stage(
 
     terminal = Terminal(store, clock, show, forms=mind.forms)
     senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
-    house = House(mind, store, desk=settings.desk, clock=clock, senders=senders)
+    house = House(
+        mind, store, desk=settings.desk, clock=clock, senders=senders, papers=settings.data_dir
+    )
     stage = Stage(house, terminal, clock, speaker)
     try:
         house.begin()
@@ -156,6 +157,12 @@ def _stage(
         yield stage, screen, mind.plan
     finally:
         house.stop()
+
+
+def _complain_of(library: "Library") -> None:
+    for problem in library.problems:
+        held = problem.file in library.held
+        complain(f"{problem} (its last good text stays in use)" if held else str(problem))
 
 
 @app.command()

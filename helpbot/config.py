@@ -18,6 +18,7 @@ from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.notify import contacts
 from helpbot.notify.contacts import Contact
 from helpbot.plan import Plan
+from helpbot.signing import Signer
 
 SLACK_API = "https://slack.com/api/"
 
@@ -225,6 +226,11 @@ def signing_key(settings: Settings) -> bytes:
         raise StorageError(
             f"{file} cannot be used: {error.strerror}. Make it writable or set HELPBOT_SECRET."
         ) from error
+
+
+def signer(settings: Settings) -> Signer:
+    """Signs with the desk's key. Raises StorageError when it can be neither read nor made."""
+    return Signer(signing_key(settings))
 
 
 def _kept_key(file: Path) -> bytes:

@@ -259,7 +259,8 @@ COMMANDS = (
     Command("note", sentence(rf"note {ID}:? (?P<text>.+)"), TECHNICIANS, _note),
     Command(
         "resolve",
-        sentence(rf"resolve {ID}:?(?: (?P<cause>[^:]+): (?P<words>.+))?"),
+        # Without a cause it is a command all the same, and is told what is missing.
+        sentence(rf"resolve {ID}:?(?: (?P<cause>[^:]+): (?P<words>.+)| .*)?"),
         TECHNICIANS,
         _resolve,
     ),

@@ -31,7 +31,7 @@ from helpbot.store import Store, open_store
 from helpbot.web import Server, make_app
 from helpbot.web.alerts import SCHEME as ALERT
 from helpbot.web.nowhere import Nowhere
-from helpbot.wiring import Edge, House, build_mind, build_notifier, build_signer, tell_admins
+from helpbot.wiring import Edge, House, build_mind, build_notifier, tell_admins
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ def run(settings: Settings, progress: Progress) -> None:
     """Runs until SIGTERM or Ctrl-C. Raises ConfigError, AlreadyRunning, StorageError or Deaf."""
     plan = config.read_plan(settings.desk)
     check_tokens(settings)
-    notifier = build_notifier(settings, plan, utc_now, build_signer(settings))
+    notifier = build_notifier(settings, plan, utc_now, config.signer(settings))
     store = open_store(settings.database_url)
     store.start(utc_now())
     running = Running(
@@ -129,6 +129,7 @@ def make_house(running: Running, plan: Plan, notifier: Notifier, progress: Progr
         clock=utc_now,
         senders=senders,
         alarm=tell_admins(plan, _address),
+        papers=running.settings.data_dir,
     )
 
 

@@ -22,7 +22,7 @@ from helpbot.speech import Address, PersonId, Reply, Utterance, plain
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Message
 from helpbot.turn import REFUSED, Desk, Turn
-from helpbot.wiring import CLI, TERMINAL, build_signer, everybody
+from helpbot.wiring import CLI, TERMINAL, everybody
 from helpbot.wording import removed
 
 # Somebody else changed the same row this often in a row: it is not chance any more.
@@ -44,7 +44,7 @@ def desk_of(settings: Settings) -> Desk:
         who=everybody(lambda *_: None),
         lines=lines_of(settings, plan),
         calendars=dict,
-        signer=build_signer(settings),
+        signer=config.signer(settings),
     )
 
 

@@ -28,6 +28,7 @@ from helpbot.notify import Notifier, fill_nothing
 from helpbot.notify.claims import Claims
 from helpbot.offices import Offices
 from helpbot.outages import State
+from helpbot.papers import Papers
 from helpbot.plan import Person, Plan, Role
 from helpbot.rounds import Rounds
 from helpbot.search import Calibration
@@ -107,7 +108,7 @@ def build_mind(
     calendars = Calendars(
         settings.desk.parent, keep=settings.data_dir / "last-good" if keeps else None
     )
-    signer = build_signer(settings) if keeps else None
+    signer = config.signer(settings) if keeps else None
     return mind_of(
         plan, encoder, library, intents, vectors, edge or TERMINAL, calendars, signer=signer
     )
@@ -119,11 +120,6 @@ def build_notifier(
     """The paths other than chat; with a `signer` pages bear links and codes. Raises ConfigError."""
     fill = Claims(signer, settings.public_url, clock) if signer else fill_nothing
     return Notifier(config.read_contacts(settings, plan), clock, fill)
-
-
-def build_signer(settings: Settings) -> Signer:
-    """Raises StorageError when the key can be neither read nor made."""
-    return Signer(config.signing_key(settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +202,9 @@ class House:
         clock: Clock,
         senders: Mapping[str, Sender],
         alarm: Alarm = lambda *_: None,
+        papers: Path | None = None,
     ) -> None:
+        """Reports and drafts go into folders of `papers`; None for nowhere."""
         from helpbot.ticker import Ticker
 
         self.mind = mind
@@ -222,6 +220,7 @@ class House:
             store, clock, jobs=(*rounds.jobs, *chores.jobs), after=self._after_tick
         )
         self._clock = clock
+        self._papers = Papers(store, lambda: mind.conversation.means, papers) if papers else None
         self._desk = desk
         self._desk_text = _text(desk)
         self._calendar_problems: list[Problem] = []
@@ -304,6 +303,8 @@ class House:
         if (text := _text(self._desk)) != self._desk_text:
             self._desk_text = text
             self._read_desk()
+        if self._papers:
+            self._papers.write_due(self._clock())
         self.wake()
 
     def _read_desk(self) -> None:

@@ -32,7 +32,7 @@ LAYERS = (
         "behaviour",
         {"understanding", "turn", "answering", "whereabouts", "responding", "owning",
          "codes", "maintaining", "rostering", "watches", "acts",
-         "conversation", "worker", "rounds", "chores", "ticker"},
+         "conversation", "worker", "rounds", "chores", "papers", "ticker"},
     ),
     ("edges", {"terminal", "asking", "transcript", "slack", "web"}),
     (

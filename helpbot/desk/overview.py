@@ -1,5 +1,7 @@
 """What is read of outages: those that are open, and everything that happened to one."""
 
+from datetime import datetime
+
 from helpbot.outages import Outage, State
 from helpbot.plan import Plan
 from helpbot.store import Tx
@@ -17,7 +19,7 @@ def open_ones(tx: Tx, plan: Plan) -> list[tuple[Outage, str | None, int]]:
     found = [outage for outage in tx.outages.open() if outage.state is not State.SUSPECTED]
     found.sort(key=lambda one: (wording.place(one.facility, plan), one.detected_at, one.id))
     return [
-        (one, _name(plan, one.claimed_by), sum(tx.outages.count_affected(one.id).values()))
+        (one, name_of(plan, one.claimed_by), sum(tx.outages.count_affected(one.id).values()))
         for one in found
     ]
 
@@ -37,7 +39,19 @@ def history(tx: Tx, plan: Plan, outage: Outage) -> list[Moment]:
     ]
 
 
-def _name(plan: Plan, person_id: str | None) -> str | None:
+def first_claim(tx: Tx, outage: Outage) -> datetime | None:
+    """When somebody first had it; a release takes that back from nobody."""
+    return next(
+        (
+            entry.at
+            for entry in tx.journal.of(outage.ticket_id)
+            if entry.what == "claimed" or entry.what.startswith("handed to ")
+        ),
+        None,
+    )
+
+
+def name_of(plan: Plan, person_id: str | None) -> str | None:
     person = plan.person(person_id or "")
     return person.name if person else person_id
 

@@ -199,19 +199,39 @@ class Outages:
             limit=limit,
         )
 
-    def reported(self, outage_id: int, now: datetime) -> None:
-        self._db.run(
-            "update outage set reported_at = :now where id = :id", id=outage_id, now=iso(now)
+    def reported(self, outage: Outage, now: datetime) -> bool:
+        """False where it has changed since it was read: the report tells of something else."""
+        changed = self._db.run(
+            """
+            update outage set reported_at = :now
+            where id = :id and version = :version and reported_at is null
+            """,
+            id=outage.id,
+            version=outage.version,
+            now=iso(now),
         )
+        return changed == 1
 
-    def want_draft(self, outage_id: int, *, by: str | None) -> None:
-        """Who wants a draft article written from it; None once it is written."""
+    def want_draft(self, outage_id: int, *, by: str) -> None:
+        """Somebody wants a draft article written from it."""
         self._db.run("update outage set draft_for = :by where id = :id", id=outage_id, by=by)
 
+    def drafted(self, outage_id: int, *, by: str) -> bool:
+        """Clears somebody's wish. False where somebody else has another by now."""
+        changed = self._db.run(
+            "update outage set draft_for = null where id = :id and draft_for = :by",
+            id=outage_id,
+            by=by,
+        )
+        return changed == 1
+
     def drafts_wanted(self) -> list[tuple[Outage, str]]:
-        """(outage, who wants it)."""
+        """(outage, who wants it), of those that are over."""
         rows = self._db.rows(
-            "select id, draft_for from outage where draft_for is not null order by id"
+            """
+            select id, draft_for from outage
+            where draft_for is not null and state = 'resolved' order by id
+            """
         )
         return [(o, row["draft_for"]) for row in rows if (o := self.get(row["id"])) is not None]
 

@@ -289,13 +289,6 @@ def draft_wanted(outage: Outage) -> Reply:
     return Reply(f"I write a draft article from outage {outage.id}, and tell you where it is.")
 
 
-def draft_written(outage_id: int, file: str) -> Reply:
-    return Reply(
-        f"The draft from outage {outage_id} is `{file}`. Nobody finds it before you edit it, move "
-        "it into the knowledge folder and set its state to published."
-    )
-
-
 def noted(outage: Outage) -> Reply:
     return Reply(f"Noted with outage {outage.id}. Those affected do not see it.")
 

@@ -1,0 +1,169 @@
+"""What is written down of an outage that is over: its report, and a draft article from it.
+
+Files are written outside any transaction and marked in one: killed in between, the same file is
+written once more. A folder that takes none is tried again, and complained of once an hour.
+"""
+
+import calendar
+import logging
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from helpbot.clock import iso
+from helpbot.desk.cards import Cards
+from helpbot.desk.means import Means
+from helpbot.desk.overview import first_claim, history, name_of
+from helpbot.outages import Outage
+from helpbot.plan import Plan
+from helpbot.privacy import mask
+from helpbot.store import Store, Tx
+from helpbot.store.pages import Page, PageState
+from helpbot.wording import drafts, reports
+from helpbot.wording.history import Moment
+from helpbot.wording.reports import Attempt, Report
+
+log = logging.getLogger(__name__)
+
+REPORTS, DRAFTS = "reports", "drafts"
+# At most so many a tick; the rest follow in the next.
+PER_TICK = 20
+COMPLAINS_EVERY = timedelta(hours=1)
+REVIEW_AFTER_MONTHS = 6
+# What people say of their trouble, in the journal.
+_REPORTED = frozenset(("declared", "reported again"))
+
+
+class Papers:
+    """`folder` is where both kinds get a folder of their own."""
+
+    def __init__(self, store: Store, means: Callable[[], Means], folder: Path) -> None:
+        self._store = store
+        self._means = means
+        self._folder = folder
+        self._complained_at: datetime | None = None
+
+    def write_due(self, now: datetime) -> None:
+        """Writes every report and draft that is wanted."""
+        try:
+            for outage in self._store.read().outages.unreported(PER_TICK):
+                self._report(outage, now)
+            for outage, by in self._store.read().outages.drafts_wanted():
+                self._draft(outage, by, now)
+        except OSError as error:
+            if self._complained_at is None or now - self._complained_at >= COMPLAINS_EVERY:
+                self._complained_at = now
+                log.warning("papers.not_written folder=%s error=%s", self._folder, error.strerror)
+        else:
+            self._complained_at = None
+
+    def _report(self, outage: Outage, now: datetime) -> None:
+        means, tx = self._means(), self._store.read()
+        known = report_of(tx, means.plan, outage)
+        file = self._folder / REPORTS / f"outage-{outage.id}.md"
+        write(file, reports.report(known, means.plan))
+        with self._store.begin() as tx:
+            if not tx.outages.reported(outage, now):
+                return
+            told = reports.posted(known, file.name, means.plan)
+            key = f"report:{outage.id}:{outage.version}"
+            Cards(means).post(tx, outage.team, told, key=key, now=now)
+        log.info("report.written outage=%d", outage.id)
+
+    def _draft(self, outage: Outage, by: str, now: datetime) -> None:
+        means, tx = self._means(), self._store.read()
+        # Masked when it was heard; rules may have been added since.
+        said = [mask(moment.text).text for moment in _reports(tx, means.plan, outage)]
+        review_by = _months_after(now.astimezone(means.plan.zone).date(), REVIEW_AFTER_MONTHS)
+
+        def text_of(article_id: str) -> str:
+            return drafts.draft(article_id, outage, said, means.plan, review_by)
+
+        file = self._free_name(outage, text_of)
+        write(file, text_of(file.stem))
+        with self._store.begin() as tx:
+            if tx.outages.drafted(outage.id, by=by):
+                told = drafts.draft_written(outage.id, str(file))
+                Cards(means).tell(tx, by, told, key=f"draft:{outage.id}:{iso(now)}", now=now)
+        log.info("draft.written outage=%d", outage.id)
+
+    def _free_name(self, outage: Outage, text_of: Callable[[str], str]) -> Path:
+        """A file that is not there yet, or holds just that: what somebody edited stays."""
+        place = re.sub(r"[^a-z0-9-]+", "", outage.facility) or "city"
+        slug = f"{outage.service}-{place}-outage-{outage.id}"
+        number, file = 1, self._folder / DRAFTS / f"{slug}.md"
+        while file.exists() and file.read_bytes() != text_of(file.stem).encode():
+            number += 1
+            file = file.with_name(f"{slug}-{number}.md")
+        return file
+
+
+def report_of(tx: Tx, plan: Plan, outage: Outage) -> Report:
+    ticket = tx.tickets.get(outage.ticket_id)
+    return Report(
+        outage,
+        reporter=ticket.requester_name if ticket else "",
+        owner=name_of(plan, outage.claimed_by),
+        claimed_at=first_claim(tx, outage),
+        counts=tx.outages.count_affected(outage.id),
+        reports=_reports(tx, plan, outage),
+        moments=[_without_words(moment) for moment in history(tx, plan, outage)],
+        attempts=[_attempt(plan, page) for page in tx.pages.of(outage.id) if page.said_at],
+        parts=tx.outages.parts_of(outage.id),
+    )
+
+
+def _reports(tx: Tx, plan: Plan, outage: Outage) -> list[Moment]:
+    """What people said of it, and of its parts, the first first."""
+    moments = [
+        moment
+        for one in (outage, *tx.outages.parts_of(outage.id))
+        for moment in history(tx, plan, one)
+        if moment.what in _REPORTED and moment.text
+    ]
+    return sorted(moments, key=lambda moment: moment.at)
+
+
+def _without_words(moment: Moment) -> Moment:
+    """Once in a report is enough."""
+    return replace(moment, text="") if moment.what in _REPORTED else moment
+
+
+def _attempt(plan: Plan, page: Page) -> Attempt:
+    became = "said" if page.state is PageState.SAID else str(page.state)
+    name = name_of(plan, page.person) or page.person
+    return Attempt(page.said_at or page.due_at, name, page.path, became)
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last one."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def write(file: Path, text: str) -> None:
+    """Whole or not at all, and there after a power cut. Raises OSError."""
+    # What people wrote is nobody else's on this machine.
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    work = file.with_name(f".{file.name}.part")
+    try:
+        with work.open("w", encoding="utf-8") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        work.replace(file)
+    except OSError:
+        with suppress(OSError):
+            work.unlink(missing_ok=True)
+        raise
+    handle = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
