@@ -129,7 +129,7 @@ def _hours(said: str | None, *, default: tuple[str, ...]) -> tuple[str, ...]:
 def _rungs(turn: Turn, person: Person, said: str) -> list[tuple[str, int]]:
     """What somebody says of their paths. Raises UserError with what to do."""
     found: dict[str, int] = {}
-    for part in re.split(r"\s*(?:,|;|\band\b|\bthen\b)\s*", said.strip(" .")):
+    for part in re.split(r"\s*(?:[,;]|\band(?: then)?\b|\bthen\b)\s*", said.strip(" .")):
         match = _RUNG.fullmatch(part)
         path = _PATH_WORDS.get(match["path"].lower()) if match else None
         if match is None or path is None:

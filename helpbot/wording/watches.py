@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpbot.lines import CHAT
 from helpbot.oncall import Duty, Shift, Trial
@@ -183,7 +183,7 @@ def drill_had(reply: Reply) -> Reply:
 
 def you_had_it(trial: Trial, now: datetime) -> Reply:
     late = " That was late, and the leads were told." * (now > trial.due_at)
-    return Reply(f"Thank you; noted after {lasted(now - trial.sent_at)}.{late}")
+    return Reply(f"Thank you; noted {_after_sent(now, trial)}.{late}")
 
 
 def drill_started(names: Sequence[str], minutes: int) -> Reply:
@@ -218,8 +218,13 @@ def _result(trial: Trial, name: str, plan: Plan) -> str:
         said = "no answer"
     else:
         late = ", late" * (trial.tapped_at > trial.due_at)
-        said = f"after {lasted(trial.tapped_at - trial.sent_at)}{late}"
+        said = f"{_after_sent(trial.tapped_at, trial)}{late}"
     return f"{at(plan, trial.sent_at)}: {name}, {said}"
+
+
+def _after_sent(moment: datetime, trial: Trial) -> str:
+    took = moment - trial.sent_at
+    return f"after {lasted(took)}" if took >= timedelta(minutes=1) else "within a minute"
 
 
 # How somebody is paged.
