@@ -84,13 +84,16 @@ def _made(turn: Turn, match: re.Match[str], person: Person, of: Person) -> tuple
 
 
 def _pieces(turn: Turn, match: re.Match[str], person: Person, of: Person) -> list[Cover]:
-    team = team_of(turn, match["team"] or match["team2"])
+    said = match.groupdict()
+    team = team_of(turn, said["team"] or said.get("team2"))
     when = span_of(turn, match["when"])
     return roster_of(turn).pieces(turn.tx, person, of, when, team=team, now=turn.now)
 
 
 def _swap(turn: Turn, match: re.Match[str]) -> None:
-    by, person = who(turn), named(turn, match["name"] or match["could"] or match["told"])
+    said = match.groupdict()
+    name = said["name"] or said.get("could") or said.get("told") or ""
+    by, person = who(turn), named(turn, name)
     pieces = _pieces(turn, match, person, by)
     made = roster_of(turn).ask(turn.tx, pieces, by=by, now=turn.now)
     _tell(turn, person, wording.asks_you(made, by, turn.plan, is_live=False), made)
@@ -194,7 +197,8 @@ _TIME_WORD = (
     r"|\d{1,4} ?(?:h|hours?|hrs?|m|min|minutes?|days?)"
     r"|[ap]\.?m\.?|[-–—])"
 )
-_WHEN = rf"(?P<when>{_TIME_WORD}(?:,? {_TIME_WORD}){{0,10}})"
+_TIMES = rf"{_TIME_WORD}(?:,? {_TIME_WORD}){{0,10}}"
+_WHEN = rf"(?P<when>{_TIMES})"
 _TEAM = r"(?:for|in) (?P<{0}>[a-z][a-z &-]{{1,40}}?)"
 _AT = rf"(?:,? {_TEAM.format('team')})??,? {_WHEN}(?:,? {_TEAM.format('team2')})?[.?]*"
 _NAME = r"@?[^\W\d_][\w.' -]{0,60}?"
@@ -210,6 +214,15 @@ COMMANDS = (
             rf"(?:swap (?:(?:my|the|a) {_SHIFT} )?with (?P<name>{_NAME})"
             rf"|(?:can|could|would) (?P<could>{_NAME}) {_COVER_ME}"
             rf"|(?P<told>{_NAME}),? (?:can|could|would) you {_COVER_ME}){_AT}"
+        ),
+        TECHNICIANS,
+        _swap,
+    ),
+    Command(
+        "swap",
+        sentence(
+            rf"swap (?:(?:my|the|a) {_SHIFT} )?(?P<when>{_TIMES}) with (?P<name>{_NAME})"
+            rf"(?:,? {_TEAM.format('team')})?[.?]*"
         ),
         TECHNICIANS,
         _swap,

@@ -41,6 +41,7 @@ LAYERS = (
             "config", "console", "contacts", "wiring", "dryrun", "fitall", "evaluation", "status",
             "doctor", "chat", "run", "rooms", "upkeep", "cli", "saying",
             "outages_commands",
+            "rota_commands",
         },
     ),
 )  # fmt: skip
@@ -124,7 +125,7 @@ HOMES = {
     "tokenizers": {"embedding"},
     "torch": {"embedding.engine", "embedding.export"},
     "transformers": {"embedding.engine"},
-    "typer": {"cli", "console", "contacts", "outages_commands", "upkeep"},
+    "typer": {"cli", "console", "contacts", "outages_commands", "rota_commands", "upkeep"},
     "waitress": {"web"},
     "watchfiles": {"library"},
     "yaml": {"articles", "intents"},
@@ -209,6 +210,7 @@ def test_only_config_reads_the_environment(file):
         "cli",
         "contacts",
         "outages_commands",
+        "rota_commands",
         "upkeep",
         "embedding.engine",
     ):

@@ -50,6 +50,7 @@ def says(bot, person, text):
             id="team at the end",
         ),
         pytest.param("swap with cy tonight 18-06", "swap", {"name": "cy"}, id="swap"),
+        pytest.param("swap tonight 18-06 with cy", "swap", {"name": "cy"}, id="swap, time first"),
         pytest.param("can cy take my shift tomorrow 8-17?", "swap", {"could": "cy"}, id="can"),
         pytest.param("cy can you cover me tonight 18-06", "swap", {"told": "cy"}, id="you"),
         pytest.param("take it from me now", "take_it", {"before": None, "after": None}, id="take"),
@@ -188,7 +189,7 @@ def test_who_left_covers_for_nobody(city_bot):
 
 
 def test_a_swap_changes_nothing_before_it_is_accepted(city_bot):
-    asked = city_bot.hears("bo", "swap with cy tonight 18-06")
+    asked = city_bot.hears("bo", "swap my shift tonight 18-06 with cy")
 
     assert f"asks you to cover for them {NIGHT}" in told(asked, "cy")[0].text
     assert [b.label for b in told(asked, "cy")[0].buttons] == ["Accept", "Decline"]

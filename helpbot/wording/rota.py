@@ -8,16 +8,16 @@ from helpbot.plan import Person, Plan
 from helpbot.speech import Button, Reply
 
 
-def at(plan: Plan, moment: datetime) -> str:
+def moment(plan: Plan, at: datetime) -> str:
     """ "Mon Jan 5, 18:00"."""
-    local = moment.astimezone(plan.zone)
+    local = at.astimezone(plan.zone)
     return f"{local:%a} {local:%b} {local.day}, {local:%H:%M}"
 
 
 def span(plan: Plan, start: datetime, end: datetime) -> str:
     """ "Mon Jan 5, 18:00 to Tue Jan 6, 06:00"."""
     same_day = start.astimezone(plan.zone).date() == end.astimezone(plan.zone).date()
-    return f"{at(plan, start)} to {plan.hour_of(end) if same_day else at(plan, end)}"
+    return f"{moment(plan, start)} to {plan.hour_of(end) if same_day else moment(plan, end)}"
 
 
 def team(plan: Plan, team_id: str) -> str:
@@ -27,12 +27,19 @@ def team(plan: Plan, team_id: str) -> str:
 # Who is on call.
 
 
-def on_call(duties: Sequence[Duty], covers: Mapping[int, Cover], plan: Plan) -> Reply:
-    """Every watch as it stands, and the telephone that rings whoever has it."""
+def on_call(
+    duties: Sequence[Duty],
+    covers: Mapping[int, Cover],
+    plan: Plan,
+    *,
+    at: datetime | None = None,
+) -> Reply:
+    """Every watch as it stands, now or `at` a time, and the telephone that rings whoever has it."""
     desk = plan.desk
     lines = [f"- {duty_line(duty, covers, plan)}" for duty in duties]
+    when = moment(plan, at) if at else "now"
     return Reply(
-        "On call now:\n\n" + "\n".join(lines) + f"\n\n**{desk.after_hours_phone}** rings the "
+        f"On call {when}:\n\n" + "\n".join(lines) + f"\n\n**{desk.after_hours_phone}** rings the "
         f"primary at any hour; the {desk.name} is at {desk.phone} ({desk.hours})."
     )
 
@@ -44,7 +51,7 @@ def duty_line(duty: Duty, covers: Mapping[int, Cover], plan: Plan) -> str:
     named = [_for(covers[number], plan) for number in duty.covers if number in covers]
     note = f" ({'; '.join(dict.fromkeys(named))})" if named else ""
     gap = "" if duty.primary else "; a page goes to the next level at once"
-    return f"{team(plan, duty.team)}: {who}{second}, until {at(plan, duty.until)}{note}{gap}"
+    return f"{team(plan, duty.team)}: {who}{second}, until {moment(plan, duty.until)}{note}{gap}"
 
 
 def _for(cover: Cover, plan: Plan) -> str:
@@ -172,7 +179,7 @@ def you_asked(covers: Sequence[Cover], people: Sequence[str], plan: Plan) -> Rep
 def asks_you(covers: Sequence[Cover], by: Person, plan: Plan, *, is_live: bool) -> Reply:
     what = "take it from them now, until" if is_live else "cover for them"
     when = (
-        ", ".join(f"{at(plan, one.ends_at)} ({team(plan, one.team)})" for one in covers)
+        ", ".join(f"{moment(plan, one.ends_at)} ({team(plan, one.team)})" for one in covers)
         if is_live
         else _when(covers, plan).strip()
     )

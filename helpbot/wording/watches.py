@@ -10,7 +10,7 @@ from helpbot.outages import Outage, State
 from helpbot.plan import Person, Plan
 from helpbot.speech import Button, Reply
 from helpbot.wording.outages import lasted, people, place, what
-from helpbot.wording.rota import at, span, team
+from helpbot.wording.rota import moment, span, team
 
 # As many as fit on keys; the others are handed over by saying so.
 _BUTTONS = 5
@@ -55,7 +55,7 @@ def handed_over(duty: Duty, before: Person | None, plan: Plan) -> Reply:
 
 
 def _on_now(duty: Duty, plan: Plan) -> str:
-    name, until = team(plan, duty.team), at(plan, duty.until)
+    name, until = team(plan, duty.team), moment(plan, duty.until)
     if duty.primary is None:
         return (
             f"**Nobody** is first on call now: {name}, until {until}. Pages go to the next level "
@@ -68,15 +68,16 @@ def _on_now(duty: Duty, plan: Plan) -> str:
 def your_watch(duty: Duty, before: Person | None, digest: Digest, plan: Plan) -> Reply:
     second = f" {duty.secondary.name} is second." if duty.secondary else " Nobody is second."
     name = before.name if before else "the one before you"
-    text = (
-        f"You are on call now: **{team(plan, duty.team)}**, until {at(plan, duty.until)}.{second}"
-    )
+    until = moment(plan, duty.until)
+    text = f"You are on call now: **{team(plan, duty.team)}**, until {until}.{second}"
     return Reply("\n\n".join([text, *_digest(digest, f"{name} still holds", plan)]))
 
 
 def watch_over(duty: Duty, digest: Digest, plan: Plan) -> Reply:
     to = duty.primary
-    next_one = f"**{to.name}** is on call until {at(plan, duty.until)}." if to else "Nobody is now."
+    next_one = (
+        f"**{to.name}** is on call until {moment(plan, duty.until)}." if to else "Nobody is now."
+    )
     text = f"Your watch is over: **{team(plan, duty.team)}**. {next_one}"
     buttons = tuple(
         Button(f"Hand over {outage.id}", says=f"hand {outage.id} to {to.id}")
@@ -104,17 +105,17 @@ def _bullets(lines: Iterable[str]) -> str:
 def _line(outage: Outage, digest: Digest, plan: Plan) -> str:
     waits = " (suspected)" if outage.state is State.SUSPECTED else ""
     count = people(digest.affected.get(outage.id, 0))
-    since = at(plan, outage.detected_at)
+    since = moment(plan, outage.detected_at)
     return f"outage {outage.id}, {what(outage, plan)}{waits}, since {since}, {count} affected"
 
 
 def _held(outage: Outage, digest: Digest, plan: Plan) -> str:
     due = outage.update_due_at
-    return _line(outage, digest, plan) + (f"; news is due {at(plan, due)}" if due else "")
+    return _line(outage, digest, plan) + (f"; news is due {moment(plan, due)}" if due else "")
 
 
 def _wakes(outage: Outage, plan: Plan) -> str:
-    return at(plan, outage.due_at) if outage.due_at else ""
+    return moment(plan, outage.due_at) if outage.due_at else ""
 
 
 def _work(window: Work, plan: Plan) -> str:
@@ -199,9 +200,9 @@ def missed(trials: Sequence[tuple[Trial, str]], minutes: int, plan: Plan) -> Rep
     """`trials` are (trial, name)."""
     names = ", ".join(f"**{name}**" for _, name in trials)
     return Reply(
-        f"Drill of {at(plan, trials[0][0].sent_at)}: {names} did not answer the test page within "
-        f"{minutes} minutes. Ask whether it arrived; `helpbot contacts test` tries one path, and "
-        "`put … on for …` puts somebody else on."
+        f"Drill of {moment(plan, trials[0][0].sent_at)}: {names} did not answer the test page "
+        f"within {minutes} minutes. Ask whether it arrived; `helpbot contacts test` tries one "
+        "path, and `put … on for …` puts somebody else on."
     )
 
 
@@ -219,11 +220,11 @@ def _result(trial: Trial, name: str, plan: Plan) -> str:
     else:
         late = ", late" * (trial.tapped_at > trial.due_at)
         said = f"{_after_sent(trial.tapped_at, trial)}{late}"
-    return f"{at(plan, trial.sent_at)}: {name}, {said}"
+    return f"{moment(plan, trial.sent_at)}: {name}, {said}"
 
 
-def _after_sent(moment: datetime, trial: Trial) -> str:
-    took = moment - trial.sent_at
+def _after_sent(at: datetime, trial: Trial) -> str:
+    took = at - trial.sent_at
     return f"after {lasted(took)}" if took >= timedelta(minutes=1) else "within a minute"
 
 
