@@ -11,9 +11,9 @@ from helpbot.desk import Means
 from helpbot.desk.outlook import Outlook
 from helpbot.lines import Lines
 from helpbot.oncall import Cover, Layer, gaps, shifts, who_is_on_call
+from helpbot.outages import Window
 from helpbot.speech import Address
 from helpbot.store.rota import CoverState
-from helpbot.store.windows import Window
 from helpbot.wording import rota as wording
 from helpbot.wording import watches as wording_of_watches
 from tests.conftest import MONDAY
