@@ -219,7 +219,7 @@ COMMANDS = (
         _swap,
     ),
     Command(
-        "swap",
+        "swap_shift",
         sentence(
             rf"swap (?:(?:my|the|a) {_SHIFT} )?(?P<when>{_TIMES}) with (?P<name>{_NAME})"
             rf"(?:,? {_TEAM.format('team')})?[.?]*"

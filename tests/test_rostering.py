@@ -50,7 +50,9 @@ def says(bot, person, text):
             id="team at the end",
         ),
         pytest.param("swap with cy tonight 18-06", "swap", {"name": "cy"}, id="swap"),
-        pytest.param("swap tonight 18-06 with cy", "swap", {"name": "cy"}, id="swap, time first"),
+        pytest.param(
+            "swap tonight 18-06 with cy", "swap_shift", {"name": "cy"}, id="swap, time first"
+        ),
         pytest.param("can cy take my shift tomorrow 8-17?", "swap", {"could": "cy"}, id="can"),
         pytest.param("cy can you cover me tonight 18-06", "swap", {"told": "cy"}, id="you"),
         pytest.param("take it from me now", "take_it", {"before": None, "after": None}, id="take"),
