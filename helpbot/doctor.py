@@ -20,6 +20,7 @@ from helpbot.notify import AUDIBLE
 from helpbot.plan import Plan
 from helpbot.slack import Tokens, client_of
 from helpbot.slack.channels import Channels
+from helpbot.slack.leavers import watched
 from helpbot.slack.manifest import missing_scopes
 from helpbot.store import open_store
 from helpbot.wiring import build_notifier
@@ -163,12 +164,33 @@ def _channels(client: WebClient, settings: Settings) -> Iterator[Finding]:
         known = Channels(client).all()
     except (ConfigError, SlackApiError, OSError):
         return
+    yield _technicians(client, plan)
     for name in wanted_channels(plan):
         there = name in known or name in known.values()
         mend = "helpbot is in it" if there else "helpbot is not in it; type /invite @helpbot there"
         yield there, f"#{name}", mend
     if not plan.slack.canary_channel:
         yield True, "canary", "no canary_channel in desk.toml: a deaf socket is not noticed"
+
+
+def _technicians(client: WebClient, plan: Plan) -> Finding:
+    """Whoever has rights or a place in a rota is known by e-mail, and by nothing else."""
+    missing = []
+    for person in watched(plan):
+        try:
+            client.users_lookupByEmail(email=person.email)
+        except SlackApiError as error:
+            if error.response["error"] != "users_not_found":
+                return (
+                    False,
+                    "people",
+                    f"Slack does not say who is there: {error.response['error']}",
+                )
+            missing.append(person.email)
+    if missing:
+        said = f"nobody in Slack has {', '.join(missing)}; put desk.toml right"
+        return False, "people", said
+    return True, "people", "every technician is in Slack"
 
 
 def wanted_channels(plan: Plan) -> list[str]:

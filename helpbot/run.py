@@ -6,7 +6,7 @@ Slack is heard before the index is loaded: what arrives meanwhile is stored and 
 import logging
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -18,14 +18,13 @@ from helpbot.config import Settings
 from helpbot.delivery import Sender
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Deaf, Problem, StorageError
-from helpbot.forms import Forms, forms_of
 from helpbot.notify import Notifier
 from helpbot.plan import Person, Plan
 from helpbot.rooms import Rooms
 from helpbot.signing import SCHEME as LINK
 from helpbot.slack import Slack, Tokens
 from helpbot.slack.addresses import LINES, SCHEME, mail
-from helpbot.speech import Address, Form
+from helpbot.speech import Address
 from helpbot.status import health
 from helpbot.store import Store, open_store
 from helpbot.web import Server, make_app
@@ -58,9 +57,9 @@ class Running:
         if self.house is not None:
             self.house.wake()
 
-    def forms(self, first: Plan) -> Mapping[str, Form]:
-        """Those in force; while the index is still loading, those of the `first` plan."""
-        return self.house.mind.forms() if self.house else forms_of(first)
+    def plan(self, first: Plan) -> Plan:
+        """The one in force; while the index is still loading, the `first`."""
+        return self.house.plan if self.house else first
 
     def note(self, detail: str) -> None:
         """How Slack is, for `status` of another process."""
@@ -86,7 +85,7 @@ def run(settings: Settings, progress: Progress) -> None:
     running = Running(
         settings,
         store,
-        make_slack(settings, store, plan, lambda: running.wake(), lambda: running.forms(plan)),
+        make_slack(settings, store, plan, lambda: running.wake(), lambda: running.plan(plan)),
     )
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: running.stop.set())
@@ -173,8 +172,13 @@ def check_tokens(settings: Settings) -> None:
 
 
 def make_slack(
-    settings: Settings, store: Store, plan: Plan, wake: Callable[[], None], forms: Forms
+    settings: Settings,
+    store: Store,
+    first: Plan,
+    wake: Callable[[], None],
+    plan: Callable[[], Plan],
 ) -> Slack:
+    """The edge. Which channels it answers is fixed by the `first` plan."""
     tokens = Tokens(
         bot=settings.slack_bot_token,
         app=settings.slack_app_token,
@@ -186,9 +190,9 @@ def make_slack(
         store,
         clock=utc_now,
         wake=wake,
-        help_channels=frozenset(plan.slack.help_channels),
-        canary_channel=plan.slack.canary_channel,
-        forms=forms,
+        help_channels=frozenset(first.slack.help_channels),
+        canary_channel=first.slack.canary_channel,
+        plan=plan,
     )
 
 
@@ -201,7 +205,7 @@ def make_server(running: Running, plan: Plan) -> Server | None:
     rooms = Rooms(
         settings,
         running.store,
-        lambda: running.house.plan if running.house else plan,
+        lambda: running.plan(plan),
         address_of=_address,
         wake=running.wake,
     )

@@ -69,7 +69,9 @@ class Steps:
     def _watch_lease(self, tx: Tx, outage: Outage, now: datetime) -> Outage:
         """A silent owner is asked for news, then relieved."""
         owner = outage.claimed_by or ""
-        if outage.asked_at is None and owner not in tx.leavers.all():
+        if owner in tx.leavers.all():
+            return self.let_go(tx, outage, "released, the owner left", SELF, now)
+        if outage.asked_at is None:
             saved = tx.outages.save(outages.asked(outage, now))
             reply = wording.any_news(saved, self.plan)
             self.cards.note(tx, saved, f"asked {owner} for news", actor=SELF, now=now)

@@ -7,7 +7,6 @@ runs before authorization, so that no failing `auth.test` can acknowledge what w
 
 import json
 import logging
-import queue
 import secrets
 import threading
 import time
@@ -25,14 +24,17 @@ from slack_sdk.errors import SlackApiError
 from helpbot.clock import Clock
 from helpbot.desk.threads import open_roots
 from helpbot.errors import StorageError, Unavailable
-from helpbot.forms import Forms
+from helpbot.forms import forms_of
 from helpbot.loop import Loop
+from helpbot.plan import Plan
 from helpbot.slack import addresses
 from helpbot.slack.addresses import target
 from helpbot.slack.catchup import Event, Reader
 from helpbot.slack.channels import Channels
+from helpbot.slack.leavers import Leavers
 from helpbot.slack.listeners import Ears, heard, heard_event
 from helpbot.slack.manifest import PROMPTS, missing_scopes
+from helpbot.slack.marks import Marks
 from helpbot.slack.modals import Modals
 from helpbot.slack.people import People
 from helpbot.slack.sender import UNREACHABLE, Marker, aside
@@ -49,10 +51,6 @@ bolt_log.setLevel(logging.ERROR)
 
 # Below the lease of the outbox, so that a send that hangs is known before it is made again.
 TIMEOUT_S = 20
-# An answer that takes longer is announced by a mark on the question.
-SOON = timedelta(seconds=1)
-# While Slack is slow, marks that come this late only delay the answers.
-STALE = timedelta(seconds=5)
 RETRY = timedelta(seconds=5)
 # A call to Slack that hangs keeps a stop no longer than this.
 LEAVE_S = 5
@@ -84,13 +82,15 @@ class Slack:
         wake: Callable[[], None],
         help_channels: frozenset[str],
         canary_channel: str,
-        forms: Forms = dict,
+        plan: Callable[[], Plan] | None = None,
     ) -> None:
         self._store, self._clock, self._wake = store, clock, wake
         self.client = client_of(tokens, tokens.bot)
-        self._modals = Modals(self.client, forms)
+        self._modals = Modals(self.client, lambda: forms_of(plan()) if plan else {})
         self.channels = Channels(self.client)
-        self.sender = Marker(self.client, self.channels)
+        self._leavers = self._make_leavers(plan) if plan else None
+        gone = self._leavers.suspect if self._leavers else lambda _: None
+        self.sender = Marker(self.client, self.channels, gone)
         self.people = People(self.client, "", clock)
         self._who_trouble = "not connected yet"
         self._swept_at = clock()
@@ -101,7 +101,7 @@ class Slack:
         self._help_names = help_channels
         self._stop, self._read = threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
-        self._soon: queue.SimpleQueue[tuple[float, Utterance]] = queue.SimpleQueue()
+        self._marks = Marks(store, self.sender, self._stop)
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="slack-side")
         self.app = _app(tokens, self.client, self._keep)
         self.socket = Socket(
@@ -114,6 +114,16 @@ class Slack:
         )
         self._uses_socket = False
 
+    def _make_leavers(self, plan: Callable[[], Plan]) -> Leavers:
+        return Leavers(
+            self.client,
+            self._store,
+            self._clock,
+            plan=plan,
+            team=lambda: self._ears.team,
+            forget=lambda: self.people.forget(),
+        )
+
     @property
     def trouble(self) -> str:
         """What keeps the bot from hearing or answering; empty when nothing does."""
@@ -124,7 +134,13 @@ class Slack:
         self._first_start()
         self._recall()
         self._uses_socket = socket
-        steps = {"identify": self._identify, "catch up": self._catch_up, "announce": self._announce}
+        steps = {
+            "identify": self._identify,
+            "catch up": self._catch_up,
+            "announce": self._marks.step,
+        }
+        if self._leavers is not None:
+            steps["leavers"] = self._leavers.step
         if socket:
             steps["socket"] = self.socket.hold
         for name, step in steps.items():
@@ -169,7 +185,7 @@ class Slack:
             return self._refuse(body)
         self._wake()
         if body.get("type") == "event_callback":
-            self._soon.put((time.monotonic() + SOON.total_seconds(), utterance))
+            self._marks.expect(utterance)
         return BoltResponse(status=200, body="")
 
     def _keep_form(self, body: Mapping[str, Any]) -> BoltResponse:
@@ -328,26 +344,6 @@ class Slack:
         with self._store.begin() as tx:
             tx.seen.upto("*", f"{now.timestamp():.6f}")
         return now
-
-    def _announce(self) -> bool:
-        """Looks at a question a second after it was heard; a step of a loop."""
-        try:
-            due, utterance = self._soon.get_nowait()
-        except queue.Empty:
-            return False
-        self._stop.wait(max(due - time.monotonic(), 0.0))
-        if time.monotonic() - due < STALE.total_seconds():
-            self._mark(utterance)
-        return True
-
-    def _mark(self, utterance: Utterance) -> None:
-        """A sign of work on a question that is not answered at once."""
-        with suppress(SlackApiError, *UNREACHABLE, StorageError, RuntimeError):
-            if not self._stop.is_set() and self._store.read().inbox.waits(utterance.key):
-                self.sender.mark(utterance.reply_to, utterance.key.rpartition(":")[2])
-                if not self._store.read().inbox.waits(utterance.key):
-                    # Answered while the mark was on its way.
-                    self.sender.unmark(utterance.reply_to)
 
     def _prompt(self, channel: str) -> None:
         """Something to begin with, for whoever opens the Messages tab."""

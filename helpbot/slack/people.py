@@ -45,6 +45,11 @@ class People:
             _MEMBER.model_copy(update={"name": email, "email": email}) if email else None
         )
 
+    def forget(self) -> None:
+        """Asks again who everybody is: somebody has just left."""
+        with self._lock:
+            self._known.clear()
+
     def _email(self, user: str) -> str | None:
         """The e-mail of a full member, in lower case, empty if Slack has none; None for others."""
         with self._lock:

@@ -113,6 +113,17 @@ class Outages:
             now=iso(now),
         )
 
+    def hurry_owned(self, person: str, now: datetime) -> None:
+        """The next step of what somebody has claimed is due now: they are not there any more."""
+        self._db.run(
+            """
+            update outage set due_at = :now, version = version + 1
+            where claimed_by = :person and state = 'claimed'
+            """,
+            person=person,
+            now=iso(now),
+        )
+
     def get(self, outage_id: int) -> Outage | None:
         return self._one("where id = :id", id=outage_id)
 

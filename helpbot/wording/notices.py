@@ -10,6 +10,20 @@ def sent_again(reply: Reply) -> Reply:
     return Reply(text, reply.buttons, reply.source)
 
 
+def has_left(person: Person) -> Reply:
+    """To admins."""
+    return Reply(
+        f"**{person.name}** is not in Slack any more. They have no rights here, no place in the "
+        "rota and get no pages; what they had claimed goes back to the queue. Take them out of "
+        "`desk.toml`, and look who is on call."
+    )
+
+
+def is_back(person: Person) -> Reply:
+    """To admins."""
+    return Reply(f"**{person.name}** is in Slack again, with their rights and place in the rota.")
+
+
 def trial(person: Person, path: str) -> Reply:
     """What `helpbot contacts test` sends."""
     return Reply(

@@ -203,10 +203,13 @@ def test_the_doctor_looks_for_every_channel_of_the_desk(slack, tmp_path):
     desk.write_text(text.replace('name = "Network and Telecom"', own))
     slack.channel("CTRIAGE", "it-triage")
 
+    for name in ("jo", "ty", "vi", "mo"):
+        slack.join(f"U{name.upper()}", email=f"{name}@millbrook.example")
     settings = Settings.from_environ({"HELPBOT_DESK": str(desk), "HOME": str(tmp_path)})
     found = {what: well for well, what, _ in doctor._channels(slack.client(), settings)}
 
     assert found == {
+        "people": True,
         "#it-help": True,
         "#it-triage": True,
         "#net-triage": False,

@@ -39,7 +39,7 @@ def woken():
 @pytest.fixture
 def make(slack, store, clock, woken, monkeypatch):
     monkeypatch.setattr("helpbot.slack.RETRY", timedelta(milliseconds=20))
-    monkeypatch.setattr("helpbot.slack.SOON", timedelta(0))
+    monkeypatch.setattr("helpbot.slack.marks.SOON", timedelta(0))
     made = []
 
     def make(*, signing=""):
@@ -131,7 +131,7 @@ def heard(store):
 
 def announce(edge):
     """Looks at the questions that were heard, as the thread does which waits for them."""
-    while edge._announce():
+    while edge._marks.step():
         pass
 
 

@@ -6,7 +6,6 @@ import threading
 import pytest
 from slack_bolt import BoltRequest
 
-from helpbot.forms import forms_of
 from helpbot.slack import NOT_RECORDED, Slack
 from helpbot.slack.addresses import person_id
 from helpbot.wording.forms import NOT_OPENED
@@ -37,7 +36,7 @@ def edge(slack, store, clock, plans):
         wake=lambda: None,
         help_channels=frozenset(),
         canary_channel="",
-        forms=lambda: forms_of(plans[-1]),
+        plan=lambda: plans[-1],
     )
     edge.client.timeout = 5
     edge._identify()
@@ -327,7 +326,7 @@ def test_before_the_bot_knows_itself_its_forms_open(slack, store, clock, plan):
         wake=lambda: None,
         help_channels=frozenset(),
         canary_channel="",
-        forms=lambda: forms_of(plan),
+        plan=lambda: plan,
     )
     dispatch(edge, command(slack, f"outage <@{BOT}> no mail"))
 
