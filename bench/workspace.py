@@ -23,6 +23,8 @@ from typing import Any
 from slack_sdk import WebClient
 
 BOT, TEAM, HELP, QUIET = "U0BOT", "T0CITY", "C02HELP", "C03QUIET"
+TRIAGE, STATUS = "C04TRIAGE", "C05STATUS"
+STAFF = ["U01BO", "U01CY"]
 TOKENS = {
     "SLACK_BOT_TOKEN": "xoxb-local-token",
     "SLACK_APP_TOKEN": "xapp-local-token",
@@ -57,12 +59,15 @@ def wait_until(is_done: Callable[[], Any], *, seconds: float = 30.0, what: str =
 
 
 class Workspace:
-    """The stand-in, with as many people as are asked for beside Ana and Di."""
+    """The stand-in, with as many people as are asked for beside Ana, Di and the technicians.
+
+    `port` is that of one which is started again.
+    """
 
     def __init__(
-        self, program: Path, folder: Path, *, people: int = 0, events_url: str = ""
+        self, program: Path, folder: Path, *, people: int = 0, events_url: str = "", port: int = 0
     ) -> None:
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.people = ["U01ANA", "U01DI", *(f"U1{n:03}" for n in range(people))]
         self.client = WebClient(token=TOKENS["SLACK_BOT_TOKEN"], base_url=f"{self.url}/api/")
@@ -85,9 +90,11 @@ class Workspace:
         names = {
             "U01ANA": ("ana", "ana@millbrook.example"),
             "U01DI": ("di", "di@millbrook.example"),
+            "U01BO": ("bo", "bo@millbrook.example"),
+            "U01CY": ("cy", "cy@millbrook.example"),
         }
         users = []
-        for user in self.people:
+        for user in (*self.people, *STAFF):
             name, mail = names.get(user, (user.lower(), f"{user.lower()}@millbrook.example"))
             users.append(
                 {
@@ -98,7 +105,7 @@ class Workspace:
                     "tz": "America/New_York",
                 }
             )
-        members = [*self.people, BOT]
+        members = [*self.people, *STAFF, BOT]
         return {
             "workspace": {"name": "Millbrook", "domain": "millbrook", "teamId": TEAM},
             "app": {
@@ -114,6 +121,8 @@ class Workspace:
             "channels": [
                 {"id": HELP, "name": "it-help", "members": members},
                 {"id": QUIET, "name": "lobby", "members": members},
+                {"id": TRIAGE, "name": "it-triage", "members": [*STAFF, BOT]},
+                {"id": STATUS, "name": "it-status", "members": members},
             ],
         }
 

@@ -19,11 +19,9 @@ MOST_PAGES = 50
 # A channel of this name may be somebody else's, or be archived.
 MOST_NAMES = 5
 LONGEST_NAME = 80
-# Nobody to invite, or nothing to be done about it: the room is there for the others.
-NOT_INVITED = frozenset(
-    "already_in_channel cant_invite cant_invite_self user_disabled user_is_restricted "
-    "user_is_ultra_restricted user_not_found user_team_not_in_channel users_not_found".split()
-)
+# What may be over when it is tried again, and what an admin has to mend. With any other answer
+# somebody cannot be invited: the room is there for the others.
+NOT_NOW = frozenset("fatal_error internal_error missing_scope rate_limited ratelimited".split())
 
 
 class Channels:
@@ -100,6 +98,8 @@ class Channels:
             user = self._client.users_lookupByEmail(email=mail)["user"]["id"]
             self._client.conversations_invite(channel=channel, users=user)
         except SlackApiError as error:
-            if error.response.get("error") not in NOT_INVITED:
+            reason = error.response.get("error")
+            if reason in NOT_NOW or getattr(error.response, "status_code", 200) >= 500:
                 raise
-            log.info("room.not_invited reason=%s", error.response["error"])
+            if reason != "already_in_channel":
+                log.warning("room.not_invited reason=%s", reason)

@@ -160,13 +160,25 @@ def test_who_is_not_in_slack_is_left_out(slack, sender, plan, caplog):
     assert slack.members[ref.partition(":")[0]] == ["UCY"]
 
 
+@pytest.mark.parametrize("reason", ["cant_invite", "user_is_restricted", "never_heard_of"])
+def test_who_cannot_be_invited_keeps_the_room_from_nobody(slack, sender, plan, reason):
+    slack.fails("conversations.invite", reason)
+
+    ref = sender.send(message(room("outage-7-internet", people(plan, "bo", "cy"))))
+
+    assert slack.members[ref.partition(":")[0]] == ["UCY"]
+
+
 def test_a_room_waits_where_slack_says_so(slack, sender, plan):
+    to = room("outage-7-internet", people(plan, "bo"))
     slack.limits("conversations.invite", 7)
+    assert failure(sender, to).retry_after == timedelta(seconds=7)
 
-    error = failure(sender, room("outage-7-internet", people(plan, "bo")))
+    slack.breaks("conversations.invite", 503)
+    assert not failure(sender, to).permanent
 
-    assert error.retry_after is not None
-    assert not error.permanent
+    sender.send(message(to))
+    assert [c["name"] for c in slack.channels.values()] == ["it-help", "outage-7-internet"]
 
 
 def test_without_the_scope_there_is_no_room_and_the_reason_is_said(
