@@ -45,10 +45,12 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             rounds        what falls due by the clock: steps of outages, pages, news
             chores        what happens again and again: hand-offs, the daily check, the weekly drill
             papers        reports of outages and draft articles, written into files
+            watchdog      whether everybody was paged who should have been; fires what was not
             ticker        one tick of due work; APScheduler calls it
 verbs       desk/         the verbs on outages and the rota: declare, claim, resolve, cover; pages
 services    store/        the only SQL: inbox, outbox, answers, pulse
             delivery      the outbox pump: lease, send, back off, give up
+            heartbeat     a sign of life to whoever watches from outside
             notify/       paths other than chat: SMS, voice, e-mail, push
             intents       intents/ -> what a message is for, and how sure that is
             classifier    the learned model under it; knows nothing of help desks

@@ -4,6 +4,7 @@ reads the environment.
 
 import fcntl
 import os
+import re
 import secrets
 import stat
 import sys
@@ -52,6 +53,7 @@ class Settings:
     contact_variables: tuple[Contact, ...]
     helpbot_secret: str = field(repr=False)
     helpbot_alert_secret: str = field(repr=False)
+    helpbot_heartbeat_url: str = field(repr=False)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -66,6 +68,7 @@ class Settings:
             name.lower(): _own_secret(environ, name, problems)
             for name in ("HELPBOT_SECRET", "HELPBOT_ALERT_SECRET")
         }
+        given["helpbot_heartbeat_url"] = _secret_url(environ, "HELPBOT_HEARTBEAT_URL", problems)
         mode = environ.get("HELPBOT_MODE") or "socket"
         if mode not in ("socket", "http"):
             problems.append(Problem("HELPBOT_MODE", 0, f"is {mode!r}; set it to socket or http"))
@@ -145,6 +148,13 @@ def _own_secret(environ: Mapping[str, str], name: str, problems: list[Problem]) 
         )
         problems.append(Problem(name, 0, message))
     return secret
+
+
+def _secret_url(environ: Mapping[str, str], name: str, problems: list[Problem]) -> str:
+    url = _secret(environ, name, problems)
+    if url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+        problems.append(Problem(name, 0, "is no address that starts with https:// or http://"))
+    return url
 
 
 def _bind(environ: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from helpbot.config import Settings
 from helpbot.delivery import Sender
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Deaf, Problem, StorageError
+from helpbot.heartbeat import Heartbeat
 from helpbot.notify import Notifier
 from helpbot.plan import Person, Plan
 from helpbot.rooms import Rooms
@@ -121,6 +122,7 @@ def make_house(running: Running, plan: Plan, notifier: Notifier, progress: Progr
         ALERT: Nowhere(),
         LINK: Nowhere(),
     }
+    url = running.settings.helpbot_heartbeat_url
     return House(
         build_mind(running.settings, progress, edge),
         running.store,
@@ -129,6 +131,7 @@ def make_house(running: Running, plan: Plan, notifier: Notifier, progress: Progr
         senders=senders,
         alarm=tell_admins(plan, _address),
         papers=running.settings.data_dir,
+        heartbeat=Heartbeat(url) if url else None,
     )
 
 

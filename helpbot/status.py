@@ -6,13 +6,18 @@ from pathlib import Path
 
 from helpbot.store import Store, Tx
 from helpbot.store.inbox import Depth
+from helpbot.watchdog import PULSE
 
 # A question is answered in milliseconds; one that waits this long waits for something broken.
 OLD_MESSAGE = timedelta(minutes=2)
 # Six ticks missed.
 OLD_TICK = timedelta(minutes=1)
+# Four looks of the watchdog missed.
+OLD_LOOK = timedelta(minutes=2)
 # An edit is live within seconds.
 OLD_INDEX = timedelta(minutes=1)
+# As many as a person reads.
+MOST = 20
 # Enough for some hundred thousand messages, and for a backup of a young desk.
 LITTLE_SPACE = 100 * 2**20
 
@@ -27,6 +32,7 @@ def report(store: Store, knowledge: Path, now: datetime) -> tuple[list[str], boo
     tx = store.read()
     lines = [
         _run(store, tx, now),
+        *_watchdog(store, tx, now),
         _box("inbox", tx.inbox.depth(), now, "not answered"),
         _box("outbox", tx.outbox.depth(), now, "given up"),
         _index(tx, knowledge, now),
@@ -38,10 +44,14 @@ def report(store: Store, knowledge: Path, now: datetime) -> tuple[list[str], boo
         (True, f"parked  message {row_id}: look for error {error} in the log")
         for row_id, error in tx.inbox.parked()
     ]
+    failing = [
+        (True, f"failing outage {number}: its step is tried again each minute, {error}")
+        for number, error in tx.outages.failing(MOST)
+    ]
     asked = ", ".join(
         f"{count} {outcome}" for outcome, count in tx.answers.count_by_outcome().items()
     )
-    lines += [*parked, (False, f"answers {asked or 'none yet'}")]
+    lines += [*parked, *failing, (False, f"answers {asked or 'none yet'}")]
     return [f"{'bad ' if bad else 'ok  '} {line}" for bad, line in lines], any(
         bad for bad, _ in lines
     )
@@ -57,6 +67,7 @@ def health(store: Store, knowledge: Path, now: datetime) -> list[str]:
     boxes = (("inbox", tx.inbox.depth()), ("outbox", tx.outbox.depth()))
     lines = [
         _run(store, tx, now),
+        *_watchdog(store, tx, now),
         *(_box(name, replace(depth, parked=0), now, "") for name, depth in boxes),
         _index(tx, knowledge, now),
         *_slack(tx, now)[:1],
@@ -81,6 +92,19 @@ def _run(store: Store, tx: Tx, now: datetime) -> tuple[bool, str]:
         False,
         f"process not running, stopped {ago(now - stopped.at) if stopped else 'before it began'}",
     )
+
+
+def _watchdog(store: Store, tx: Tx, now: datetime) -> list[tuple[bool, str]]:
+    """Whether everybody is paged who should be, as far as somebody looks."""
+    if not store.is_running:
+        return []
+    look = tx.pulse.last(PULSE)
+    if look is None:
+        return [(True, "watchdog never looked; no page is watched")]
+    when = ago(now - look.at)
+    if now - look.at > OLD_LOOK:
+        return [(True, f"watchdog silent, last looked {when}; no page is watched")]
+    return [(bool(look.detail), f"watchdog {look.detail or 'found nothing'}, {when}")]
 
 
 def _box(name: str, depth: Depth, now: datetime, parked: str) -> tuple[bool, str]:

@@ -1,28 +1,29 @@
-"""One tick of due work. APScheduler only calls it; what is due stands in the rows."""
+"""One tick of due work, and beside it the watchdog's look. APScheduler only calls them; what is due
+stands in the rows.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from helpbot.clock import Clock
-from helpbot.errors import Conflict
-from helpbot.store import Store, Tx
+from helpbot.loop import where
+from helpbot.rounds import Job, in_turns
+from helpbot.store import Store
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=10)
-
-
-# What one tick does of one kind, in the caller's transaction.
-Job = Callable[[Tx, datetime], None]
+LOOKS_EVERY = timedelta(seconds=30)
 
 
 class Ticker:
-    """Each of `jobs` does what is due, in a transaction of its own; `after` runs at the end: it
-    wakes those who may now have something to do.
+    """Each of `jobs` does what is due, in transactions of its own; `after` runs at the end: it
+    wakes those who may now have something to do. `watch` looks after all of it, apart from the
+    tick: one that hangs must not silence it.
     """
 
     def __init__(
@@ -31,11 +32,13 @@ class Ticker:
         clock: Clock,
         jobs: Sequence[Job],
         after: Callable[[], None],
+        watch: Callable[[], None] | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._jobs = jobs
         self._after = after
+        self.watch = watch
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def tick(self) -> None:
@@ -44,32 +47,28 @@ class Ticker:
             settled = tx.answers.settle_silent(now)
             tx.pulse.beat("tick", now)
         for job in self._jobs:
-            self._do(job, now)
+            in_turns(self._store, job, now)
         if settled:
             log.info("answers.silent count=%d", settled)
         self._after()
 
-    def _do(self, job: Job, now: datetime) -> None:
-        try:
-            with self._store.begin() as tx:
-                job(tx, now)
-        except Conflict as conflict:
-            # Somebody claimed while we looked: the next tick sees it.
-            log.info("tick.conflict table=%s id=%d", conflict.table, conflict.row_id)
-
     def start(self) -> None:
-        # A tick that was missed is made up for by the next one: rows remember, the scheduler need
-        # not.
+        self._every(EVERY, self.tick)
+        if self.watch is not None:
+            self._every(LOOKS_EVERY, self.watch)
+        self._scheduler.add_listener(_failed, EVENT_JOB_ERROR)
+        self._scheduler.start()
+
+    def _every(self, pause: timedelta, run: Callable[[], None]) -> None:
+        # One that was missed is made up for by the next: rows remember, the scheduler need not.
         self._scheduler.add_job(
-            self.tick,
+            run,
             "interval",
-            seconds=EVERY.total_seconds(),
+            seconds=pause.total_seconds(),
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
         )
-        self._scheduler.add_listener(_failed, EVENT_JOB_ERROR)
-        self._scheduler.start()
 
     def stop(self) -> None:
         if self._scheduler.running:
@@ -77,4 +76,6 @@ class Ticker:
 
 
 def _failed(event: JobExecutionEvent) -> None:
-    log.error("tick.failed error=%s", event.exception)
+    # Not the message: it may hold what a person wrote.
+    error = event.exception
+    log.error("tick.failed kind=%s at=%s", type(error).__name__, where(error))

@@ -20,6 +20,7 @@ from helpbot.desk import OutageDesk
 from helpbot.embedding import Encoder, Progress, find_model, prepare
 from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.forms import forms_of
+from helpbot.heartbeat import Heartbeat
 from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
 from helpbot.library import Library, Synced
@@ -39,6 +40,7 @@ from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
 from helpbot.turn import Desk, Who
 from helpbot.understanding import Understanding
+from helpbot.watchdog import PULSE, Watchdog
 from helpbot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -203,6 +205,7 @@ class House:
         senders: Mapping[str, Sender],
         alarm: Alarm = lambda *_: None,
         papers: Path | None = None,
+        heartbeat: Heartbeat | None = None,
     ) -> None:
         """Reports and drafts go into folders of `papers`; None for nowhere."""
         from helpbot.ticker import Ticker
@@ -216,8 +219,19 @@ class House:
             store, senders, clock, alarm, is_wanted=self._is_wanted, lost=self._lost
         )
         self.worker = Worker(store, mind.conversation, clock, then=self.delivery.wake)
+        self.watchdog = Watchdog(
+            store,
+            clock,
+            rounds,
+            passed=heartbeat.beat if heartbeat else lambda _: None,
+            wake=self.delivery.wake,
+        )
         self.ticker = Ticker(
-            store, clock, jobs=(*rounds.jobs, *chores.jobs), after=self._after_tick
+            store,
+            clock,
+            jobs=(*rounds.jobs, *chores.jobs),
+            after=self._after_tick,
+            watch=self.watchdog.look,
         )
         self._clock = clock
         self._papers = Papers(store, lambda: mind.conversation.means, papers) if papers else None
@@ -231,7 +245,7 @@ class House:
         """Says in the store that the house is up, and with what knowledge."""
         self._note_index()
         self._read_calendars()
-        for name, detail in (("desk", "in force"), ("started", ""), ("tick", "")):
+        for name, detail in (("desk", "in force"), ("started", ""), ("tick", ""), (PULSE, "")):
             self.note(name, detail)
 
     def settle(self) -> None:

@@ -24,7 +24,7 @@ LAYERS = (
         "services",
         {
             "embedding", "kept", "search", "library", "fitting", "classifier", "intents",
-            "weighing", "offices", "calendars", "store", "delivery", "notify",
+            "weighing", "offices", "calendars", "store", "delivery", "notify", "heartbeat",
         },
     ),
     ("verbs", {"desk"}),
@@ -32,7 +32,8 @@ LAYERS = (
         "behaviour",
         {"understanding", "turn", "answering", "whereabouts", "responding", "owning",
          "codes", "maintaining", "rostering", "watches", "acts",
-         "conversation", "worker", "rounds", "chores", "papers", "ticker"},
+         "conversation", "worker", "rounds", "chores", "papers", "watchdog",
+         "ticker"},
     ),
     ("edges", {"terminal", "asking", "transcript", "slack", "web"}),
     (
@@ -86,6 +87,8 @@ WITHIN = {
         for other in ("acts", "answering", "whereabouts", "turn", "understanding")
     ),
     ("behaviour", "worker", "conversation"),
+    ("behaviour", "watchdog", "rounds"),
+    ("behaviour", "ticker", "rounds"),
 }
 # The edges speak through the store and never to the behaviour.
 NEVER = {

@@ -14,6 +14,7 @@ def house(store, shelf, tmp_path):
     with store.begin() as tx:
         for name in ("started", "tick", "index"):
             tx.pulse.beat(name, MONDAY, "3 articles, 0 problems")
+        tx.pulse.beat("watchdog", MONDAY)
         tx.pulse.beat("desk", MONDAY, "in force")
     return lambda now=MONDAY: report(store, shelf.folder, now)
 
@@ -39,8 +40,8 @@ def test_a_message_that_waits_too_long_is_bad(house, store):
     lines, is_bad = house(MONDAY + timedelta(minutes=3))
 
     assert is_bad
-    assert lines[1] == "bad  inbox   1 waiting, the oldest 3 min ago"
-    assert lines[2] == "bad  outbox  1 waiting, the oldest 3 min ago"
+    assert lines[2] == "bad  inbox   1 waiting, the oldest 3 min ago"
+    assert lines[3] == "bad  outbox  1 waiting, the oldest 3 min ago"
 
 
 def test_a_parked_message_is_shown_with_its_error(house, store):

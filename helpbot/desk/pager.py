@@ -26,7 +26,8 @@ CHANNEL = "channel"
 # So many messages a minute go to one person by one path; what comes faster is put together.
 BURST = {CHAT: 5, CHANNEL: 5}
 THROTTLE = timedelta(minutes=1)
-PER_TICK = 500
+# So many pages are said in one transaction.
+PER_TURN = 200
 _KEY = "page:"
 
 
@@ -83,31 +84,60 @@ class Pager:
 
     def say_due(self, tx: Tx, now: datetime, *, outage_id: int | None = None) -> int:
         """Says what is due, several pages for one person and path in one message. How many."""
-        due = tx.pages.due(now, PER_TICK, outage_id=outage_id)
-        by_way = sorted(due, key=lambda page: (page.person, page.path, page.id))
-        for (person, path), group in groupby(by_way, key=lambda page: (page.person, page.path)):
-            self._say(tx, person, path, list(group), now)
+        due = tx.pages.due(now, PER_TURN, outage_id=outage_id)
+        for group in by_way(due):
+            self.say(tx, group, now)
         return len(due)
 
-    def _say(self, tx: Tx, person: str, path: str, due: list[Page], now: datetime) -> None:
-        if tx.pages.said_since(person, path, now - THROTTLE) >= BURST.get(path, 1):
-            return
-        first = due[0]
-        address = self._address(person, path, f"{first.outage_id}-{first.step}")
-        wanted = [(page, outage) for page in due if (outage := self._wanted(tx, page)) is not None]
-        if not wanted or address is None:
-            for page in due:
+    def say(self, tx: Tx, group: Sequence[Page], now: datetime) -> None:
+        """Says pages for one person by one path in one message, or later if that is too soon."""
+        wanted = []
+        for page in group:
+            if (outage := self._wanted(tx, page)) is not None:
+                wanted.append((page, outage))
+            else:
                 tx.pages.skip(page)
+        if not wanted:
+            return
+        if (then := self._throttled(tx, group[0], now)) is not None:
+            for page, _ in wanted:
+                tx.pages.put_off(page, then)
+            return
+        self._put(tx, wanted, now)
+
+    def _throttled(self, tx: Tx, page: Page, now: datetime) -> datetime | None:
+        """When the person may have another message by this path; None for at once."""
+        said = tx.pages.said_since(page.person, page.path, now - THROTTLE)
+        burst = BURST.get(page.path, 1)
+        return said[-burst] + THROTTLE if len(said) >= burst else None
+
+    def _put(self, tx: Tx, wanted: Sequence[tuple[Page, Outage]], now: datetime) -> None:
+        first = wanted[0][0]
+        person, path = first.person, first.path
+        address = self._address(person, path, f"{first.outage_id}-{first.step}")
+        if address is None:
+            for page, outage in wanted:
+                tx.pages.skip(page)
+                note = f"no way leads to {person} by {path} any more"
+                self.cards.note(tx, outage, note, actor="helpbot", now=now)
             return
         key = f"{_KEY}{first.id}"
-        reply = self._reply(tx, path, wanted)
+        reply = self.reply(tx, path, wanted)
         tx.outbox.put(address, reply, person=PersonId(address), now=now, lane=Lane.PAGE, key=key)
         tx.pages.said([page for page, _ in wanted], key, now)
         for _, outage in wanted:
             self.cards.note(tx, outage, f"paged {person} by {path}", actor="helpbot", now=now)
 
-    def _reply(self, tx: Tx, path: str, wanted: list[tuple[Page, Outage]]) -> Reply:
+    def try_alone(self, tx: Tx, page: Page) -> None:
+        """Words a page and says nothing. Raises what keeps it from being said."""
+        outage = self._wanted(tx, page)
+        if outage is not None:
+            self.reply(tx, page.path, [(page, outage)])
+
+    def reply(self, tx: Tx, path: str, wanted: Sequence[tuple[Page, Outage]]) -> Reply:
+        """What is said, the most pressing first."""
         plan = self.means.plan
+        wanted = sorted(wanted, key=lambda one: _pressing(one[1]))
         several = [self.cards.known(tx, outage) for _, outage in wanted]
         if path not in (CHAT, CHANNEL):
             return wording.short_page(several, plan)
@@ -176,6 +206,19 @@ class Pager:
         name = self.means.name_of(page.person) or page.person
         reply = wording.unreachable(outage, name, why, self.means.plan)
         self.cards.post(tx, outage.team, reply, key=f"unreachable:{page.id}", now=now)
+
+
+def by_way(pages: Sequence[Page]) -> list[list[Page]]:
+    """Pages put together by whom they go to, and how."""
+
+    def way(page: Page) -> tuple[str, str]:
+        return page.person, page.path
+
+    return [list(group) for _, group in groupby(sorted(pages, key=way), key=way)]
+
+
+def _pressing(outage: Outage) -> tuple[bool, str, int]:
+    return not outage.is_life_safety, outage.priority.value, outage.id
 
 
 def is_page(message: Message) -> bool:

@@ -40,10 +40,13 @@ class Steps:
     def pager(self) -> Pager:
         return Pager(self.means, self.cards)
 
-    def step(self, tx: Tx, outage: Outage, now: datetime) -> Outage:
-        """The due step of one outage, saved with what it causes."""
+    def step(self, tx: Tx, outage: Outage, now: datetime, *, together: bool = False) -> Outage:
+        """The due step of one outage, saved with what it causes.
+
+        `together` leaves its pages to be said with those of others that are due as well.
+        """
         if outage.state is State.CLAIMED:
-            return self._watch_lease(tx, outage, now)
+            return self._watch_lease(tx, outage, now, together=together)
         # An empty level is reported and skipped; it swallows no page. After all of them there is
         # the fallback, and after that the next time.
         for _ in range(len(outage.policy.levels) + 1):
@@ -54,7 +57,8 @@ class Steps:
             if reached.people:
                 break
             self._report_empty(tx, outage, " and ".join(targets), now)
-        self.pager.say_due(tx, now, outage_id=outage.id)
+        if not together:
+            self.pager.say_due(tx, now, outage_id=outage.id)
         self.cards.refresh(tx, outage, now)
         return outage
 
@@ -66,7 +70,7 @@ class Steps:
         for person in self.means.people(tx, outage.team, "lead", now):
             self.cards.tell(tx, person.id, reply, key=f"{key}:{person.id}", now=now)
 
-    def _watch_lease(self, tx: Tx, outage: Outage, now: datetime) -> Outage:
+    def _watch_lease(self, tx: Tx, outage: Outage, now: datetime, *, together: bool) -> Outage:
         """A silent owner is asked for news, then relieved."""
         owner = outage.claimed_by or ""
         if owner in tx.leavers.all():
@@ -79,7 +83,8 @@ class Steps:
             return saved
         told = wording.taken_from_you(outage, self.plan)
         self.cards.tell(tx, owner, told, key=f"taken:{outage.id}:{outage.version}", now=now)
-        return self.let_go(tx, outage, "released, the owner was silent", SELF, now)
+        why = "released, the owner was silent"
+        return self.let_go(tx, outage, why, SELF, now, together=together)
 
     def want_update(self, tx: Tx, outage: Outage, now: datetime) -> None:
         """Those affected have waited long for news: the owner is asked for a sentence."""
@@ -91,13 +96,22 @@ class Steps:
         key = f"update-wanted:{saved.id}:{saved.version}"
         self.cards.tell(tx, saved.claimed_by or "", reply, key=key, now=now)
 
-    def let_go(self, tx: Tx, outage: Outage, what: str, actor: str, now: datetime) -> Outage:
+    def let_go(
+        self,
+        tx: Tx,
+        outage: Outage,
+        what: str,
+        actor: str,
+        now: datetime,
+        *,
+        together: bool = False,
+    ) -> Outage:
         saved = tx.outages.save(outages.released(outage, at=now))
         self.move_ticket(tx, saved, Status.NEW, claimed_by=None)
         self.cards.note(
             tx, saved, what, actor=actor, now=now, before=outage.state, after=saved.state
         )
-        return self.step(tx, saved, now)
+        return self.step(tx, saved, now, together=together)
 
     def get(self, tx: Tx, outage_id: int) -> Outage:
         """The outage of a number, or the larger one that it is part of."""

@@ -1,6 +1,7 @@
 """Outages as rows: what is open, what is due, and who is affected."""
 
-from collections.abc import Collection, Mapping
+import logging
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -11,8 +12,10 @@ from helpbot.errors import Conflict
 from helpbot.outages import Outage, State
 from helpbot.plan import Policy
 from helpbot.speech import Address, PersonId
-from helpbot.store.sqlite import SqliteDriver
+from helpbot.store.sqlite import Row, SqliteDriver
 from helpbot.tickets import Priority
+
+log = logging.getLogger(__name__)
 
 _COLUMNS = (
     "id, ticket_id, service, facility, team, priority, life_safety, state, level, round, steps, "
@@ -76,10 +79,16 @@ class Outages:
         return replace(outage, version=outage.version + 1)
 
     def put_off(self, outage_id: int, until: datetime, error: str) -> None:
-        """A step that failed for a bug of ours is tried again; the others go on meanwhile."""
+        """A step that failed for a bug of ours is tried again then; the others go on meanwhile.
+
+        Only what was due is moved: that no news could be asked for takes the outage from nobody.
+        """
         self._db.run(
             """
-            update outage set due_at = :until, error = :error, version = version + 1
+            update outage
+            set due_at = case when due_at > :until then due_at else :until end,
+                update_due_at = case when update_due_at < :until then :until else update_due_at end,
+                error = :error, version = version + 1
             where id = :id
             """,
             id=outage_id,
@@ -125,6 +134,7 @@ class Outages:
         )
 
     def get(self, outage_id: int) -> Outage | None:
+        """Raises ValueError for a row that this version cannot read; lists leave it out."""
         return self._one("where id = :id", id=outage_id)
 
     def open(self) -> list[Outage]:
@@ -179,9 +189,12 @@ class Outages:
             )
         )
 
-    def due(self, now: datetime, limit: int) -> list[Outage]:
-        """Unresolved outages whose next step is due, longest waiting first."""
-        return self._many(
+    def due(self, now: datetime, limit: int) -> list[int]:
+        """Unresolved outages whose next step is due, longest waiting first.
+
+        Numbers, as one that cannot be read must not keep the others from being paged.
+        """
+        return self._numbers(
             """
             where state in ('waiting', 'triggered', 'claimed') and due_at <= :now
             order by due_at, id limit :limit
@@ -190,9 +203,19 @@ class Outages:
             limit=limit,
         )
 
-    def updates_due(self, now: datetime, limit: int) -> list[Outage]:
+    def lost(self, limit: int) -> list[int]:
+        """Unresolved outages of which no step is due ever: none may be."""
+        return self._numbers(
+            """
+            where state in ('waiting', 'triggered', 'claimed') and due_at is null
+            order by id limit :limit
+            """,
+            limit=limit,
+        )
+
+    def updates_due(self, now: datetime, limit: int) -> list[int]:
         """Claimed outages whose affected wait for news, longest waiting first."""
-        return self._many(
+        return self._numbers(
             """
             where state = 'claimed' and update_due_at <= :now
             order by update_due_at, id limit :limit
@@ -254,9 +277,12 @@ class Outages:
         rows = self._db.rows("select source from outage where id = :id", id=outage_id)
         return str(rows[0]["source"]) if rows else ""
 
-    def failing(self) -> list[tuple[int, str]]:
-        """(id, error) of those whose last step failed for a bug of ours."""
-        rows = self._db.rows("select id, error from outage where error is not null order by id")
+    def failing(self, limit: int) -> list[tuple[int, str]]:
+        """(number, error) of those whose last step failed for a bug of ours."""
+        rows = self._db.rows(
+            "select id, error from outage where error is not null order by id limit :limit",
+            limit=limit,
+        )
         return [(row["id"], row["error"]) for row in rows]
 
     def join(self, outage_id: int, affected: Affected) -> bool:
@@ -320,12 +346,24 @@ class Outages:
         )
 
     def _one(self, where: str, **values: object) -> Outage | None:
-        found = self._many(where, **values)
-        return found[0] if found else None
+        found = self._rows(where, **values)
+        return _outage(found[0]) if found else None
 
     def _many(self, where: str, **values: object) -> list[Outage]:
-        sql = f"select {_COLUMNS} from outage {where}"  # noqa: S608 - constants of this file
-        return [_outage(row) for row in self._db.rows(sql, **values)]
+        return [o for row in self._rows(where, **values) if (o := _readable(row)) is not None]
+
+    def _rows(self, where: str, **values: object) -> list[Row]:
+        return self._db.rows(
+            f"select {_COLUMNS} from outage {where}",  # noqa: S608 - constants of this file
+            **values,
+        )
+
+    def _numbers(self, where: str, **values: object) -> list[int]:
+        rows = self._db.rows(
+            f"select id from outage {where}",  # noqa: S608 - constants of this file
+            **values,
+        )
+        return [int(row["id"]) for row in rows]
 
 
 _NEW = (
@@ -363,7 +401,17 @@ def _row(outage: Outage) -> dict[str, Any]:
     }
 
 
-def _outage(row: Mapping[str, Any]) -> Outage:
+def _readable(row: Row) -> Outage | None:
+    try:
+        return _outage(row)
+    except ValueError:
+        # Written by another version or by hand. Its own step fails and is shown; what is reported
+        # and done meanwhile must not fail with it.
+        log.error("outage.unreadable id=%d", row["id"])
+        return None
+
+
+def _outage(row: Row) -> Outage:
     fields = {name: row[name] for name in _AS_IS} | {name: _from(row[name]) for name in _TIMES}
     return Outage(
         **fields,

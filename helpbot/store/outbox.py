@@ -294,6 +294,19 @@ class Outbox:
             row["waiting"], from_iso(row["oldest"]) if row["oldest"] else None, row["parked"]
         )
 
+    def late_pages(self, before: datetime, limit: int) -> list[int]:
+        """Pages that wait to be sent since then or longer, the oldest first."""
+        rows = self._db.rows(
+            """
+            select id from outbox
+            where lane = 10 and state in ('pending', 'sending') and created_at <= :before
+            order by created_at, id limit :limit
+            """,
+            before=iso(before),
+            limit=limit,
+        )
+        return [int(row["id"]) for row in rows]
+
     def _after_original(self, edits: str, lane: Lane) -> Lane:
         """The lane of an edit, never ahead of its message; older edits that wait are dropped."""
         self._db.run(

@@ -9,7 +9,7 @@ from typing import Any
 from helpbot.clock import from_iso, iso
 from helpbot.store.sqlite import SqliteDriver
 
-_COLUMNS = "id, outage_id, person, path, step, asks, due_at, state, page_key, said_at"
+_COLUMNS = "id, outage_id, person, path, step, asks, due_at, state, page_key, said_at, error"
 
 
 class Asks(StrEnum):
@@ -30,7 +30,8 @@ class PageState(StrEnum):
 class Page:
     """`person` is one of the plan, or `#channel`; `step` that of the outage which it belongs to.
 
-    `key` is the outbox row that says it, which may say several pages at once.
+    `key` is the outbox row that says it, which may say several pages at once; `error` why it could
+    not be said yet.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Page:
     state: PageState
     key: str | None
     said_at: datetime | None
+    error: str | None
 
 
 class Pages:
@@ -84,7 +86,7 @@ class Pages:
         for page in pages:
             self._db.run(
                 """
-                update page set state = 'said', page_key = :key, said_at = :now
+                update page set state = 'said', page_key = :key, said_at = :now, error = null
                 where id = :id and state = 'planned'
                 """,
                 id=page.id,
@@ -92,18 +94,33 @@ class Pages:
                 now=iso(now),
             )
 
-    def said_since(self, person: str, path: str, at: datetime) -> int:
-        """How many messages went to a person by a path since then."""
+    def said_since(self, person: str, path: str, at: datetime) -> list[datetime]:
+        """When messages went to a person by a path since then, the oldest first."""
         rows = self._db.rows(
             """
-            select count(distinct page_key) as n from page
+            select page_key, max(said_at) as said_at from page
             where person = :person and path = :path and said_at > :at
+            group by page_key order by said_at, page_key
             """,
             person=person,
             path=path,
             at=iso(at),
         )
-        return int(rows[0]["n"])
+        return [from_iso(row["said_at"]) for row in rows]
+
+    def put_off(self, page: Page, until: datetime, error: str | None = None) -> None:
+        """It is said then: the person has had enough for now, or `error` kept it from being said.
+
+        Its time is moved, so that what is held back never stands in the way of what is due.
+        """
+        self._db.run(
+            """
+            update page set due_at = :until, error = :error where id = :id and state = 'planned'
+            """,
+            id=page.id,
+            until=iso(until),
+            error=error,
+        )
 
     def messages_since(self, at: datetime) -> list[Page]:
         """The first page of every message that was said since then."""
@@ -155,12 +172,11 @@ class Pages:
         found = self._many("where id = :id", id=page_id)
         return found[0].outage_id if found else None
 
-    def overdue(self, at: datetime) -> int:
-        """How many should have been said before then, and were not."""
-        rows = self._db.rows(
-            "select count(*) as n from page where state = 'planned' and due_at < :at", at=iso(at)
+    def failing(self, limit: int) -> list[Page]:
+        """Those that a bug of ours keeps from being said."""
+        return self._many(
+            "where state = 'planned' and error is not null order by id limit :limit", limit=limit
         )
-        return int(rows[0]["n"])
 
     def _many(self, rest: str, **values: object) -> list[Page]:
         sql = f"select {_COLUMNS} from page {rest}"  # noqa: S608 - constants of this file
@@ -179,4 +195,5 @@ def _page(row: Mapping[str, Any]) -> Page:
         state=PageState(row["state"]),
         key=row["page_key"],
         said_at=from_iso(row["said_at"]) if row["said_at"] else None,
+        error=row["error"],
     )

@@ -209,6 +209,12 @@ create index outage_update_due on outage (update_due_at)
     where state = 'claimed' and update_due_at is not null;
 create index outage_unreported on outage (resolved_at)
     where state = 'resolved' and reported_at is null;
+-- What must be empty: the watchdog looks at it every half a minute, however many there are.
+create index outage_lost on outage (id)
+    where state in ('waiting', 'triggered', 'claimed') and due_at is null;
+create index outage_failing on outage (id) where error is not null;
+create index outbox_pages on outbox (created_at)
+    where lane = 10 and state in ('pending', 'sending');
 
 -- Who waits for its end, and where they are told.
 create table affected (
@@ -222,7 +228,8 @@ create table affected (
 );
 
 -- Every attempt to reach somebody: planned for a time, then said by the outbox row `page_key`,
--- which may hold several. `asks` says whether it ends with a claim or only with the outage.
+-- which may hold several. `asks` says whether it ends with a claim or only with the outage, `error`
+-- why it could not be said yet.
 create table page (
     id integer primary key,
     outage_id integer not null references outage (id),
@@ -234,10 +241,12 @@ create table page (
     state text not null check (state in ('planned', 'said', 'cancelled', 'failed')),
     page_key text,
     said_at text,
+    error text,
     unique (outage_id, person, path, step)
 );
 create index page_planned on page (due_at) where state = 'planned';
 create index page_said on page (person, path, said_at) where said_at is not null;
+create index page_failing on page (id) where state = 'planned' and error is not null;
 create index page_by_key on page (page_key) where page_key is not null;
 
 -- How a person wants to be paged, where they said so themselves; `hours` is desk or after.

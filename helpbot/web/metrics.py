@@ -7,10 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric, SummaryMetricFamily
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    Metric,
+    SummaryMetricFamily,
+)
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from helpbot.store import Store, Tx
+from helpbot.watchdog import COUNT
 from helpbot.web.wsgi import Environ, Wsgi, answer
 
 
@@ -33,6 +39,7 @@ class _Figures:
         yield from _boxes(tx)
         yield _questions(tx)
         yield from _outages(tx)
+        yield _watchdog(tx)
 
 
 def _boxes(tx: Tx) -> Iterator[Metric]:
@@ -53,6 +60,15 @@ def _questions(tx: Tx) -> Metric:
     for band, outcome, count in tx.answers.count_by_band():
         answers.add_metric([band, outcome], count)
     return answers
+
+
+def _watchdog(tx: Tx) -> Metric:
+    found = tx.pulse.last(COUNT)
+    return CounterMetricFamily(
+        "helpbot_watchdog_found",
+        "Pages and steps that the watchdog found overdue.",
+        value=int(found.detail) if found else 0,
+    )
 
 
 def _outages(tx: Tx) -> Iterator[Metric]:

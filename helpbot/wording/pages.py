@@ -45,10 +45,13 @@ def page(known: Known, plan: Plan, *, asks_for_help: bool = False) -> Reply:
 
 def pages(several: Sequence[Known], plan: Plan) -> Reply:
     """Several at once, in one message: they came faster than anybody can read."""
-    lines = [f"- {_line(known, plan)}" for known in several]
+    lines = [f"- {_line(known, plan)}" for known in several[:_SHOWN]]
+    if len(several) > _SHOWN:
+        lines.append(f"- and {len(several) - _SHOWN} more: `outages` lists all of them")
     return Reply(
         f"**{len(several)} outages** wait for somebody, put together because they came at once:\n\n"
-        + "\n".join(lines),
+        + "\n".join(lines)
+        + "\n\n`claim` and its number takes one.",
         buttons=tuple(
             Button(f"Claim {known.outage.id}", says=f"claim {known.outage.id}")
             for known in several[:_BUTTONS]
@@ -57,6 +60,8 @@ def pages(several: Sequence[Known], plan: Plan) -> Reply:
 
 
 _BUTTONS = 5
+# What fits into one message, and what is said in one SMS.
+_SHOWN, _SHOWN_SHORT = 20, 3
 
 
 def short_page(several: Sequence[Known], plan: Plan) -> Reply:
@@ -66,8 +71,9 @@ def short_page(several: Sequence[Known], plan: Plan) -> Reply:
         since = plan.hour_of(known.outage.detected_at)
         text = f"{_line(known, plan)}, since {since}, {people(known.affected)} affected."
     else:
-        ids = ", ".join(_line(known, plan) for known in several)
-        text = f"{len(several)} outages wait: {ids}."
+        shown = ", ".join(_line(known, plan) for known in several[:_SHOWN_SHORT])
+        more = f" and {len(several) - _SHOWN_SHORT} more" * (len(several) > _SHOWN_SHORT)
+        text = f"{len(several)} outages wait, put together: {shown}{more}."
     return Reply(
         f"{plan.desk.name}: {text}\n\nClaim: {{link}}\n\n"
         f"Or call {plan.desk.phone} and say the code {{code}}"
