@@ -12,6 +12,7 @@ from helpbot.config import Settings
 from helpbot.errors import ConfigError, SendError
 from helpbot.heartbeat import Heartbeat
 from helpbot.status import health, report
+from helpbot.store.pages import Asks
 from helpbot.terminal import SCHEME
 from helpbot.ticker import Ticker
 from helpbot.watchdog import audit
@@ -76,15 +77,15 @@ def test_what_the_watchdog_and_the_tick_both_find_is_paged_once(city_bot):
 
 def test_a_page_that_was_planned_and_not_said_is_fired(city_bot):
     city_bot.hears("lou", STATION)
-    driver = city_bot.store._driver
-    driver.run("update page set state = 'planned', page_key = null, said_at = null")
+    with city_bot.store.begin() as tx:
+        tx.pages.plan(1, person="cy", path="chat", step=1, asks=Asks.CLAIM, due_at=city_bot.clock())
     city_bot.clock.push(timedelta(seconds=90))
-    assert found(city_bot) == ["the page of outage 1 to bo by chat is overdue"]
+    assert found(city_bot) == ["the page of outage 1 to cy by chat is overdue"]
 
     look(city_bot)
 
     assert found(city_bot) == []
-    assert [page.state for page in city_bot.store.read().pages.of(1)] == ["said"]
+    assert paged(city_bot) == ["bo", "cy"]
 
 
 def test_a_page_that_is_not_sent_is_found(city_bot):
