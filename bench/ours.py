@@ -12,12 +12,13 @@ import psutil
 
 from helpbot.clock import PushedClock, utc_now
 from helpbot.config import Settings
+from helpbot.house import House
 from helpbot.privacy import mask
 from helpbot.speech import Address, PersonId, Utterance
 from helpbot.store import open_store
 from helpbot.terminal import SCHEME, Terminal
 from helpbot.understanding import Meant
-from helpbot.wiring import House, Mind, build_mind
+from helpbot.wiring import Mind, build_mind
 
 ANA = PersonId("terminal:ana")
 

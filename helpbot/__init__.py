@@ -22,7 +22,8 @@ start       cli           the commands
             fitall        `helpbot fit`: search and intents, fitted and written down
             evaluation    `helpbot eval`: how well messages are understood
             status        what waits, what is stuck, when it last moved
-            wiring        builds the object graph
+            house         everything that runs: worker, delivery, ticker, watchdog
+            wiring        builds the mind: encoder, library, conversation, and the lines to people
             config        Settings from the environment; reads desk.toml
 edges       terminal      the same conversation at a prompt
             asking        a form filled in at a prompt, field by field

@@ -12,10 +12,10 @@ from rich.console import Console
 
 from helpbot.clock import PushedClock
 from helpbot.errors import ExitCode, StorageError, TranscriptError, UserError
+from helpbot.house import House
 from helpbot.plan import Plan
 from helpbot.terminal import Screen, Shown, Terminal, steps
 from helpbot.transcript import Expect, Line, Press, Push, Quit, Speak, Turn, is_met, parse_line
-from helpbot.wiring import House
 
 
 @dataclass

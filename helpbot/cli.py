@@ -125,9 +125,10 @@ def _stage(
     from rich.console import Console
 
     from helpbot.chat import Stage
+    from helpbot.house import House
     from helpbot.store import open_store
     from helpbot.terminal import SCHEME, Screen, Shown, Terminal
-    from helpbot.wiring import House, build_mind, build_notifier, by_terminal
+    from helpbot.wiring import build_mind, build_notifier, by_terminal
 
     store = open_store(settings.database_url)
     store.start(clock())

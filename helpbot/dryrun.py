@@ -11,6 +11,7 @@ from rich.console import Console
 
 from helpbot.clock import PushedClock
 from helpbot.conversation import Said, Understood, Unreadable
+from helpbot.house import House
 from helpbot.outages import resolved
 from helpbot.privacy import Masked, mask
 from helpbot.search import Calibration, Match
@@ -18,7 +19,7 @@ from helpbot.speech import Address, PersonId, Reply, Utterance, plain
 from helpbot.store import open_store
 from helpbot.terminal import DIRECT, SCHEME, Screen, Shown, Terminal
 from helpbot.understanding import MATTERS, Meant
-from helpbot.wiring import House, Mind
+from helpbot.wiring import Mind
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from helpbot.delivery import Sender
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Deaf, Problem, StorageError
 from helpbot.heartbeat import Heartbeat
+from helpbot.house import House, tell_admins
 from helpbot.notify import Notifier
 from helpbot.plan import Person, Plan
 from helpbot.rooms import Rooms
@@ -31,7 +32,7 @@ from helpbot.store import Store, open_store
 from helpbot.web import Server, make_app
 from helpbot.web.alerts import SCHEME as ALERT
 from helpbot.web.nowhere import Nowhere
-from helpbot.wiring import Edge, House, build_mind, build_notifier, tell_admins
+from helpbot.wiring import Edge, build_mind, build_notifier
 
 log = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ from helpbot.clock import PushedClock
 from helpbot.config import Settings
 from helpbot.delivery import Sender
 from helpbot.embedding import Encoder, find_model, prepare
+from helpbot.house import House
 from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
 from helpbot.library import CALIBRATION, Library
@@ -21,7 +22,7 @@ from helpbot.plan import Plan
 from helpbot.speech import PersonId
 from helpbot.store import Store, open_store
 from helpbot.terminal import SCHEME, Shown, Terminal
-from helpbot.wiring import House, Mind, mind_of
+from helpbot.wiring import Mind, mind_of
 
 MONDAY = datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent

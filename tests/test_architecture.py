@@ -40,7 +40,7 @@ LAYERS = (
         "start",
         {
             "config", "console", "contacts", "wiring", "dryrun", "fitall", "evaluation", "status",
-            "doctor", "chat", "run", "rooms", "upkeep", "cli", "saying",
+            "doctor", "chat", "run", "rooms", "house", "upkeep", "cli", "saying",
             "outages_commands",
             "rota_commands",
         },

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from helpbot.delivery import Sender
+from helpbot.house import House
 from helpbot.notify import Notifier, address
 from helpbot.notify.claims import Claims
 from helpbot.notify.contacts import Contact
@@ -14,7 +15,7 @@ from helpbot.signing import Signer
 from helpbot.speech import PersonId, Reply
 from helpbot.store.outbox import Message
 from helpbot.terminal import SCHEME
-from helpbot.wiring import TERMINAL, House, mind_of
+from helpbot.wiring import TERMINAL, mind_of
 from tests.conftest import MONDAY, Bot
 
 SIGNER = Signer(b"k" * 32)

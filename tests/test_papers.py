@@ -9,10 +9,11 @@ import pytest
 from helpbot import articles, library
 from helpbot.articles import State
 from helpbot.desk import Means
+from helpbot.house import House
 from helpbot.papers import Papers
 from helpbot.store.outages import Outages
 from helpbot.terminal import SCHEME
-from helpbot.wiring import TERMINAL, House
+from helpbot.wiring import TERMINAL
 from tests.conftest import MONDAY
 
 STATION = "nobody at station 3 can get online"

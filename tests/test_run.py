@@ -6,8 +6,8 @@ from helpbot import run
 from helpbot.config import Settings
 from helpbot.delivery import Delivery
 from helpbot.errors import ConfigError, Deaf, SendError
+from helpbot.house import tell_admins
 from helpbot.slack.addresses import mail
-from helpbot.wiring import tell_admins
 from tests.test_delivery import Post, say
 from tests.web.conftest import Client
 

@@ -11,13 +11,13 @@ from helpbot import ticker as ticker_module
 from helpbot.config import Settings
 from helpbot.errors import ConfigError, SendError
 from helpbot.heartbeat import Heartbeat
+from helpbot.house import House
 from helpbot.status import health, report
 from helpbot.store.pages import Asks
 from helpbot.terminal import SCHEME
 from helpbot.ticker import Ticker
 from helpbot.watchdog import audit
 from helpbot.web import make_app
-from helpbot.wiring import House
 from tests.conftest import MONDAY
 from tests.test_desk import STATION, paged
 from tests.test_web import Browser

@@ -12,13 +12,14 @@ from helpbot import config
 from helpbot.clock import PushedClock
 from helpbot.config import Settings
 from helpbot.embedding import Encoder, find_model
+from helpbot.house import House
 from helpbot.intents import Intents
 from helpbot.kept import Vectors
 from helpbot.speech import Address, Utterance
 from helpbot.store import Store, open_store
 from helpbot.store.outbox import Message
 from helpbot.store.sqlite import SqliteDriver
-from helpbot.wiring import House, mind_of
+from helpbot.wiring import mind_of
 from tests.conftest import MONDAY, ROOT, Shelf, library_of, person, with_shelf
 
 

@@ -4,24 +4,16 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
 from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
-from helpbot.outages import Outage, State
-from helpbot.plan import Policy
+from helpbot.outages import Outage
 from helpbot.speech import Address, PersonId
+from helpbot.store.outage_rows import COLUMNS, FIXED, NEW, outage_of, readable, row_of
 from helpbot.store.sqlite import Row, SqliteDriver
-from helpbot.tickets import Priority
 
 log = logging.getLogger(__name__)
 
-_COLUMNS = (
-    "id, ticket_id, service, facility, team, priority, life_safety, state, level, round, steps, "
-    "due_at, claimed_by, claimed_at, asked_at, update_due_at, detected_at, resolved_at, cause, "
-    "resolution, workaround, news, absorbed_by, policy, version"
-)
 _OPEN = "('suspected', 'waiting', 'triggered', 'claimed')"
 
 
@@ -49,7 +41,7 @@ class Outages:
             on conflict (service, facility) where state in {_OPEN} do nothing
             returning id
             """,  # noqa: S608 - constant states
-            **{k: v for k, v in _row(outage).items() if k in _NEW},
+            **{k: v for k, v in row_of(outage).items() if k in NEW},
             source=source,
             alert_key=alert_key,
         )
@@ -70,7 +62,7 @@ class Outages:
                 absorbed_by = :absorbed_by, error = null, version = version + 1
             where id = :id and version = :version
             """,
-            **{k: v for k, v in _row(outage).items() if k not in _FIXED},
+            **{k: v for k, v in row_of(outage).items() if k not in FIXED},
             id=outage.id,
             version=outage.version,
         )
@@ -347,14 +339,14 @@ class Outages:
 
     def _one(self, where: str, **values: object) -> Outage | None:
         found = self._rows(where, **values)
-        return _outage(found[0]) if found else None
+        return outage_of(found[0]) if found else None
 
     def _many(self, where: str, **values: object) -> list[Outage]:
-        return [o for row in self._rows(where, **values) if (o := _readable(row)) is not None]
+        return [o for row in self._rows(where, **values) if (o := readable(row)) is not None]
 
     def _rows(self, where: str, **values: object) -> list[Row]:
         return self._db.rows(
-            f"select {_COLUMNS} from outage {where}",  # noqa: S608 - constants of this file
+            f"select {COLUMNS} from outage {where}",  # noqa: S608 - constants of this file
             **values,
         )
 
@@ -364,81 +356,3 @@ class Outages:
             **values,
         )
         return [int(row["id"]) for row in rows]
-
-
-_NEW = (
-    "ticket_id", "service", "facility", "team", "priority", "life_safety", "state", "level",
-    "round", "due_at", "detected_at", "policy",
-)  # fmt: skip
-_FIXED = ("ticket_id", "service", "team", "detected_at", "policy")
-
-
-def _row(outage: Outage) -> dict[str, Any]:
-    return {
-        "ticket_id": outage.ticket_id,
-        "service": outage.service,
-        "facility": outage.facility,
-        "team": outage.team,
-        "priority": outage.priority.value,
-        "life_safety": int(outage.is_life_safety),
-        "state": outage.state.value,
-        "level": outage.level,
-        "round": outage.round,
-        "steps": outage.steps,
-        "due_at": _iso(outage.due_at),
-        "claimed_by": outage.claimed_by,
-        "claimed_at": _iso(outage.claimed_at),
-        "asked_at": _iso(outage.asked_at),
-        "update_due_at": _iso(outage.update_due_at),
-        "detected_at": iso(outage.detected_at),
-        "resolved_at": _iso(outage.resolved_at),
-        "cause": outage.cause,
-        "resolution": outage.resolution,
-        "workaround": outage.workaround,
-        "news": outage.news,
-        "absorbed_by": outage.absorbed_by,
-        "policy": outage.policy.model_dump_json(),
-    }
-
-
-def _readable(row: Row) -> Outage | None:
-    try:
-        return _outage(row)
-    except ValueError:
-        # Written by another version or by hand. Its own step fails and is shown; what is reported
-        # and done meanwhile must not fail with it.
-        log.error("outage.unreadable id=%d", row["id"])
-        return None
-
-
-def _outage(row: Row) -> Outage:
-    fields = {name: row[name] for name in _AS_IS} | {name: _from(row[name]) for name in _TIMES}
-    return Outage(
-        **fields,
-        detected_at=from_iso(row["detected_at"]),
-        priority=Priority(row["priority"]),
-        is_life_safety=bool(row["life_safety"]),
-        state=State(row["state"]),
-        policy=_policy(row["policy"]),
-    )
-
-
-_AS_IS = (
-    "id", "ticket_id", "service", "facility", "team", "level", "round", "steps", "claimed_by",
-    "cause", "resolution", "workaround", "news", "absorbed_by", "version",
-)  # fmt: skip
-_TIMES = ("due_at", "claimed_at", "asked_at", "update_due_at", "resolved_at")
-
-
-@lru_cache(maxsize=64)
-def _policy(text: str) -> Policy:
-    # Thousands of outages share a few policies, and reading one costs more than the row.
-    return Policy.model_validate_json(text)
-
-
-def _iso(at: datetime | None) -> str | None:
-    return iso(at) if at else None
-
-
-def _from(text: str | None) -> datetime | None:
-    return from_iso(text) if text else None

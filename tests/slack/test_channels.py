@@ -9,11 +9,11 @@ from helpbot import config, doctor
 from helpbot.config import Settings
 from helpbot.delivery import Delivery
 from helpbot.errors import SendError
+from helpbot.house import tell_admins
 from helpbot.slack.addresses import SCHEME, named_channel, room
 from helpbot.slack.sender import Sender
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.store.outbox import Message
-from helpbot.wiring import tell_admins
 from tests.conftest import ROOT
 from tests.slack.stand_in import StandIn
 
