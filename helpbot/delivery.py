@@ -15,7 +15,7 @@ from helpbot.errors import Conflict, SendError
 from helpbot.loop import Loop, where
 from helpbot.speech import channel_of
 from helpbot.store import Store, Tx
-from helpbot.store.outbox import Message
+from helpbot.store.outbox import Lane, Message
 from helpbot.wording import notices
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
+# When the way is open again, nobody has time to wait for the next attempt to wake somebody.
+LONGEST_PAUSE_OF_PAGES = timedelta(seconds=15)
 # With pauses that double up to five minutes: about a day of trying.
 MAX_ATTEMPTS = 300
 
@@ -129,7 +131,7 @@ class Delivery(Loop):
                 self._lost(tx, message, error.reason, now)
                 self._alarm(tx, channel, error.reason, now)
             else:
-                pause = error.retry_after or _pause(message.attempt)
+                pause = error.retry_after or _pause(message)
                 tx.outbox.later(message, now + pause, error.reason, is_unknown=error.is_unknown)
             if error.is_missing and not give_up:
                 self._alarm(tx, channel, error.reason, now)
@@ -148,6 +150,7 @@ def _marked(message: Message) -> Message:
     return replace(message, reply=notices.sent_again(message.reply))
 
 
-def _pause(attempt: int) -> timedelta:
-    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempt - 1, 20)
-    return min(doubled, LONGEST_PAUSE)
+def _pause(message: Message) -> timedelta:
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(message.attempt - 1, 20)
+    longest = LONGEST_PAUSE_OF_PAGES if message.lane is Lane.PAGE else LONGEST_PAUSE
+    return min(doubled, longest)

@@ -228,6 +228,22 @@ def test_a_page_that_was_refused_is_no_repeat(store, clock, post, delivery):
     assert post.sent == ["wake"]
 
 
+def test_a_page_is_sent_soon_after_the_way_is_open_again(store, clock, post, delivery):
+    post.errors = [SendError("down")] * 20
+    page(store, clock)
+    for _ in range(300):
+        delivery.drain()
+        clock.push(timedelta(seconds=1))
+        if not post.errors:
+            break
+
+    for _ in range(15):
+        clock.push(timedelta(seconds=1))
+        delivery.drain()
+
+    assert post.sent == ["wake"]
+
+
 def test_only_pages_say_it(store, clock, post, delivery):
     page(store, clock, Lane.ANSWER)
     lease_and_die(store, clock)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from helpbot.desk import Means, OutageDesk, Reported
-from helpbot.errors import Conflict
+from helpbot.errors import Conflict, SendError
 from helpbot.outages import AlreadyClaimed, State
 from helpbot.speech import Address
 from helpbot.store.outages import Affected
@@ -287,3 +287,18 @@ def test_a_room_that_could_not_be_made_is_said_where_the_card_is(city_bot):
 
     told = [s.reply.text for s in city_bot.said if s.place == "#it-triage"]
     assert any("could not make a channel for outage 1" in text for text in told)
+
+
+def test_after_a_long_silence_of_chat_each_is_paged_once_and_not_once_a_step(city_bot, monkeypatch):
+    def down(_):
+        raise SendError("down")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(city_bot.terminal, "send", down)
+        city_bot.hears("lou", STATION)
+        for _ in range(35):
+            city_bot.advance(minutes=1)
+    city_bot.advance(minutes=5)
+
+    assert sorted(paged(city_bot)) == sorted(set(paged(city_bot)))
+    assert "bo" in paged(city_bot)

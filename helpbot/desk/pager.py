@@ -166,10 +166,13 @@ class Pager:
         )
 
     def is_wanted(self, tx: Tx, message: Message) -> bool:
-        """Whether a message that is about to go should: somebody may have claimed meanwhile."""
+        """Whether a message that is about to go should: somebody may have claimed meanwhile, or
+        it waited so long that the same person was paged once more.
+        """
         if not is_page(message):
             return True
-        return any(self._wanted(tx, page) for page in tx.pages.of_key(message.key or ""))
+        pages = tx.pages.of_key(message.key or "")
+        return any(self._wanted(tx, page) and not _is_followed(tx, page) for page in pages)
 
     def quiet(self, tx: Tx, outage: Outage, mark: Mark, now: datetime, *, ends: bool) -> None:
         """Pages that were not said are taken back, and those that were lose their buttons."""
@@ -223,6 +226,15 @@ def _pressing(outage: Outage) -> tuple[bool, str, int]:
 
 def is_page(message: Message) -> bool:
     return (message.key or "").startswith(_KEY) and message.edits is None
+
+
+def _is_followed(tx: Tx, page: Page) -> bool:
+    """Whether a later step says the same to the same person on the same way."""
+    return any(
+        other.step > page.step and other.key != page.key and other.state is PageState.SAID
+        for other in tx.pages.of(page.outage_id)
+        if (other.person, other.path, other.asks) == (page.person, page.path, page.asks)
+    )
 
 
 def _has_hope(page: Page) -> bool:

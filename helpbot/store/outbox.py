@@ -41,6 +41,7 @@ class Message:
     edits: str | None
     edits_ref: str | None
     is_repeat: bool = False
+    lane: Lane = Lane.ANSWER
 
 
 _COLUMNS = "id, key, lane, attempt, address, person, private, text, source, buttons, edits, unsure"
@@ -329,6 +330,7 @@ class Outbox:
             edits=row["edits"],
             edits_ref=self._ref(row["edits"]) if row["edits"] else None,
             is_repeat=bool(row["unsure"]) and row["lane"] == Lane.PAGE,
+            lane=Lane(row["lane"]),
         )
 
     def _ref(self, key: str) -> str | None:
