@@ -149,9 +149,8 @@ def _stage(
 
     terminal = Terminal(store, clock, show, forms=mind.forms)
     senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
-    house = House(
-        mind, store, desk=settings.desk, clock=clock, senders=senders, papers=settings.data_dir
-    )
+    desk, papers = settings.desk, settings.data_dir
+    house = House(mind, store, desk=desk, clock=clock, senders=senders, papers=papers)
     stage = Stage(house, terminal, clock, speaker)
     try:
         house.begin()

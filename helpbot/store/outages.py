@@ -1,6 +1,5 @@
 """Outages as rows: what is open, what is due, and who is affected."""
 
-import logging
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,8 +10,6 @@ from helpbot.outages import Outage
 from helpbot.speech import Address, PersonId
 from helpbot.store.outage_rows import COLUMNS, FIXED, NEW, outage_of, readable, row_of
 from helpbot.store.sqlite import Row, SqliteDriver
-
-log = logging.getLogger(__name__)
 
 _OPEN = "('suspected', 'waiting', 'triggered', 'claimed')"
 
