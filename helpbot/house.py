@@ -60,20 +60,11 @@ class House:
             store, senders, clock, alarm, is_wanted=self._is_wanted, lost=self._lost
         )
         self.worker = Worker(store, mind.conversation, clock, then=self.delivery.wake)
-        self.watchdog = Watchdog(
-            store,
-            clock,
-            rounds,
-            passed=heartbeat.beat if heartbeat else lambda _: None,
-            wake=self.delivery.wake,
-        )
-        self.ticker = Ticker(
-            store,
-            clock,
-            jobs=(*rounds.jobs, *chores.jobs),
-            after=self._after_tick,
-            watch=self.watchdog.look,
-        )
+        passed = heartbeat.beat if heartbeat else lambda _: None
+        wake = self.delivery.wake
+        self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
+        jobs, watch = (*rounds.jobs, *chores.jobs), self.watchdog.look
+        self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
         self._clock = clock
         self._papers = Papers(store, lambda: mind.conversation.means, papers) if papers else None
         self._desk, self._desk_text = desk, _text(desk)
