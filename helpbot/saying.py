@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from helpbot import config
+from helpbot.calendars import Calendars
 from helpbot.clock import Clock, utc_now
 from helpbot.config import Settings
 from helpbot.conversation import Said, command_of, tidy
@@ -38,12 +39,15 @@ def desk_of(settings: Settings) -> Desk:
     Raises ConfigError or StorageError.
     """
     plan = config.read_plan(settings.desk)
+    # The bot keeps the last good copies; here a broken file counts for what can be read of it.
+    rotas = Calendars(settings.desk.parent, keep=None)
+    rotas.sync(plan, utc_now())
     return Desk(
         plan,
         library=None,
         who=everybody(lambda *_: None),
         lines=lines_of(settings, plan),
-        calendars=dict,
+        calendars=lambda: rotas.calendars,
         signer=config.signer(settings),
     )
 

@@ -103,3 +103,32 @@ def test_without_a_database_it_says_so(run, tmp_path):
 
     assert done.exit_code == ExitCode.STORAGE
     assert "There is no database yet" in done.stderr
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//city//rota//EN
+BEGIN:VEVENT
+UID:1
+DTSTAMP:20260101T000000Z
+DTSTART:20260105T000000Z
+DTEND:20260112T000000Z
+SUMMARY:cy
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_rota_that_is_kept_as_a_calendar_is_read_here_as_well(store, run, tmp_path):
+    desk = (ROOT / "desk.toml").read_text()
+    kept = desk.replace(
+        '[on_call.rotations.water-systems]\npeople = ["ty", "cy"]',
+        '[on_call.rotations.water-systems]\ncalendar = "water.ics"\npeople = ["ty"]',
+    )
+    assert kept != desk
+    (tmp_path / "desk.toml").write_text(kept)
+    (tmp_path / "water.ics").write_text(CALENDAR.replace("\n", "\r\n"))
+
+    done = run("who", "--team", "water-systems", HELPBOT_DESK=str(tmp_path / "desk.toml"))
+
+    assert "Water Systems: Cy Washington" in done.stdout
