@@ -24,7 +24,8 @@ def desk_of(turn: Turn) -> OutageDesk:
 
 
 def means_of(turn: Turn) -> Means:
-    return Means(turn.plan, turn.desk.lines, turn.desk.calendars)
+    source = turn.person_id.partition(":")[0]
+    return Means(turn.plan, turn.desk.lines, turn.desk.calendars, source)
 
 
 def owner_of(turn: Turn, outage: Outage) -> str | None:

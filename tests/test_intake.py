@@ -211,3 +211,4 @@ def test_the_journal_says_before_and_after(city_bot):
 
     assert (entries[-1].before, entries[-1].after) == (State.TRIGGERED, State.CLAIMED)
     assert iso(entries[0].at) == iso(city_bot.clock())
+    assert entries[-1].source == "terminal"

@@ -118,6 +118,6 @@ class Cards:
     ) -> None:
         """Writes into the journal what happened to an outage."""
         tx.journal.add(
-            outage.ticket_id, what, actor=actor, source="desk", now=now, before=before,
+            outage.ticket_id, what, actor=actor, source=self.means.source, now=now, before=before,
             after=after, body=body,
         )  # fmt: skip

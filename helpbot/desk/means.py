@@ -19,9 +19,12 @@ def _no_calendars() -> Mapping[str, Calendar]:
 
 @dataclass(frozen=True, slots=True)
 class Means:
+    """`source` says where what is done now comes from: an edge's scheme, or the clock."""
+
     plan: Plan
     lines: Lines
     calendars: Callable[[], Mapping[str, Calendar]] = _no_calendars
+    source: str = "clock"
 
     def rota(self, tx: Tx, now: datetime) -> Rota:
         """The one view of the rota that pages, commands, cards and digests share."""
