@@ -1,6 +1,7 @@
 """Outages from report to end: one page per step, one winner, everybody told."""
 
 import threading
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -302,3 +303,45 @@ def test_after_a_long_silence_of_chat_each_is_paged_once_and_not_once_a_step(cit
 
     assert sorted(paged(city_bot)) == sorted(set(paged(city_bot)))
     assert "bo" in paged(city_bot)
+
+
+SAYS = (
+    "nobody at station 3 can get online",
+    "st 3 has no internet at all, whole crew",
+    "internet is down at fire station 3 for everybody",
+    "station 3 lost the internet, all of us",
+)
+
+
+@pytest.mark.slow
+def test_of_a_thousand_who_report_one_outage_each_is_answered_and_one_page_goes_out(city_bot):
+    # As a chat does: one message a second into a channel, the latest edit of a card that waits.
+    city_bot.terminal.every = timedelta(seconds=1)
+    people = [f"crew{number}" for number in range(1_000)]
+    for number, name in enumerate(people):
+        city_bot.terminal.hear(name, SAYS[number % len(SAYS)])
+        if number % 20 == 0:
+            city_bot.clock.push(timedelta(seconds=1))
+            at_work = city_bot.at_work()
+            for worker in at_work:
+                worker.join()
+            city_bot.house.ticker.tick()
+            city_bot.house.delivery.drain()
+    city_bot.advance(seconds=9)
+
+    (outage,) = city_bot.store.read().outages.open()
+    assert len(city_bot.store.read().outages.affected(outage.id)) == 1_000
+    assert paged(city_bot) == ["bo"]
+    # Beside the answer, some are asked once where they work.
+    answers = [shown for shown in city_bot.said if "Fire Station 3" in shown.reply.text]
+    answered = Counter(shown.to for shown in answers if not shown.edits)
+    assert {answered[name] for name in people} == {1}
+    cards = [shown for shown in city_bot.said if shown.to.startswith("#")]
+    assert Counter(shown.to for shown in cards if not shown.edits) == {
+        "#it-triage": 1,
+        "#it-status": 1,
+    }
+    assert len(cards) <= 2 * 60 + 2
+    assert "1000 people affected" in cards[-1].reply.text + cards[-2].reply.text
+    assert city_bot.store.read().inbox.depth().waiting == 0
+    assert city_bot.store.read().inbox.depth().parked == 0
