@@ -7,7 +7,9 @@ from typing import Any, cast
 
 import pytest
 
+from helpbot.forms import forms_of
 from helpbot.slack.listeners import Ears, heard
+from helpbot.slack.modals import utterance_of
 from tests.conftest import MONDAY, Bot
 
 # Of every kind: (the text, what of it must be found nowhere). Built from parts, so that no scanner
@@ -59,6 +61,23 @@ def through_slack(bot: Bot, text: str) -> None:
     bot.house.settle()
 
 
+def through_forms(bot: Bot, text: str) -> None:
+    """The outage form, as Slack submits it."""
+    form = forms_of(bot.mind.plan)["outage"]
+    values = {"service": "vpn", "facility": "city-hall", "what": text}
+    body = {"user": {"id": "UANA"}, "view": {"id": "V1"}, "type": "view_submission"}
+    with bot.store.begin() as tx:
+        tx.inbox.put(utterance_of(form, values, body, MONDAY))
+    bot.house.settle()
+
+
+def through_an_outage(bot: Bot, text: str) -> None:
+    """What its owner writes to those affected, to their colleagues, and into the report."""
+    for words in ("claim 1", f"update 1 {text}", f"note 1 {text}", f"resolve 1 power: {text}"):
+        bot.hears("bo", words)
+    bot.house.ticker.tick()
+
+
 def through_an_error(bot: Bot, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(heard, recall=None):
         raise ValueError(heard.text)
@@ -75,6 +94,8 @@ def test_a_secret_is_nowhere_whatever_way_it_came(bot, kind, tmp_path, monkeypat
 
     through_the_prompt(bot, text)
     through_slack(bot, text)
+    through_forms(bot, text)
+    through_an_outage(bot, text)
     through_an_error(bot, text, monkeypatch)
     bot.mind.library.sync()
     bot.store.backup(tmp_path / "backup.db")
