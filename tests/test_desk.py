@@ -345,3 +345,27 @@ def test_of_a_thousand_who_report_one_outage_each_is_answered_and_one_page_goes_
     assert "1000 people affected" in cards[-1].reply.text + cards[-2].reply.text
     assert city_bot.store.read().inbox.depth().waiting == 0
     assert city_bot.store.read().inbox.depth().parked == 0
+
+
+def test_a_card_of_what_is_over_says_what_it_was_and_not_how_to_get_there(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.hears("bo", "claim 1")
+    city_bot.hears("bo", "update 1 no light on the switch")
+
+    said = city_bot.hears("bo", "resolve 1 fibre cut: spliced and tested")
+
+    (card,) = [shown for shown in said if shown.place == "#it-triage" and shown.edits]
+    assert card.reply.text.startswith("Over: **Outage 1: Internet at Fire Station 3**")
+    assert card.reply.text.endswith("Cause: fibre cut. spliced and tested")
+    assert not any(word in card.reply.text for word in ("Access", "Vendor", "The last news"))
+
+
+def test_the_card_for_all_says_who_is_at_it_in_everybodys_words(city_bot):
+    said = city_bot.hears("lou", STATION)
+    (card,) = [shown for shown in said if shown.place == "#it-status"]
+    assert card.reply.source == "The technician on call is being paged"
+
+    said = city_bot.hears("bo", "claim 1")
+
+    (card,) = [shown for shown in said if shown.place == "#it-status"]
+    assert card.reply.source == "Bo Lindgren is working on it, since 09:00"

@@ -87,17 +87,23 @@ def _line(known: Known, plan: Plan) -> str:
 
 
 def triage_card(known: Known, plan: Plan) -> Reply:
-    """The card in the team's channel, edited as the outage goes on."""
+    """The card in the team's channel, edited as the outage goes on; of what is over it says what
+    it was, and no longer how to get there.
+    """
     outage = known.outage
+    if outage.state is State.RESOLVED:
+        lines = [f"Over: {_head(outage, plan)}", _reported(known, plan), _end(outage)]
+    else:
+        lines = [*_facts(known, plan), *_talk(outage)]
     return Reply(
-        "\n\n".join((*_facts(known, plan), *_talk(outage))),
+        "\n\n".join(lines),
         buttons=_card_buttons(outage),
         source=_standing(known, plan),
     )
 
 
 def status_card(known: Known, plan: Plan) -> Reply:
-    """The card that everybody may read: what, where, since when, and the last news."""
+    """The card that everybody may read: what, where, since when, who is at it, the last news."""
     outage = known.outage
     names = {
         State.RESOLVED: "Over",
@@ -116,8 +122,21 @@ def status_card(known: Known, plan: Plan) -> Reply:
     return Reply(
         "\n\n".join(lines),
         buttons=(me_too,) if outage.is_unresolved else (),
-        source=_standing(known, plan),
+        source=_standing_for_all(known, plan),
     )
+
+
+def _standing_for_all(known: Known, plan: Plan) -> str:
+    outage = known.outage
+    if outage.state is State.TRIGGERED:
+        return "The technician on call is being paged"
+    if outage.state is State.CLAIMED and outage.claimed_at is not None:
+        return f"{known.owner} is working on it, since {plan.hour_of(outage.claimed_at)}"
+    return _standing(known, plan)
+
+
+def _end(outage: Outage) -> str:
+    return f"Cause: {outage.cause}. {outage.resolution}" if outage.cause else ""
 
 
 def _talk(outage: Outage) -> list[str]:
@@ -166,15 +185,25 @@ def _times(count: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def _facts(known: Known, plan: Plan) -> list[str]:
-    outage = known.outage
+def _head(outage: Outage, plan: Plan) -> str:
     life = " · **life-safety**" if outage.is_life_safety else ""
+    return f"**Outage {outage.id}: {what(outage, plan)}** · {outage.priority}{life}"
+
+
+def _reported(known: Known, plan: Plan) -> str:
     quoted = known.summary[:QUOTED].replace("`", chr(39))
-    since, affected = plan.hour_of(outage.detected_at), people(known.affected)
-    lines = [
-        f"**Outage {outage.id}: {what(outage, plan)}** · {outage.priority}{life}",
-        f"Reported by {known.reporter} at {since}, {affected} affected:\n\n`{quoted}`",
-    ]
+    since, affected = plan.hour_of(known.outage.detected_at), people(known.affected)
+    return f"Reported by {known.reporter} at {since}, {affected} affected:\n\n`{quoted}`"
+
+
+def _facts(known: Known, plan: Plan) -> list[str]:
+    """Paragraphs: what and where, who says so, and what helps whoever goes there."""
+    helps = "\n".join(f"- {line}" for line in _help(known, plan))
+    return [_head(known.outage, plan), _reported(known, plan), *([helps] if helps else [])]
+
+
+def _help(known: Known, plan: Plan) -> list[str]:
+    outage, lines = known.outage, []
     if len(known.counts) > 1:
         lines.append(f"Affected: {by_place(known.counts, plan)}")
     if note := plan.access.get(outage.facility):
