@@ -13,7 +13,7 @@ from helpbot.house import tell_admins
 from helpbot.slack.addresses import SCHEME, named_channel, room
 from helpbot.slack.sender import Sender
 from helpbot.speech import Address, PersonId, Reply
-from helpbot.store.outbox import Message
+from helpbot.store.outbox import Lane, Message
 from tests.conftest import ROOT
 from tests.slack.stand_in import StandIn
 
@@ -229,3 +229,32 @@ def test_the_doctor_looks_for_every_channel_of_the_desk(slack, tmp_path):
         "canary": True,
     }
     assert doctor.wanted_channels(config.read_plan(desk))[:2] == ["it-help", "it-triage"]
+
+
+def test_a_thousand_edits_of_a_card_are_few_calls_and_a_page_overtakes_them(
+    slack, sender, store, clock
+):
+    slack.channel("CTRIAGE", "it-triage")
+    delivery = Delivery(store, {SCHEME: sender}, clock, leased_by=clock)
+    bo = Address("slack:@bo@millbrook.example")
+    with store.begin() as tx:
+        tx.outbox.put(TRIAGE, Reply("card"), person=PersonId(TRIAGE), now=clock(), key="card")
+    delivery.drain()
+    slack.limits("chat.update", 30)
+    for n in range(1_000):
+        with store.begin(durable=False) as tx:
+            said = tx.outbox.by_key("card")
+            assert said is not None
+            tx.outbox.edit(said, Reply(f"card {n}"), now=clock(), note=str(n))
+        if n == 500:
+            delivery.drain()
+    with store.begin() as tx:
+        tx.outbox.put(bo, Reply("wake"), person=PersonId(bo), now=clock(), lane=Lane.PAGE)
+    delivery.drain()
+
+    assert [m["text"] for m in slack.messages["DBO"]] == ["wake"]
+    assert len(slack.of("chat.update")) == 1
+    clock.push(timedelta(seconds=31))
+    delivery.drain()
+    assert [m["text"] for m in slack.messages["CTRIAGE"]] == ["card 999"]
+    assert len(slack.of("chat.update")) == 2
