@@ -28,7 +28,7 @@ start       cli           the commands
 edges       terminal      the same conversation at a prompt
             asking        a form filled in at a prompt, field by field
             transcript    the lines of a play
-            slack/        the only Slack: envelopes in, Block Kit out, forms, channels, leavers, catch-up
+            slack/        the only Slack: envelopes, Block Kit, forms, channels, leavers, catch-up
             web/          the only HTTP: Slack's events, health, metrics, claim links, monitoring
 behaviour   conversation  Utterance -> command | awaited answer | meaning -> what follows
             acts          what follows from each intent
