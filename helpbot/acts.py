@@ -11,12 +11,12 @@ from datetime import date
 from helpbot import answering, responding, watches, whereabouts
 from helpbot.desk.suspicion import Suspicion
 from helpbot.forms import forms_of
-from helpbot.plan import Plan
+from helpbot.plan import Plan, Role
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.search import Band
 from helpbot.speech import Button, Reply
 from helpbot.store.answers import Outcome
-from helpbot.turn import EVERYONE, Command, Turn, sentence
+from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence
 from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
 from helpbot.wording import forms as form_wording
@@ -116,7 +116,8 @@ def _report(turn: Turn, meant: Meant) -> None:
         service = next(iter(turn.plan.core_services), None)
     # One printer is no outage; several people's is one, and so it is where somebody says so.
     is_one_desk = turn.plan.waits(service) and not meant.is_life_safety
-    if service is None or (is_one_desk and not says_several(meant.text)):
+    is_guest = role_of(turn.person) is Role.PARTNER
+    if service is None or is_guest or (is_one_desk and not says_several(meant.text)):
         _matter(turn, meant)
         return
     responding.report(turn, meant, service, lambda n: reply_for(turn.plan, meant, n, turn.today))

@@ -19,7 +19,7 @@ from helpbot.library import Synced
 from helpbot.outages import State
 from helpbot.papers import Papers
 from helpbot.plan import Person, Plan, Role
-from helpbot.rounds import Rounds
+from helpbot.rounds import Rounds, apart
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
@@ -124,10 +124,21 @@ class House:
         self.mind.close()
 
     def _is_wanted(self, tx: Tx, message: Message) -> bool:
-        return self._desk_verbs.pager.is_wanted(tx, message)
+        found: list[bool] = []
+        error = apart(tx, lambda: found.append(self._desk_verbs.pager.is_wanted(tx, message)))
+        if error is not None:
+            # One row that cannot be read must not keep everybody from being told; rather one page
+            # too many than one too few.
+            log.error("outbox.unclear id=%d error=%s", message.id, error)
+        return found[0] if found else True
 
     def _lost(self, tx: Tx, message: Message, why: str, now: datetime) -> None:
         """A page that reached nobody: the next step of its outage is due."""
+        error = apart(tx, lambda: self._hurry_on(tx, message, why, now))
+        if error is not None:
+            log.error("outbox.lost_unclear id=%d error=%s", message.id, error)
+
+    def _hurry_on(self, tx: Tx, message: Message, why: str, now: datetime) -> None:
         self._desk_verbs.cards.lost(tx, message, now)
         for outage in self._desk_verbs.pager.lost(tx, message, why, now):
             if outage.state is State.TRIGGERED:

@@ -7,7 +7,7 @@ from helpbot.errors import UserError
 from helpbot.outages import Window
 from helpbot.owning import TECHNICIANS, who
 from helpbot.responding import means_of
-from helpbot.sameness import EVERYWHERE, says_everywhere
+from helpbot.sameness import EVERYWHERE, needed_by, says_everywhere
 from helpbot.turn import Command, Turn, sentence
 from helpbot.when import moment, span
 from helpbot.wording import maintenance as wording
@@ -79,8 +79,11 @@ def _end(turn: Turn, match: re.Match[str]) -> None:
     window = turn.tx.maintenance.get(int(match["id"]))
     if window is None or not turn.tx.maintenance.end(window.id, turn.now):
         raise UserError("There is no such planned work. `maintenance` lists what is ahead.")
-    for outage in turn.tx.outages.waiting_until(window.ends_at):
-        turn.tx.outages.wake(outage.id, turn.now)
+    # What waits for something else as well goes on waiting when its step is taken.
+    explained = needed_by(window.service, turn.plan.depends_on)
+    for outage in turn.tx.outages.waiting(explained):
+        if window.facility in (EVERYWHERE, outage.facility):
+            turn.tx.outages.wake(outage.id, turn.now)
     turn.result(wording.ended(window, turn.plan))
 
 

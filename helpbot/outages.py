@@ -3,6 +3,7 @@
 Pure rules. Nothing here reads the clock, a row, or Slack; see desk/ for the effects.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -31,7 +32,9 @@ UPDATE_EVERY = {
 # Somebody who is on the way may say for how long; who puts it off may not sleep over it.
 LONGEST_LEASE = timedelta(hours=4)
 LONGEST_SNOOZE = timedelta(hours=12)
-LONGEST_LIFE_SAFETY_SNOOZE = timedelta(hours=2)
+LONGEST_URGENT_SNOOZE = timedelta(hours=2)
+# A suspicion that nobody looks at is over by itself.
+SUSPECTED_FOR = timedelta(hours=2)
 # What comes back within a day is the same trouble.
 REOPENS_WITHIN = timedelta(days=1)
 
@@ -162,12 +165,10 @@ def claimed(outage: Outage, *, by: str, at: datetime) -> Outage:
     )
 
 
-def released(outage: Outage, *, at: datetime) -> Outage:
-    """Back in the queue. The next one is paged at once, not again the one who let it go."""
+def released(outage: Outage, *, level: int, at: datetime) -> Outage:
+    """Back in the queue, due at once from `level`: the first that reaches somebody else."""
     _require_unresolved(outage)
-    return replace(
-        triggered(outage, at=at), level=1 if len(outage.policy.levels) > 1 else 0, round=1
-    )
+    return replace(triggered(outage, at=at), level=level)
 
 
 def triggered(outage: Outage, *, at: datetime) -> Outage:
@@ -190,13 +191,11 @@ def passed_on(outage: Outage, *, at: datetime, step: int | None) -> Outage:
     _require_unresolved(outage)
     if step is not None and step != outage.steps:
         raise HasMovedOn(outage.id)
-    if outage.claimed_by is not None:
-        return released(outage, at=at)
     return replace(outage, state=State.TRIGGERED, due_at=at)
 
 
 def heard_from(outage: Outage, *, at: datetime, extend: timedelta | None = None) -> Outage:
-    """A sign of life of the owner extends the lease, never shortens it."""
+    """A sign of life of the owner extends the lease. One who is on the way says for how long."""
     lease = min(extend, LONGEST_LEASE) if extend else LEASE[outage.priority]
     due = at + lease
     if outage.asked_at is None and outage.due_at is not None and not extend:
@@ -206,7 +205,8 @@ def heard_from(outage: Outage, *, at: datetime, extend: timedelta | None = None)
 
 def snoozed(outage: Outage, *, at: datetime, until: datetime) -> Outage:
     """Nobody asks for news before `until`; then it wakes by itself. Raises TooLong."""
-    longest = LONGEST_LIFE_SAFETY_SNOOZE if outage.is_life_safety else LONGEST_SNOOZE
+    is_urgent = outage.is_life_safety or outage.priority is Priority.P1
+    longest = LONGEST_URGENT_SNOOZE if is_urgent else LONGEST_SNOOZE
     if until - at > longest:
         raise TooLong(longest)
     return replace(outage, asked_at=None, due_at=until, update_due_at=until)
@@ -266,7 +266,7 @@ def absorbed(outage: Outage, *, by: int, at: datetime) -> Outage:
 
 
 def continuing(outage: Outage, small: Outage) -> Outage:
-    """A larger outage goes on where a part of it stands: nobody is paged twice for one failure."""
+    """A larger outage goes on with the pages of a part: nobody is paged twice for one failure."""
     return replace(
         outage,
         state=small.state,
@@ -274,10 +274,22 @@ def continuing(outage: Outage, small: Outage) -> Outage:
         round=small.round,
         steps=small.steps,
         due_at=small.due_at,
-        claimed_by=small.claimed_by,
-        claimed_at=small.claimed_at,
-        asked_at=small.asked_at,
-        update_due_at=small.update_due_at,
+    )
+
+
+def is_heavier(one: "Outage | Weight", other: "Outage | Weight") -> bool:
+    """Whether one matters more: what must be paged must not hide in what need not."""
+    return one.priority < other.priority
+
+
+def weighed(outage: Outage, parts: Sequence[Outage]) -> Outage:
+    """As heavy as the heaviest of its parts: where one costs lives, all of it does."""
+    return replace(
+        outage,
+        priority=min((part.priority for part in parts), default=outage.priority)
+        if any(is_heavier(part, outage) for part in parts)
+        else outage.priority,
+        is_life_safety=outage.is_life_safety or any(part.is_life_safety for part in parts),
     )
 
 

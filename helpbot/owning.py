@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 
 from helpbot.desk import Reported, overview
-from helpbot.desk.merging import known
 from helpbot.errors import UserError
 from helpbot.outages import Outage, State
 from helpbot.plan import Person, Role
@@ -94,13 +93,14 @@ def _call_in(turn: Turn, match: re.Match[str]) -> None:
     if team is not None and team not in {one.id for one in turn.plan.teams}:
         teams = ", ".join(one.id for one in turn.plan.teams)
         raise UserError(f"There is no team of that name. There are {teams}.")
-    if team is None:
-        people = [named(turn, match["name"])]
-    else:
-        people = means_of(turn).people(turn.tx, team, "primary", turn.now)
-        people = people or means_of(turn).team(team)
-    outage = desk_of(turn).call_in(turn.tx, int(match["id"]), people, by=who(turn), now=turn.now)
-    turn.result(page_wording.called_in(outage, [person.name for person in people]))
+    means = means_of(turn)
+    people = (
+        [named(turn, match["name"])] if team is None else means.on_duty_of(turn.tx, team, turn.now)
+    )
+    reached = desk_of(turn).call_in(turn.tx, int(match["id"]), people, by=who(turn), now=turn.now)
+    if not reached:
+        raise UserError("Nobody of them can be reached. Page somebody else, or telephone them.")
+    turn.result(page_wording.called_in(int(match["id"]), [person.name for person in reached]))
 
 
 def _update(turn: Turn, match: re.Match[str]) -> None:
@@ -188,11 +188,13 @@ def _show(turn: Turn, match: re.Match[str]) -> None:
 def _alert(turn: Turn, match: re.Match[str]) -> None:
     """What monitoring says: an alert that fires is an outage, once; one that ends may end it."""
     service, facility, key = match["service"], match["facility"], match["key"]
-    open_by_key = turn.tx.outages.by_alert(key)
+    known_by_key = turn.tx.outages.by_alert(key)
     if match["status"].lower() == "resolved":
-        _alert_over(turn, open_by_key or known(turn.tx, turn.plan, service, facility))
+        # Only what this alert belongs to: another one may go on elsewhere.
+        if known_by_key is not None:
+            _alert_over(turn, known_by_key, key)
         return
-    if open_by_key is not None:
+    if known_by_key is not None:
         return
     reported = Reported(
         match["text"], service, facility, None, affected(turn), by_name="monitoring",
@@ -201,11 +203,13 @@ def _alert(turn: Turn, match: re.Match[str]) -> None:
     desk_of(turn).intake.declare(turn.tx, reported, turn.now)
 
 
-def _alert_over(turn: Turn, outage: Outage | None) -> None:
+def _alert_over(turn: Turn, outage: Outage, key: str) -> None:
     """Ends what only monitoring saw and nobody has; everybody else decides for themselves."""
-    if outage is None:
-        return
     desk = desk_of(turn)
+    is_last = turn.tx.alerts.clear(outage.id, key, turn.now)
+    desk.cards.note(turn.tx, outage, f"alert {key} is over", actor="monitoring", now=turn.now)
+    if not is_last:
+        return
     is_only_theirs = (
         turn.tx.outages.source_of(outage.id) == "alert"
         and outage.state is not State.CLAIMED
@@ -218,13 +222,12 @@ def _alert_over(turn: Turn, outage: Outage | None) -> None:
             now=turn.now,
         )  # fmt: skip
         return
-    desk.cards.note(turn.tx, outage, "monitoring says it is over", actor="monitoring", now=turn.now)
     told = page_wording.seems_over(outage, turn.plan)
-    key = f"over:{outage.id}:{turn.heard.id}"
+    told_key = f"over:{outage.id}:{turn.heard.id}"
     if outage.claimed_by:
-        desk.cards.tell(turn.tx, outage.claimed_by, told, key=key, now=turn.now)
+        desk.cards.tell(turn.tx, outage.claimed_by, told, key=told_key, now=turn.now)
     else:
-        desk.cards.post(turn.tx, outage.team, told, key=key, now=turn.now)
+        desk.cards.post(turn.tx, outage.team, told, key=told_key, now=turn.now)
 
 
 _PLACE = rf"[a-z][a-z0-9-]*|{re.escape(EVERYWHERE)}|{re.escape(UNKNOWN_PLACE)}"

@@ -14,7 +14,7 @@ from helpbot.outages import Outage, State
 from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE, says_everywhere
 from helpbot.speech import Reply
 from helpbot.store.outages import Affected
-from helpbot.turn import EVERYONE, Command, Turn, sentence
+from helpbot.turn import EMPLOYEES, EVERYONE, Command, Turn, sentence
 from helpbot.understanding import Meant
 from helpbot.wording import outages as wording
 
@@ -78,7 +78,7 @@ def check(turn: Turn, meant: Meant) -> bool:
     if service is not None:
         outage = known(turn.tx, turn.plan, service, place)
     else:
-        wanted = (place, None) if place else (None,)
+        wanted = (place, EVERYWHERE)
         outage = next((o for o in turn.tx.outages.open() if o.facility in wanted), None)
     if outage is not None:
         turn.say(wording.is_known(outage, turn.plan, owner=owner_of(turn, outage)))
@@ -160,8 +160,20 @@ def _declare_answer(turn: Turn, match: re.Match[str]) -> None:
 
 def _press_on(turn: Turn, match: re.Match[str]) -> None:
     desk, outage_id = desk_of(turn), int(match["id"])
-    outage = desk.intake.press_on(turn.tx, outage_id, by=turn.person_id, now=turn.now)
-    turn.result(wording.pressed_on(outage, turn.plan))
+    outage = desk.intake.press_on(turn.tx, outage_id, by=_by(turn), now=turn.now)
+    turn.result(_paging_or_known(turn, outage))
+
+
+def _by(turn: Turn) -> str:
+    """Who did it, for the journal: a person of the plan, or an edge's id of somebody else."""
+    person = turn.person
+    return person.id if person and turn.plan.person(person.id) else turn.person_id
+
+
+def _paging_or_known(turn: Turn, outage: Outage) -> Reply:
+    if outage.state is State.TRIGGERED:
+        return wording.pressed_on(outage, turn.plan)
+    return wording.joined(outage, turn.plan, owner=owner_of(turn, outage))
 
 
 def _me_too(turn: Turn, match: re.Match[str]) -> None:
@@ -177,10 +189,10 @@ def _me_too(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _reopen(turn: Turn, match: re.Match[str]) -> None:
-    person = turn.person
-    by = person.id if person else turn.person_id
-    outage = desk_of(turn).reopen(turn.tx, int(match["id"]), by=by, now=turn.now)
-    turn.result(wording.pressed_on(outage, turn.plan))
+    desk = desk_of(turn)
+    outage = desk.reopen(turn.tx, int(match["id"]), by=_by(turn), now=turn.now)
+    turn.tx.outages.join(outage.id, affected(turn))
+    turn.result(_paging_or_known(turn, outage))
 
 
 def _list(turn: Turn, _: re.Match[str]) -> None:
@@ -194,18 +206,18 @@ COMMANDS = (
         "outage",
         sentence(r"outage (?P<service>[a-z][a-z0-9-]*) at (?P<facility>[a-z][a-z0-9-]*|\*|\?): "
                  r"(?P<text>.+)"),
-        EVERYONE,
+        EMPLOYEES,
         _declare,
     ),
-    Command("press_on", sentence(rf"page on-call {ID}"), EVERYONE, _press_on),
+    Command("press_on", sentence(rf"page on-call {ID}"), EMPLOYEES, _press_on),
     Command(
         "page_for_answer",
         sentence(r"(?P<how>page on-call|others have) answer (?P<answer>\d{1,15})"
                  r"(?: as (?P<service>[a-z][a-z0-9-]*))?"),
-        EVERYONE,
+        EMPLOYEES,
         _declare_answer,
     ),
     Command("me_too", sentence(rf"me too {ID}"), EVERYONE, _me_too),
-    Command("reopen", sentence(r"reopen outage #?(?P<id>\d{1,12})"), EVERYONE, _reopen),
-    Command("outages", sentence(r"(?:open )?outages[.?]*"), EVERYONE, _list),
+    Command("reopen", sentence(r"reopen outage #?(?P<id>\d{1,12})"), EMPLOYEES, _reopen),
+    Command("outages", sentence(r"(?:open )?outages[.?]*"), EMPLOYEES, _list),
 )  # fmt: skip

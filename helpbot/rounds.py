@@ -15,7 +15,7 @@ from helpbot.desk.pager import PER_TURN as PAGES_PER_TURN
 from helpbot.desk.pager import Pager, by_way
 from helpbot.errors import Conflict, StorageError
 from helpbot.loop import where
-from helpbot.outages import Outage
+from helpbot.outages import SUSPECTED_FOR, Outage
 from helpbot.store import Store, Tx
 from helpbot.store.pages import Page
 
@@ -40,7 +40,7 @@ class Rounds:
 
     @property
     def jobs(self) -> Sequence[Job]:
-        return (self.steps, self.pages, self.updates)
+        return (self.steps, self.pages, self.updates, self.suspicions)
 
     def steps(self, tx: Tx, now: datetime) -> bool:
         """Takes the due step of each outage: pages, asks for news, releases."""
@@ -67,6 +67,13 @@ class Rounds:
         desk, due = OutageDesk(self._means()), tx.outages.updates_due(now, PER_TURN)
         self._each(tx, due, now, lambda one: desk.steps.want_update(tx, one, now))
         return len(due) == PER_TURN
+
+    def suspicions(self, tx: Tx, now: datetime) -> bool:
+        """Lets go of what nobody looked at."""
+        desk = OutageDesk(self._means())
+        stale = tx.outages.stale_suspicions(now - SUSPECTED_FOR, PER_TURN)
+        self._each(tx, stale, now, lambda one: desk.forget(tx, one, now))
+        return len(stale) == PER_TURN
 
     def _take(self, tx: Tx, numbers: Iterable[int], now: datetime) -> None:
         desk = OutageDesk(self._means())

@@ -63,6 +63,13 @@ def needs(service: str, depends_on: Mapping[str, Sequence[str]]) -> frozenset[st
     return frozenset(found)
 
 
+def needed_by(service: str, depends_on: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """A service and everything that needs it, however far up."""
+    return frozenset(
+        {service, *(other for other in depends_on if service in needs(other, depends_on))}
+    )
+
+
 def _may_be_one_place(a: str | None, b: str | None) -> bool:
     """A place that is not said may be any; the whole city holds every place."""
     return a is None or b is None or a == b or EVERYWHERE in (a, b)

@@ -22,7 +22,10 @@ from helpbot.store.inbox import Heard
 from helpbot.store.outbox import Lane
 
 Who = Callable[[Plan, PersonId], Person | None]
+# Guests and partners among them.
 EVERYONE = frozenset(Role)
+# Who may wake somebody.
+EMPLOYEES = EVERYONE - {Role.PARTNER}
 # The note of an answer that says no.
 REFUSED = "refused"
 

@@ -212,3 +212,150 @@ def test_the_journal_says_before_and_after(city_bot):
     assert (entries[-1].before, entries[-1].after) == (State.TRIGGERED, State.CLAIMED)
     assert iso(entries[0].at) == iso(city_bot.clock())
     assert entries[-1].source == "terminal"
+
+
+# What must not be lost when outages belong together.
+
+
+def test_a_page_that_was_not_sent_yet_goes_out_for_the_larger_outage(city_bot):
+    city_bot.terminal.hear("lou", STATION)
+    city_bot.house.worker.drain()
+    city_bot.terminal.hear("zed", "outage network at fire-3: carrier lost")
+    city_bot.house.worker.drain()
+
+    city_bot.house.settle()
+
+    assert paged(city_bot) == ["bo"]
+
+
+def test_what_is_larger_and_heavier_is_not_asleep_with_its_part(city_bot):
+    city_bot.hears("ana", "outage network at library-main: no network at all")
+    city_bot.hears("bo", "claim 1")
+    city_bot.hears("bo", "snooze 1 10h")
+
+    city_bot.hears("zed", "outage network at *: the whole city is down")
+
+    assert open_outages(city_bot) == [("network", "*", "triggered")]
+    assert paged(city_bot) == ["bo", "bo"]
+    assert any("is part of a larger one" in text for text in texts(city_bot.said, "bo"))
+
+
+def test_who_loses_a_part_is_told(city_bot):
+    city_bot.hears("ana", "outage network at library-main: no network")
+    city_bot.hears("bo", "claim 1")
+    city_bot.hears("ana", "outage network at city-hall: no network")
+    city_bot.hears("cy", "claim 2")
+
+    city_bot.hears("zed", "outage network at *: the whole city is down")
+
+    for name in ("bo", "cy"):
+        assert any("is part of a larger one" in text for text in texts(city_bot.said, name))
+
+
+def test_what_may_cost_lives_does_not_join_what_can_wait(city_bot):
+    city_bot.hears("ana", "outage network at library-main: no network at all")
+    city_bot.hears("bo", "claim 1")
+    city_bot.hears("bo", "snooze 1 10h")
+
+    city_bot.hears("kim", "cad just froze on every console")
+
+    assert ("cad", "?", "triggered") in open_outages(city_bot) or (
+        "cad", "police-hq", "triggered") in open_outages(city_bot)  # fmt: skip
+    assert "jo" in paged(city_bot)
+
+
+def test_an_alert_that_ends_ends_nothing_else(city_bot):
+    alert(city_bot, "alert core firing network at *: core switch is down")
+    alert(city_bot, "alert circuit-7 firing network at fire-3: carrier lost")
+
+    alert(city_bot, "alert circuit-7 resolved network at fire-3: carrier is back")
+    alert(city_bot, "alert stranger resolved network at *: never heard of")
+
+    assert open_outages(city_bot) == [("network", "*", "triggered")]
+    alert(city_bot, "alert core resolved network at *: back")
+    assert open_outages(city_bot) == []
+
+
+def test_one_row_that_cannot_be_read_keeps_nobody_from_being_told(city_bot):
+    city_bot.terminal.hear("lou", STATION)
+    city_bot.house.worker.drain()
+    city_bot.store._driver.run("update outage set policy = 'nonsense' where id = 1")
+
+    said = city_bot.hears("ana", "how do I set up the vpn")
+
+    assert texts(said, "ana")
+    assert paged(city_bot) == ["bo"]
+
+
+def test_during_planned_work_every_report_waits(city_bot):
+    city_bot.hears("bo", "maintenance internet at fire-3 until 11:00: new router")
+    city_bot.hears("lou", STATION)
+
+    city_bot.hears("zed", "st 3 has no internet at all, whole crew")
+
+    assert paged(city_bot) == []
+
+
+def test_work_that_goes_on_keeps_what_waits_waiting(city_bot):
+    city_bot.hears("bo", "maintenance internet at fire-3 until 10:00: new router")
+    city_bot.hears("bo", "maintenance internet at fire-3 until 11:00: and a switch")
+    city_bot.hears("lou", STATION)
+
+    city_bot.advance(hours=1, minutes=5)
+    assert paged(city_bot) == []
+    city_bot.advance(hours=1)
+    assert paged(city_bot) == ["bo"]
+
+
+def test_a_suspicion_is_over_by_itself(city_bot):
+    askers(city_bot, 5)
+
+    city_bot.advance(hours=2, minutes=1)
+
+    assert open_outages(city_bot) == []
+
+
+def test_what_is_accepted_takes_in_what_is_open_below_it(city_bot):
+    city_bot.hears("ana", "outage email at city-hall: no mail for anybody")
+    with city_bot.store.begin() as tx:
+        tx.outages.save(tx.outages.get(1))
+    city_bot.hears("cy", "claim 1")
+    city_bot.hears("zed", "outage email at *: no mail in the whole city")
+
+    assert open_outages(city_bot) == [("email", "*", "claimed")]
+
+
+def test_who_is_on_the_way_is_told_of_another_place(city_bot):
+    said = city_bot.hears("lou", "nobody can get on the internet at our station")
+    (report,) = [s for s in said if s.to == "lou"]
+    labels = [button.label for button in report.reply.buttons]
+    city_bot.hears("bo", "claim 1")
+
+    city_bot.hears("lou", "place 1 fire-2")
+
+    assert any("at Fire Station 2** now, not at Fire Station 3" in t
+               for t in texts(city_bot.said, "bo"))  # fmt: skip
+    assert labels
+
+
+def test_is_anything_down_there_finds_what_is_down_everywhere(city_bot):
+    city_bot.hears("di", "outage network at *: the whole city is down")
+
+    (told,) = [s for s in city_bot.hears("kim", "is anything down at station 3?") if s.to == "kim"]
+
+    assert "**City network in the whole city** is out" in told.reply.text or (
+        "**City network in the whole city** has been out" in told.reply.text
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["outage network at *: all of it", "reopen outage 1", "outages", "page on-call 1"]
+)
+def test_a_partner_wakes_nobody(city_bot, words):
+    city_bot.hears("lou", STATION)
+    before = paged(city_bot)
+
+    (told,) = [s for s in city_bot.hears("pat", words) if s.to == "pat"]
+
+    assert "is for" in told.reply.text
+    assert paged(city_bot) == before

@@ -162,3 +162,46 @@ def test_a_draft_needs_an_end(claimed):
     (told,) = [s for s in claimed.hears("bo", "draft 1") if s.to == "bo"]
 
     assert "is not over yet" in told.reply.text
+
+
+def test_who_releases_is_not_the_next_who_is_paged(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.advance(minutes=6)
+    city_bot.hears("cy", "claim 1")
+
+    city_bot.hears("cy", "release 1")
+
+    assert paged(city_bot) == ["bo", "cy", "bo"]
+
+
+def test_a_team_without_turns_is_called_in_whole(claimed):
+    claimed.hears("bo", "page team planning about 1")
+
+    assert any("You are asked to help" in text for text in texts(claimed.said, "di"))
+
+
+def test_calling_others_in_moves_nothing_on(city_bot):
+    city_bot.hears("lou", STATION)
+    city_bot.hears("di", "page vi about 1")
+
+    city_bot.press("bo", 2)
+
+    assert paged(city_bot)[-1] == "cy"
+
+
+def test_nobody_is_told_how_to_get_round_what_is_over(claimed):
+    claimed.hears("bo", "resolve 1 power: plugged in again")
+
+    (told,) = [s for s in claimed.hears("bo", "workaround 1 use the hotspot") if s.to == "bo"]
+
+    assert "already resolved" in told.reply.text
+
+
+def test_who_reopens_hears_of_the_end(claimed):
+    claimed.hears("bo", "resolve 1 power: plugged in again")
+
+    claimed.hears("zed", "reopen outage 1")
+    claimed.hears("cy", "claim 1")
+    claimed.hears("cy", "resolve 1 power: another outlet")
+
+    assert any("works again. another outlet" in text for text in texts(claimed.said, "zed"))

@@ -12,7 +12,7 @@ from helpbot.desk.cards import Cards
 from helpbot.desk.intake import Declared, Intake, Reported
 from helpbot.desk.means import Means
 from helpbot.desk.pager import Pager
-from helpbot.desk.steps import SNOOZED, Steps, asleep_until
+from helpbot.desk.steps import SELF, SNOOZED, Steps, asleep_until
 from helpbot.errors import UserError
 from helpbot.outages import Outage, State
 from helpbot.plan import Person, Plan, Role
@@ -66,6 +66,9 @@ class OutageDesk:
         saved = self._own(tx, outage, after, f"handed to {to.id}", by, now)
         told = page_wording.handed_to_you(self.cards.known(tx, saved), self.plan, by=by.name)
         self.cards.tell(tx, to.id, told, key=f"handed:{saved.id}:{saved.version}", now=now)
+        # At night chat wakes nobody.
+        self.pager.plan_person(tx, saved, to, Asks.HELP, now, but_chat=True)
+        self.pager.say_due(tx, now, outage_id=saved.id)
         return saved
 
     def _own(
@@ -95,9 +98,10 @@ class OutageDesk:
         outage = self.steps.get(tx, outage_id)
         if outage.claimed_by != by.id and not _leads(by):
             self.steps.refuse_claimed(outage)
-        saved = tx.outages.save(outages.passed_on(outage, at=now, step=step))
+        due = outages.passed_on(outage, at=now, step=step)
         if outage.claimed_by is not None:
-            self.steps.move_ticket(tx, saved, Status.NEW, claimed_by=None)
+            return self.steps.let_go(tx, outage, "escalated", by.id, now)
+        saved = tx.outages.save(due)
         self.cards.note(
             tx, saved, "escalated", actor=by.id, now=now, before=outage.state, after=saved.state
         )
@@ -105,18 +109,18 @@ class OutageDesk:
 
     def call_in(
         self, tx: Tx, outage_id: int, people: list[Person], *, by: Person, now: datetime
-    ) -> Outage:
-        """Pages others for help, whoever has it."""
-        outage = self.steps.get(tx, outage_id)
-        if not outage.is_unresolved:
-            raise outages.NotOpen(outage.id, outage.state.value)
-        saved = tx.outages.save(replace(outage, steps=outage.steps + 1))
+    ) -> list[Person]:
+        """Pages others for help, whoever has it. Those whom a way leads to."""
+        outage = self._unresolved(tx, outage_id)
+        # A version of its own: who is called twice is paged twice.
+        saved = tx.outages.save(outage)
+        reached = []
         for person in people:
             self.cards.note(tx, saved, f"called in {person.id}", actor=by.id, now=now)
-            # The step that was just counted, not the next one.
-            self.pager.plan_person(tx, outage, person, Asks.HELP, now)
+            if self.pager.plan_person(tx, saved, person, Asks.HELP, now) is not None:
+                reached.append(person)
         self.pager.say_due(tx, now, outage_id=saved.id)
-        return saved
+        return reached
 
     def news(self, tx: Tx, outage_id: int, text: str, *, by: Person, now: datetime) -> Outage:
         """A word of the owner: a sign of life, and everybody affected hears it."""
@@ -138,7 +142,7 @@ class OutageDesk:
         self, tx: Tx, outage_id: int, text: str, *, by: Person, now: datetime
     ) -> Outage:
         """What helps until it is over: for those affected, and for whoever asks next."""
-        outage = self.steps.get(tx, outage_id)
+        outage = self._unresolved(tx, outage_id)
         saved = tx.outages.save(replace(outage, workaround=text))
         self.cards.note(tx, saved, "workaround", actor=by.id, now=now, body=text)
         self.cards.tell_affected(
@@ -224,6 +228,7 @@ class OutageDesk:
         self.cards.tell_affected(
             tx, confirmed, wording.is_accepted(confirmed, self.plan), "accepted", now
         )
+        merging.absorb_parts(tx, self.cards, self.pager, confirmed, now)
         return self.claim(tx, confirmed.id, by=by, now=now)
 
     def dismiss(self, tx: Tx, outage_id: int, *, by: Person, now: datetime) -> Outage:
@@ -236,6 +241,22 @@ class OutageDesk:
         )
         self.cards.refresh(tx, saved, now)
         return saved
+
+    def forget(self, tx: Tx, outage: Outage, now: datetime) -> None:
+        """A suspicion that nobody looked at is over by itself."""
+        saved = tx.outages.save(outages.dismissed(outage, at=now))
+        self.steps.move_ticket(tx, saved, Status.CLOSED, claimed_by=None)
+        self.cards.note(
+            tx, saved, "forgotten", actor=SELF, now=now, before=outage.state, after=saved.state
+        )
+        self.cards.refresh(tx, saved, now)
+
+    def _unresolved(self, tx: Tx, outage_id: int) -> Outage:
+        """Raises NotOpen for what is over."""
+        outage = self.steps.get(tx, outage_id)
+        if not outage.is_unresolved:
+            raise outages.NotOpen(outage.id, outage.state.value)
+        return outage
 
 
 def _leads(person: Person) -> bool:

@@ -12,13 +12,14 @@ from helpbot.desk import merging
 from helpbot.desk.cards import Cards
 from helpbot.desk.means import Means
 from helpbot.desk.steps import SELF, Steps
-from helpbot.hours import next_opening
-from helpbot.outages import Outage, State, weight_of
+from helpbot.outages import Outage, State, is_heavier, weight_of
 from helpbot.plan import Plan
 from helpbot.sameness import UNKNOWN_PLACE
 from helpbot.store import Tx
 from helpbot.store.outages import Affected
 from helpbot.tickets import Kind, Status, Ticket
+from helpbot.wording import outages as wording
+from helpbot.wording import pages as page_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,11 @@ class Intake:
         One unresolved outage per service and place: another reporter joins, and so does one whose
         service needs what is already known to be out there, or whose place lies in the whole city.
         """
-        known = merging.known(tx, self.plan, reported.service, reported.facility)
+        facility = reported.facility or UNKNOWN_PLACE
+        weight = weight_of(self.plan, reported.service, facility)
+        known = merging.known(tx, self.plan, reported.service, reported.facility, at_least=weight)
         if known is not None:
             return Declared(self._join_report(tx, known, reported, now), is_new=False)
-        facility = reported.facility or UNKNOWN_PLACE
         outage = self.put(tx, reported, facility, now)
         if reported.is_affected:
             tx.outages.join(outage.id, reported.by)
@@ -83,27 +85,19 @@ class Intake:
             tx, outage, "declared", actor=reported.by.person, now=now, after=outage.state,
             body=reported.text,
         )  # fmt: skip
-        outage = merging.absorb_parts(tx, self.cards, self.steps.pager, outage, now)
-        window = merging.planned_work(tx, self.plan, reported.service, facility, now)
-        if outage.steps == 0 and outage.state is State.TRIGGERED:
-            outage = self._begin(tx, outage, reported, window.ends_at if window else None, now)
+        if reported.alert_key is not None:
+            tx.alerts.add(outage.id, reported.alert_key)
+        outage = self._enter(tx, outage, now, is_urgent=reported.is_urgent)
         self.cards.refresh(tx, outage, now)
+        window = merging.planned_work(tx, self.plan, reported.service, facility, now)
         return Declared(outage, is_new=True, planned=window.reason if window else None)
 
-    def _begin(
-        self, tx: Tx, outage: Outage, reported: Reported, window_end: datetime | None, now: datetime
-    ) -> Outage:
-        """Pages at once, or waits: for the end of planned work, or for the desk to open."""
-        until = window_end
-        if until is None and not outage.is_life_safety and self.plan.waits(outage.service):
-            until = next_opening(self.plan, now)
-        if until is None or until <= now or reported.is_urgent:
-            return self.steps.step(tx, outage, now)
-        waiting = tx.outages.save(replace(outage, state=State.WAITING, due_at=until))
-        self.cards.note(
-            tx, waiting, "waits", actor=SELF, now=now, before=outage.state, after=waiting.state
-        )
-        return waiting
+    def _enter(self, tx: Tx, outage: Outage, now: datetime, *, is_urgent: bool = False) -> Outage:
+        """An outage that nobody is paged for yet takes in its parts, then pages or waits."""
+        outage = merging.absorb_parts(tx, self.cards, self.steps.pager, outage, now)
+        if outage.state is not State.TRIGGERED or outage.steps:
+            return outage
+        return self.steps.step(tx, outage, now) if is_urgent else self.steps.begin(tx, outage, now)
 
     def _join_report(self, tx: Tx, known: Outage, reported: Reported, now: datetime) -> Outage:
         """A further report: it may say where, and it confirms what was only suspected."""
@@ -111,10 +105,17 @@ class Intake:
         outage = known
         if outage.facility == UNKNOWN_PLACE and reported.facility not in (None, UNKNOWN_PLACE):
             outage = self._place(tx, outage, str(reported.facility), now)
+        outage = self._raise(tx, outage, reported, now)
+        if reported.alert_key is not None:
+            tx.alerts.add(outage.id, reported.alert_key)
         if outage.state is State.SUSPECTED:
-            outage = self._trigger(tx, outages.accepted(outage, at=now), "confirmed", now)
-        elif outage.state is State.WAITING and (reported.is_urgent or outage.is_life_safety):
-            outage = self._trigger(tx, outages.triggered(outage, at=now), "pressed on", now)
+            confirmed = tx.outages.save(outages.accepted(outage, at=now))
+            self.cards.note(tx, confirmed, "confirmed", actor=SELF, now=now, after=confirmed.state)
+            outage = self._enter(tx, confirmed, now, is_urgent=reported.is_urgent)
+        elif outage.state is State.WAITING and reported.is_urgent:
+            outage = self.press_on(tx, outage.id, by=reported.by.person, now=now)
+        elif outage.state is State.WAITING and self.steps.waits_until(tx, outage, now) is None:
+            outage = self.steps.begin(tx, outages.triggered(outage, at=now), now)
         if is_first:
             self.cards.note(
                 tx, outage, "reported again", actor=reported.by.person, now=now, body=reported.text
@@ -122,20 +123,36 @@ class Intake:
             self.cards.refresh(tx, outage, now)
         return outage
 
+    def _raise(self, tx: Tx, outage: Outage, reported: Reported, now: datetime) -> Outage:
+        """As heavy as the heaviest report of it: what costs lives at one place must be paged so."""
+        weight = weight_of(self.plan, reported.service, reported.facility)
+        if outage.service != reported.service or not is_heavier(weight, outage):
+            return outage
+        heavier = replace(outage, priority=weight.priority, is_life_safety=weight.is_life_safety)
+        saved = tx.outages.save(heavier)
+        self.cards.note(
+            tx, saved, "raised", actor=SELF, now=now, before=outage.priority, after=saved.priority
+        )
+        return saved
+
     def _place(self, tx: Tx, outage: Outage, facility: str, now: datetime) -> Outage:
         there = [o for o in tx.outages.open_of({outage.service}) if o.facility == facility]
         if there:
             return outage
         saved = tx.outages.save(merging.placed(self.plan, outage, facility))
-        self.cards.note(
-            tx, saved, "moved", actor=SELF, now=now, before=outage.facility, after=facility
-        )
+        self._tell_moved(tx, outage, saved, SELF, now)
         return saved
 
-    def _trigger(self, tx: Tx, outage: Outage, why: str, now: datetime) -> Outage:
-        saved = tx.outages.save(outage)
-        self.cards.note(tx, saved, why, actor=SELF, now=now, after=saved.state)
-        return self.steps.step(tx, saved, now)
+    def _tell_moved(self, tx: Tx, before: Outage, after: Outage, actor: str, now: datetime) -> None:
+        """Whoever is on the way must not go to the wrong place."""
+        self.cards.note(
+            tx, after, "moved", actor=actor, now=now, before=before.facility, after=after.facility
+        )
+        told = page_wording.has_moved(after, wording.place(before.facility, self.plan), self.plan)
+        paged = {page.person for page in tx.pages.of(after.id) if page.said_at}
+        for person in sorted(paged | {after.claimed_by or ""}):
+            key = f"moved:{after.id}:{after.version}:{person}"
+            self.cards.tell(tx, person, told, key=key, now=now)
 
     def join(self, tx: Tx, outage_id: int, who: Affected, now: datetime) -> Outage:
         """One more person is affected. Raises NotOpen."""
@@ -169,15 +186,17 @@ class Intake:
                 continue
             there = merging.known(tx, self.plan, service, after)
             if there is not None and there.id != outage.id:
+                merging.take_in(tx, self.cards, self.steps.pager, outage, there, now)
                 tx.outages.join(there.id, who)
                 return
             saved = tx.outages.save(merging.placed(self.plan, outage, after))
-            self.cards.note(
-                tx, saved, "moved", actor=who.person, now=now, before=outage.facility, after=after
+            tx.outages.place_affected(saved.id, who.person, after)
+            self._tell_moved(tx, outage, saved, who.person, now)
+            if saved.state is State.WAITING and self.steps.waits_until(tx, saved, now) is None:
+                saved = self.steps.begin(tx, outages.triggered(saved, at=now), now)
+            self.cards.refresh(
+                tx, merging.absorb_parts(tx, self.cards, self.steps.pager, saved, now), now
             )
-            if saved.is_life_safety and saved.state is State.WAITING:
-                saved = self._trigger(tx, outages.triggered(saved, at=now), "pressed on", now)
-            self.cards.refresh(tx, saved, now)
             return
 
     def put(
@@ -205,7 +224,7 @@ class Intake:
             detected_at=now,
             policy=self.means.policy(now),
         )
-        return tx.outages.put(outage, source=reported.source, alert_key=reported.alert_key)
+        return tx.outages.put(outage, source=reported.source)
 
     def _ticket(self, reported: Reported, weight: outages.Weight, now: datetime) -> Ticket:
         return Ticket(

@@ -72,6 +72,11 @@ class Means:
     def team(self, team: str) -> list[Person]:
         return [person for person in self.plan.people if team in person.teams]
 
+    def on_duty_of(self, tx: Tx, team: str, now: datetime) -> list[Person]:
+        """Who is called where a team is: its primary, and all of a team that takes no turns."""
+        has_turns = team in self.plan.on_call.rotations
+        return self.people(tx, team, "primary" if has_turns else f"team:{team}", now)
+
     def rungs(self, tx: Tx, person: Person, now: datetime) -> list[tuple[str, int]]:
         """(path, minutes) by which a person is paged at this hour, as far as the paths lead to
         them: what they said themselves, else what desk.toml says of them, else the policy's.

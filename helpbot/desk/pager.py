@@ -44,12 +44,20 @@ class Pager:
     means: Means
     cards: Cards
 
-    def plan_step(self, tx: Tx, outage: Outage, targets: Sequence[str], now: datetime) -> Reached:
-        """Plans what one step of an outage says, and to whom."""
+    def plan_step(
+        self,
+        tx: Tx,
+        outage: Outage,
+        targets: Sequence[str],
+        now: datetime,
+        *,
+        without: str | None = None,
+    ) -> Reached:
+        """Plans what one step of an outage says, and to whom; `without` has just let it go."""
         people: dict[str, Person] = {}
         for target in targets:
             found = self.means.people(tx, outage.team, target, now)
-            people |= {person.id: person for person in found}
+            people |= {person.id: person for person in found if person.id != without}
         sounds = [
             self.plan_person(tx, outage, person, Asks.CLAIM, now) for person in people.values()
         ]
@@ -60,18 +68,26 @@ class Pager:
         return Reached(reached, soonest)
 
     def plan_person(
-        self, tx: Tx, outage: Outage, person: Person, asks: Asks, now: datetime
+        self,
+        tx: Tx,
+        outage: Outage,
+        person: Person,
+        asks: Asks,
+        now: datetime,
+        *,
+        but_chat: bool = False,
     ) -> timedelta | None:
         """Plans a page on a person's ladder. When it makes a sound; None where no way leads to
-        them, which is noted.
+        them, which is noted. `but_chat` leaves out what was told there already.
         """
-        rungs = self.means.rungs(tx, person, now)
+        rungs = [r for r in self.means.rungs(tx, person, now) if not (but_chat and r[0] == CHAT)]
+        # What others are called in for is no step of the policy, and moves none on.
+        step = outage.steps + 1 if asks is Asks.CLAIM else -outage.version
         if not rungs:
             self.cards.note(tx, outage, f"no way leads to {person.id}", actor="helpbot", now=now)
             return None
         for path, after in rungs:
             due = now + timedelta(minutes=after)
-            step = outage.steps + 1
             tx.pages.plan(outage.id, person=person.id, path=path, step=step, asks=asks, due_at=due)
         audible = [after for path, after in rungs if self.means.is_audible(path, now)]
         return timedelta(minutes=min(audible, default=0))
@@ -173,6 +189,19 @@ class Pager:
             return True
         pages = tx.pages.of_key(message.key or "")
         return any(self._wanted(tx, page) and not _is_followed(tx, page) for page in pages)
+
+    def hand_on(self, tx: Tx, part: Outage, outage: Outage, mark: Mark, now: datetime) -> None:
+        """The pages of a part are those of the larger outage: what waits is said, what was said
+        claims the larger one.
+        """
+        keys = {page.key for page in tx.pages.of(part.id) if page.key and page.said_at}
+        tx.pages.move(part.id, to=outage.id)
+        for key in sorted(keys):
+            said = tx.outbox.by_key(key)
+            is_read = said is not None and not said.to.startswith(f"{notify.SCHEME}:")
+            if said is not None and is_read and tx.outbox.is_sent(key):
+                note = f"part:{outage.id}"
+                tx.outbox.edit(said, mark(said.reply), now=now, note=note)
 
     def quiet(self, tx: Tx, outage: Outage, mark: Mark, now: datetime, *, ends: bool) -> None:
         """Pages that were not said are taken back, and those that were lose their buttons."""

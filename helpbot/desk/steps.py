@@ -6,8 +6,10 @@ from datetime import datetime
 from helpbot import outages
 from helpbot.desk.cards import Cards
 from helpbot.desk.means import Means
+from helpbot.desk.merging import planned_work
 from helpbot.desk.pager import Pager
 from helpbot.errors import UserError
+from helpbot.hours import next_opening
 from helpbot.outages import Outage, State
 from helpbot.plan import Person, Plan
 from helpbot.store import Tx
@@ -40,18 +42,56 @@ class Steps:
     def pager(self) -> Pager:
         return Pager(self.means, self.cards)
 
-    def step(self, tx: Tx, outage: Outage, now: datetime, *, together: bool = False) -> Outage:
+    def waits_until(self, tx: Tx, outage: Outage, now: datetime) -> datetime | None:
+        """Until when nobody is paged for it: for the end of planned work, or for the desk to open.
+
+        None where it does not wait.
+        """
+        window = planned_work(tx, self.plan, outage.service, outage.facility, now)
+        if window is not None:
+            return window.ends_at
+        if outage.is_life_safety or not self.plan.waits(outage.service):
+            return None
+        opening = next_opening(self.plan, now)
+        return opening if opening > now else None
+
+    def begin(self, tx: Tx, outage: Outage, now: datetime) -> Outage:
+        """Pages at once, by the policy of this hour; or waits."""
+        until = self.waits_until(tx, outage, now)
+        if until is None:
+            current = replace(outage, policy=self.means.policy(now))
+            return self.step(tx, current, now)
+        waiting = tx.outages.save(replace(outage, state=State.WAITING, due_at=until))
+        self.cards.note(
+            tx, waiting, "waits", actor=SELF, now=now, before=outage.state, after=waiting.state
+        )
+        self.cards.refresh(tx, waiting, now)
+        return waiting
+
+    def step(
+        self,
+        tx: Tx,
+        outage: Outage,
+        now: datetime,
+        *,
+        together: bool = False,
+        without: str | None = None,
+    ) -> Outage:
         """The due step of one outage, saved with what it causes.
 
-        `together` leaves its pages to be said with those of others that are due as well.
+        `together` leaves its pages to be said with those of others that are due as well; `without`
+        is who has just let it go.
         """
         if outage.state is State.CLAIMED:
             return self._watch_lease(tx, outage, now, together=together)
+        if outage.state is State.WAITING:
+            # Other work may have been planned meanwhile.
+            return self.begin(tx, outages.triggered(outage, at=now), now)
         # An empty level is reported and skipped; it swallows no page. After all of them there is
         # the fallback, and after that the next time.
         for _ in range(len(outage.policy.levels) + 1):
             targets = outages.targets(outage)
-            reached = self.pager.plan_step(tx, outage, targets, now)
+            reached = self.pager.plan_step(tx, outage, targets, now, without=without)
             paged = outages.paged(outage, now, audible_after=reached.audible_after)
             outage = tx.outages.save(paged)
             if reached.people:
@@ -106,12 +146,23 @@ class Steps:
         *,
         together: bool = False,
     ) -> Outage:
-        saved = tx.outages.save(outages.released(outage, at=now))
+        """Back in the queue: the first level is paged that reaches somebody else."""
+        owner = outage.claimed_by
+        level = self._level_without(tx, outage, owner, now)
+        saved = tx.outages.save(outages.released(outage, level=level, at=now))
         self.move_ticket(tx, saved, Status.NEW, claimed_by=None)
         self.cards.note(
             tx, saved, what, actor=actor, now=now, before=outage.state, after=saved.state
         )
-        return self.step(tx, saved, now, together=together)
+        return self.step(tx, saved, now, together=together, without=owner)
+
+    def _level_without(self, tx: Tx, outage: Outage, owner: str | None, now: datetime) -> int:
+        for number, level in enumerate(outage.policy.levels):
+            for target in level.targets:
+                found = self.means.people(tx, outage.team, target, now)
+                if any(person.id != owner for person in found):
+                    return number
+        return 0
 
     def get(self, tx: Tx, outage_id: int) -> Outage:
         """The outage of a number, or the larger one that it is part of."""

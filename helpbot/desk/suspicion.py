@@ -34,7 +34,10 @@ class Suspicion:
         if len(askers) < rule.people or tx.outages.dismissed_since(service, now - LEAVES_ALONE):
             return None
         facility = self._place(askers)
-        if merging.known(tx, self.means.plan, service, facility) is not None:
+        plan = self.means.plan
+        if merging.known(tx, plan, service, facility) is not None:
+            return None
+        if merging.planned_work(tx, plan, service, facility, now) is not None:
             return None
         return self._put(tx, service, facility, askers, now)
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.speech import Address
+from helpbot.store.alerts import Alerts
 from helpbot.store.answers import Answers
 from helpbot.store.destinations import Destinations
 from helpbot.store.drills import Drills
@@ -46,6 +47,7 @@ class Tx:
         self.tickets = Tickets(driver)
         self.outages = Outages(driver)
         self.pages = Pages(driver)
+        self.alerts = Alerts(driver)
         self.journal = Journal(driver)
         self.covers = Covers(driver)
         self.leavers = Leavers(driver)

@@ -23,7 +23,7 @@ NEW = (
     "ticket_id", "service", "facility", "team", "priority", "life_safety", "state", "level",
     "round", "due_at", "detected_at", "policy",
 )  # fmt: skip
-FIXED = ("ticket_id", "service", "team", "detected_at", "policy")
+FIXED = ("ticket_id", "service", "team", "detected_at")
 
 
 def row_of(outage: Outage) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
-from helpbot.outages import Outage
+from helpbot.outages import Outage, State
 from helpbot.speech import Address, PersonId
 from helpbot.store.outage_rows import COLUMNS, FIXED, NEW, outage_of, readable, row_of
 from helpbot.store.sqlite import Row, SqliteDriver
@@ -27,20 +27,19 @@ class Outages:
     def __init__(self, db: SqliteDriver) -> None:
         self._db = db
 
-    def put(self, outage: Outage, *, source: str, alert_key: str | None = None) -> Outage:
+    def put(self, outage: Outage, *, source: str) -> Outage:
         """A new outage with its number. Raises Conflict when one is open for service and place."""
         rows = self._db.rows(
             f"""
             insert into outage (ticket_id, service, facility, team, priority, life_safety, state,
-                                level, round, due_at, detected_at, source, alert_key, policy)
+                                level, round, due_at, detected_at, source, policy)
             values (:ticket_id, :service, :facility, :team, :priority, :life_safety, :state,
-                    :level, :round, :due_at, :detected_at, :source, :alert_key, :policy)
+                    :level, :round, :due_at, :detected_at, :source, :policy)
             on conflict (service, facility) where state in {_OPEN} do nothing
             returning id
             """,  # noqa: S608 - constant states
             **{k: v for k, v in row_of(outage).items() if k in NEW},
             source=source,
-            alert_key=alert_key,
         )
         if not rows:
             raise Conflict("outage", 0)
@@ -56,7 +55,7 @@ class Outages:
                 claimed_by = :claimed_by, claimed_at = :claimed_at, asked_at = :asked_at,
                 update_due_at = :update_due_at, resolved_at = :resolved_at, cause = :cause,
                 resolution = :resolution, workaround = :workaround, news = :news,
-                absorbed_by = :absorbed_by, error = null, version = version + 1
+                absorbed_by = :absorbed_by, policy = :policy, error = null, version = version + 1
             where id = :id and version = :version
             """,
             **{k: v for k, v in row_of(outage).items() if k not in FIXED},
@@ -85,9 +84,9 @@ class Outages:
             error=error,
         )
 
-    def waiting_until(self, at: datetime) -> list[Outage]:
-        """Those that wait for just then: the end of planned work."""
-        return self._many("where state = 'waiting' and due_at = :at order by id", at=iso(at))
+    def waiting(self, services: Collection[str]) -> list[Outage]:
+        """Those of these services that wait: for the desk to open, or for planned work."""
+        return [one for one in self.open_of(services) if one.state is State.WAITING]
 
     def wake(self, outage_id: int, now: datetime) -> None:
         """What waited waits no longer."""
@@ -139,8 +138,26 @@ class Outages:
         )
 
     def by_alert(self, alert_key: str) -> Outage | None:
-        """The unresolved outage that a monitoring alert opened."""
-        return self._one(f"where alert_key = :key and state in {_OPEN}", key=alert_key)
+        """The unresolved outage that a monitoring alert which goes on belongs to."""
+        return self._one(
+            f"""
+            where state in {_OPEN} and id in (
+                select outage_id from alert where key = :key and cleared_at is null
+            )
+            """,  # noqa: S608 - constant states
+            key=alert_key,
+        )
+
+    def stale_suspicions(self, before: datetime, limit: int) -> list[int]:
+        """Numbers of those that nobody looked at since then."""
+        return self._numbers(
+            """
+            where state = 'suspected' and detected_at <= :before order by detected_at, id
+            limit :limit
+            """,
+            before=iso(before),
+            limit=limit,
+        )
 
     def of_owner(self, person: str) -> list[Outage]:
         return self._many(
@@ -309,6 +326,14 @@ class Outages:
             )
             for row in rows
         ]
+
+    def place_affected(self, outage_id: int, person: PersonId, facility: str) -> None:
+        self._db.run(
+            "update affected set facility = :facility where outage_id = :id and person = :person",
+            facility=facility,
+            id=outage_id,
+            person=person,
+        )
 
     def count_affected(self, outage_id: int) -> dict[str | None, int]:
         """How many are affected at each facility, most first."""

@@ -250,6 +250,10 @@ class Outbox:
         )
         return [(row["key"], row["ref"]) for row in rows]
 
+    def is_sent(self, key: str) -> bool:
+        rows = self._db.rows("select 1 from outbox where key = :key and state = 'sent'", key=key)
+        return bool(rows)
+
     def by_key(self, key: str) -> Message | None:
         sql = f"select {_COLUMNS} from outbox where key = :key"  # noqa: S608 - constants of this file
         rows = self._db.rows(sql, key=key)

@@ -152,6 +152,10 @@ class Pages:
         self._db.run("update page set state = 'failed' where page_key = :key", key=key)
         return pages
 
+    def move(self, outage_id: int, *, to: int) -> None:
+        """The pages of an outage are another's, which has none of its own yet."""
+        self._db.run("update page set outage_id = :to where outage_id = :id", to=to, id=outage_id)
+
     def skip(self, page: Page) -> None:
         """There is no way to say it any more."""
         self._db.run("update page set state = 'failed' where id = :id", id=page.id)

@@ -189,7 +189,6 @@ create table outage (
     workaround text,
     news text,
     source text not null,
-    alert_key text,
     absorbed_by integer references outage (id),
     reported_at text,
     draft_for text,
@@ -201,8 +200,6 @@ create table outage (
 -- not collide.
 create unique index outage_one_open on outage (service, facility)
     where state in ('suspected', 'waiting', 'triggered', 'claimed');
-create unique index outage_alert on outage (alert_key)
-    where alert_key is not null and state in ('suspected', 'waiting', 'triggered', 'claimed');
 create index outage_due on outage (due_at)
     where state in ('waiting', 'triggered', 'claimed') and due_at is not null;
 create index outage_update_due on outage (update_due_at)
@@ -215,6 +212,14 @@ create index outage_lost on outage (id)
 create index outage_failing on outage (id) where error is not null;
 create index outbox_pages on outbox (created_at)
     where lane = 10 and state in ('pending', 'sending');
+
+-- What monitoring says of it: over when all of it is.
+create table alert (
+    key text not null,
+    outage_id integer not null references outage (id),
+    cleared_at text,
+    primary key (key, outage_id)
+);
 
 -- Who waits for its end, and where they are told.
 create table affected (

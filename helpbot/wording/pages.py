@@ -285,10 +285,23 @@ def handed_to_you(known: Known, plan: Plan, *, by: str) -> Reply:
     )
 
 
-def called_in(outage: Outage, names: Sequence[str]) -> Reply:
+def called_in(outage_id: int, names: Sequence[str]) -> Reply:
+    them = ", ".join(f"**{name}**" for name in names)
+    return Reply(f"I am paging {them} for outage {outage_id}.")
+
+
+def grew(part: Outage, whole: Outage, owner: str | None, plan: Plan) -> Reply:
+    """To whoever had a part of what is larger now."""
+    who = f"{owner} has it" if owner else "the technician on call is being paged for it"
     return Reply(
-        f"I am paging {', '.join(f'**{name}**' for name in names)} for outage {outage.id}."
+        f"Outage {part.id} is part of a larger one: outage {whole.id}, **{what(whole, plan)}**, "
+        f"{whole.priority}; {who}."
     )
+
+
+def has_moved(outage: Outage, before: str, plan: Plan) -> Reply:
+    """To those who work on it: it is somewhere else."""
+    return Reply(f"Outage {outage.id} is **{what(outage, plan)}** now, not {before or 'there'}.")
 
 
 def any_news(outage: Outage, plan: Plan) -> Reply:
