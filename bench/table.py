@@ -49,14 +49,16 @@ def main() -> None:
         edited = str(next((work / "knowledge").rglob("nothing-prints.md")))
         # What people want is learned once, on the first start; what is measured is every other one.
         ask_once(environ)
-        stock, ours, starts = [], [], []
+        stock, ours, starts, paging = [], [], [], []
         for _ in range(RUNS):
             stock.append(run("bench.baseline", str(model.folder), str(texts), environ=environ))
             for cache in (work / "cache").glob("vectors-*"):
                 cache.unlink()
             ours.append(run("bench.ours", str(texts), edited, environ=environ))
             starts.append(ask_once(environ))
+            paging.append(run("bench.outages", environ=environ))
     show(stock, ours, starts, copies)
+    show_outages(paging)
     show_slack()
 
 
@@ -160,6 +162,18 @@ def show(stock: list[Figures], ours: list[Figures], starts: list[float], copies:
     through = "prompt to screen through inbox and outbox"
     alone(f"{through}, p50", f"{at(ours, 'stored_s', 0.5) * 1e3:.1f} ms")
     alone(f"{through}, p95", f"{at(ours, 'stored_s', 0.95) * 1e3:.1f} ms")
+
+
+def show_outages(rows: list[Figures]) -> None:
+    print("\n| outages | helpbot | at most |")
+    print("|---|---|---|")
+    busy = "report to page, 20 questions in work before it"
+    for name, what, at_most in (("stored_s", "stored", "100 ms"), ("sent_s", "sent", "1 s")):
+        middle, most = (at(rows, name, share) * 1e3 for share in (0.5, 0.95))
+        print(f"| {busy}, {what}, p50 and p95 | {middle:.0f} ms, {most:.0f} ms | {at_most} |")
+    for due, at_most in ((0, "1 s"), (100, "1 s"), (500, "")):
+        took = at(rows, f"tick_{due}_s", 0.5) * 1e3
+        print(f"| a tick, {due} of 10,000 open outages due | {took:.0f} ms | {at_most} |")
 
 
 def show_slack() -> None:

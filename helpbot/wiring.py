@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from helpbot import config
 from helpbot.calendars import Calendars
 from helpbot.clock import Clock
@@ -89,6 +91,9 @@ def build_mind(
     library.sync(progress)
     intents = Intents(settings.intents, plan=plan, vectors=vectors, cache=settings.cache_dir)
     intents.sync(progress)
+    # Matrices this small are multiplied by one core: the threads of a second spin while they wait,
+    # and take the cores from all others who answer.
+    threadpool_limits(1, user_api="blas")
     calendars = Calendars(
         settings.desk.parent, keep=settings.data_dir / "last-good" if keeps else None
     )

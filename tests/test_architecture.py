@@ -125,6 +125,7 @@ HOMES = {
     "sqlite3": {"store.sqlite"},
     "sqlite_utils": {"store.sqlite"},
     "stdnum": {"privacy"},
+    "threadpoolctl": {"wiring"},
     "tokenizers": {"embedding"},
     "torch": {"embedding.engine", "embedding.export"},
     "transformers": {"embedding.engine"},

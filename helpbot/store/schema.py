@@ -200,6 +200,7 @@ create table outage (
 -- not collide.
 create unique index outage_one_open on outage (service, facility)
     where state in ('suspected', 'waiting', 'triggered', 'claimed');
+create index outage_service on outage (service, facility);
 create index outage_due on outage (due_at)
     where state in ('waiting', 'triggered', 'claimed') and due_at is not null;
 create index outage_update_due on outage (update_due_at)
