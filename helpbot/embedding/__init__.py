@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpbot.embedding.engine import Engine, Matrix, OnnxEngine, TorchEngine
+from helpbot.embedding.engine import Engine, Matrix, OnnxEngine, TorchEngine, give_back
 from helpbot.embedding.export import Progress, exported_file, prepare
 from helpbot.embedding.model import DEFAULT_MODEL, Model, Tokens, find_model
 
@@ -82,6 +82,7 @@ class Encoder:
         # All share one session, which any thread may run: one more would be 45 MB that stay.
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             list(pool.map(work, range(0, len(texts), SLICE)))
+        give_back()
         return rows
 
 
