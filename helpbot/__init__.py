@@ -62,6 +62,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
+            keywords      texts that share words, stems or letters with a question
             embedding/    Encoder: one thread; the exported model, torch only to export it
 subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names

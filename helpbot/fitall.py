@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from helpbot import library as libraries
 from helpbot.config import Settings
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.intents import CALIBRATION, save_weighing
-from helpbot.search import EVIDENCE, FEATURES, Calibration, Index
+from helpbot.kept import Vectors
+from helpbot.search import EVIDENCE, FEATURES, Calibration, Index, texts_of
 from helpbot.wiring import Mind, build_mind
 
 # Below this a fit says more about the questions than about the articles.
@@ -35,13 +38,13 @@ def _fit_library(
     from helpbot.fitting import fit
 
     file = settings.knowledge / libraries.CALIBRATION
-    vectors = mind.encoder.encode([question for _, question in index.questions], progress)
     background = libraries.uncovered(settings.knowledge)
+    texts = texts_of(index.articles, index.passages, background)
+    vectors = Vectors(mind.encoder, settings.cache_dir).of(texts, progress)
     found = fit(
         index,
-        vectors=vectors,
+        vector_of=vectors.__getitem__,
         uncovered=background,
-        uncovered_vectors=mind.encoder.encode(background, progress),
         model=mind.encoder.model.digest[:16],
         today=today,
         progress=progress,
@@ -56,7 +59,9 @@ def _fit_intents(settings: Settings, mind: Mind, progress: Progress) -> str:
     index = mind.library.index
     assert index is not None  # noqa: S101 - it was fitted a moment ago
     examples = mind.intents.examples
-    vectors = mind.encoder.encode([text for text, _ in examples], progress)
+    kept = Vectors(mind.encoder, settings.cache_dir)
+    vector_of = kept.of([text for text, _ in examples], progress)
+    vectors = np.stack([vector_of[text] for text, _ in examples])
     chances = []
     for number, (text, _) in enumerate(examples):
         chances.append(index.rank(text, vectors[number]).probability)

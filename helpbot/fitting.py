@@ -1,18 +1,21 @@
-"""Fits the index to its own golden questions: the weights of the scores, and when to be sure.
+"""Fits search to the golden questions: the weights of the scores, and when to be sure.
 
-Every golden question is asked as if it were new, its own copy left out. Asked again with its
-article left out, it is a question of the field that nothing covers, the hardest kind to refuse;
-beside those stand the questions of `uncovered.txt`.
+Whoever asks tomorrow words it otherwise than whoever wrote golden questions. Neighbouring lines of
+a file are of one voice: the first half of each article's questions is asked of an index that knows
+the second half alone, and the other way round. Asked again with its article left out, a question
+is one of the field that nothing covers, the hardest kind to refuse; beside those stand the
+questions of `uncovered.txt`.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from helpbot.search import FEATURES, Calibration, Index, Matrix, Scores, Vector, Without
+from helpbot.articles import Article
+from helpbot.search import FEATURES, NOTHING, Calibration, Index, Scores, Vector, Without
 
 Progress = Callable[[str, int, int], None]
 Mask = NDArray[np.bool_]
@@ -28,13 +31,14 @@ MIN_SUGGESTED = 0.9
 # How much of what a help desk is asked nothing covers; an assumption until a city has counted its
 # own.
 UNCOVERED_SHARE = 0.3
+FOLDS = 5
 # Keeps weights finite where one score alone separates; small against thousands of questions.
 RIDGE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A calibration and what it does on the questions it was fitted on, each held out in turn."""
+    """A calibration and what it does on questions asked in another voice than those it knows."""
 
     calibration: Calibration
     questions: int
@@ -52,7 +56,7 @@ class Fit:
         at = self.calibration
         return "\n".join(
             (
-                f"{self.questions} golden questions, each asked with its own copy left out:",
+                f"{self.questions} golden questions, each asked of those of other voices:",
                 f"  right article first {self.first:.3f}, among three {self.in_three:.3f}",
                 f"  quoted rightly {self.answered_right:.3f}, wrongly {self.answered_wrong:.3f}",
                 f"  with its article left out, another is quoted {self.false_in_field:.3f}",
@@ -65,67 +69,121 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Question:
+    """A question put to `half`, which does not know it: `owner` answers it, or nothing does."""
+
+    half: Index
+    text: str
+    vector: Vector
+    features: Scores
+    owner: int | None
+    without: Without
+    fold: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
+    """Evidence for an article. Of one question, and of its neighbours, `fold` is the same."""
+
     evidence: list[float]
     is_right: bool
     in_three: bool
     is_covered: bool
     is_field: bool
+    fold: int
 
 
-def fit(index: Index, *, vectors: Matrix, uncovered: list[str], uncovered_vectors: Matrix,
-        model: str, today: str, progress: Progress) -> Fit:  # fmt: skip
-    """The best calibration for this index. `vectors` are of `index.questions`, row by row."""
-    place = {article.id: n for n, article in enumerate(index.articles)}
-    owners = np.array([place[article] for article, _ in index.questions])
-    features = []
-    for number, (_, question) in enumerate(index.questions):
-        features.append(index.score(question, vectors[number], Without(question=number)).features)
-        if number % 50 == 0:
-            progress("Asking the golden questions", number, len(owners))
-    progress("Asking the golden questions", len(owners), len(owners))
-    weights = _weights(np.array(features), owners)
-    asked = []
-    for number, (_, question) in enumerate(index.questions):
-        asked += _covered(
-            index, question, vectors[number], features[number], weights, int(owners[number])
-        )
-    for number, question in enumerate(uncovered):
-        vector, without = uncovered_vectors[number], Without(background=number)
-        scores = index.score(question, vector).features
-        evidence = index.evidence(question, vector, scores, index.fused(scores, weights), without)
-        asked.append(_Asked(evidence, False, False, is_covered=False, is_field=False))
-    return _calibrated(asked, weights, Calibration(weights, (), 0.0, 1.0, 1.0, model, today))
-
-
-def _covered(
+def fit(
     index: Index,
-    question: str,
-    vector: Vector,
-    features: Scores,
-    weights: tuple[float, ...],
-    owner: int,
-) -> list[_Asked]:
-    """A golden question with its article in the index, and the same with its article left out."""
-    fused = index.fused(features, weights)
-    order = [int(n) for n in np.argsort(-fused, kind="stable")]
-    rest = index.fused(features, weights, Without(article=owner))
-    return [
-        _Asked(
-            index.evidence(question, vector, features, fused),
-            order[0] == owner,
-            owner in order[:3],
-            True,
-            True,
-        ),
-        _Asked(
-            index.evidence(question, vector, features, rest),
-            False,
-            False,
+    *,
+    vector_of: Callable[[str], Vector],
+    uncovered: Sequence[str],
+    model: str,
+    today: str,
+    progress: Progress,
+) -> Fit:
+    """The best calibration for the articles of this index.
+
+    `vector_of` knows every text of the index and of `uncovered`.
+    """
+    total = len(index.questions) + 2 * len(uncovered)
+    asked = []
+    for question in _questions(index, vector_of, uncovered):
+        asked.append(question)
+        if len(asked) % 50 == 0:
+            progress("Asking the golden questions", len(asked), total)
+    progress("Asking the golden questions", total, total)
+    covered = [question for question in asked if question.owner is not None]
+    weights = _weights(
+        np.array([question.features for question in covered]),
+        np.array([question.owner for question in covered]),
+    )
+    found = [each for question in asked for each in _evidence(question, weights)]
+    return _calibrated(found, Calibration(weights, (), 0.0, 1.0, 1.0, model, today))
+
+
+def _questions(
+    index: Index, vector_of: Callable[[str], Vector], uncovered: Sequence[str]
+) -> Iterator[_Question]:
+    """Each half of the golden questions, and all of what nothing covers, put to the other half."""
+    for number in (0, 1):
+        half = Index(
+            [replace(a, questions=_halves(a)[1 - number]) for a in index.articles],
+            index.passages,
+            vector_of=vector_of,
+            background=uncovered,
+            calibration=index.calibration,
+        )
+        new = [(text, n) for n, a in enumerate(index.articles) for text in _halves(a)[number]]
+
+        for at, (text, owner) in enumerate(new):
+            yield _put(half, text, vector_of(text), NOTHING, owner, at * FOLDS // len(new))
+        for at, text in enumerate(uncovered):
+            without, fold = Without(background=at), at * FOLDS // len(uncovered)
+            yield _put(half, text, vector_of(text), without, None, fold)
+
+
+def _put(
+    half: Index, text: str, vector: Vector, without: Without, owner: int | None, fold: int
+) -> _Question:
+    features = half.score(text, vector).features
+    return _Question(half, text, vector, features, owner, without, fold)
+
+
+def _halves(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    middle = len(article.questions) // 2
+    return article.questions[:middle], article.questions[middle:]
+
+
+def _evidence(question: _Question, weights: tuple[float, ...]) -> Iterator[_Asked]:
+    """For the winner; of a golden question also for the winner among all other articles."""
+    owner = question.owner
+    fused = question.half.fused(question.features, weights)
+    order = [int(n) for n in np.argsort(-fused, kind="stable")[:3]]
+    yield _Asked(
+        _for_winner(question, fused),
+        order[0] == owner,
+        owner in order,
+        is_covered=owner is not None,
+        is_field=owner is not None,
+        fold=question.fold,
+    )
+    if owner is not None:
+        rest = question.half.fused(question.features, weights, Without(article=owner))
+        yield _Asked(
+            _for_winner(question, rest),
+            is_right=False,
+            in_three=False,
             is_covered=False,
             is_field=True,
-        ),
-    ]
+            fold=question.fold,
+        )
+
+
+def _for_winner(question: _Question, fused: Scores) -> list[float]:
+    return question.half.evidence(
+        question.text, question.vector, question.features, fused, question.without
+    )
 
 
 def _weights(features: NDArray[np.float64], owners: NDArray[np.int64]) -> tuple[float, ...]:
@@ -153,10 +211,10 @@ def _weights(features: NDArray[np.float64], owners: NDArray[np.int64]) -> tuple[
     return tuple(round(float(weight), 4) for weight in found.x / spread)
 
 
-def _calibrated(asked: list[_Asked], weights: tuple[float, ...], start: Calibration) -> Fit:
+def _calibrated(asked: list[_Asked], start: Calibration) -> Fit:
     """The calibrator over all evidence, and thresholds from chances that it held out."""
     from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import cross_val_predict
+    from sklearn.model_selection import PredefinedSplit, cross_val_predict
 
     evidence = np.array([a.evidence for a in asked])
     spread = evidence.std(axis=0) + 1e-9
@@ -164,13 +222,11 @@ def _calibrated(asked: list[_Asked], weights: tuple[float, ...], start: Calibrat
     share = covered.mean()
     cost = np.where(covered, (1 - UNCOVERED_SHARE) / share, UNCOVERED_SHARE / (1 - share))
     regression = LogisticRegression(C=10.0, max_iter=1000)
-    # A question and its copy without its article follow each other: unshuffled folds keep them
-    # together.
     chance = cross_val_predict(
         regression,
         evidence / spread,
         right,
-        cv=5,
+        cv=PredefinedSplit([a.fold for a in asked]),
         method="predict_proba",
         params={"sample_weight": cost},
     )[:, 1]
@@ -203,7 +259,8 @@ def _judged(calibration: Calibration, asked: list[_Asked], chance: Scores) -> Fi
     return Fit(
         calibration=calibration,
         questions=int(covered.sum()),
-        uncovered=int(off_field.sum()),
+        # Each was put to both halves.
+        uncovered=int(off_field.sum()) // 2,
         first=share(right, covered),
         in_three=share(in_three, covered),
         answered_right=share(quoted & right, covered),

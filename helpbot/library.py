@@ -139,9 +139,13 @@ class Library:
 
     def _calibration(self) -> Calibration:
         file = self.folder / CALIBRATION
-        if self._untuned is not None and not file.exists():
+        try:
+            return load_calibration(file)
+        except ConfigError:
+            # Whoever runs `helpbot fit` because a file is missing or old cannot be sent to it.
+            if self._untuned is None:
+                raise
             return self._untuned
-        return load_calibration(file)
 
     def _read(
         self, sources: dict[str, Source]

@@ -23,8 +23,9 @@ LAYERS = (
     (
         "services",
         {
-            "embedding", "kept", "search", "library", "fitting", "classifier", "intents",
-            "weighing", "offices", "calendars", "store", "delivery", "notify", "heartbeat",
+            "embedding", "keywords", "kept", "search", "library", "fitting", "classifier",
+            "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
+            "heartbeat",
         },
     ),
     ("verbs", {"desk"}),
@@ -48,6 +49,7 @@ LAYERS = (
 )  # fmt: skip
 WITHIN = {
     ("services", "library", "search"),
+    ("services", "search", "keywords"),
     ("services", "library", "embedding"),
     ("services", "library", "kept"),
     ("services", "kept", "embedding"),
@@ -102,7 +104,7 @@ NEVER = {
 HOMES = {
     "apprise": {"notify.carrier"},
     "apscheduler": {"ticker"},
-    "bm25s": {"search"},
+    "bm25s": {"keywords"},
     "holidays": {"plan.closures"},
     "icalendar": {"calendars"},
     "jinja2": {"web"},

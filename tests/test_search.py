@@ -1,11 +1,10 @@
 import json
 from dataclasses import asdict
 
-import numpy as np
 import pytest
 
 from helpbot.errors import ConfigError
-from helpbot.search import Band, Without, load_calibration, words
+from helpbot.search import Band, load_calibration
 
 
 @pytest.fixture
@@ -91,23 +90,6 @@ def test_whoever_may_read_nothing_finds_nothing(ask):
 @pytest.mark.parametrize("question", ["?", "the of and", "я не могу войти", "😀😀", "a" * 5000])
 def test_any_question_is_ranked(ask, question):
     assert 0.0 <= ask(question).probability <= 1.0
-
-
-def test_a_golden_question_can_be_asked_as_if_it_were_new(sample, encoder):
-    index = sample.index
-    article, question = index.questions[0]
-    vector = encoder.encode([question])[0]
-    place = [a.id for a in index.articles].index(article)
-
-    known = index.score(question, vector).features
-    new = index.score(question, vector, Without(question=0)).features
-
-    assert new[place, 2] < known[place, 2]
-    assert np.array_equal(np.delete(new[:, 2], place), np.delete(known[:, 2], place))
-
-
-def test_words_are_folded_each_once_without_the_commonest():
-    assert words("The Wi-Fi and the WIFI e-mail: 0x0000011B!") == ["wifi", "email", "0x0000011b"]
 
 
 def test_bands_follow_the_thresholds(sample):
