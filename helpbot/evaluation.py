@@ -7,12 +7,14 @@ lines they speak of; a figure that speaks of none is left out.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.privacy import mask
+from helpbot.search import Band
 from helpbot.understanding import Meant, Whereabouts
 from helpbot.wiring import Mind
 
@@ -172,15 +174,84 @@ def privacy(_: Mind | None, rows: Sequence[Row], progress: Progress) -> Result:
     )
 
 
+def questions(mind: Mind, rows: Sequence[Row], progress: Progress) -> Result:
+    """`q` and `article`, which answers it; null where none does. `also` lists others that do.
+
+    An article is quoted where the chance that it answers reaches the threshold of `helpbot fit`.
+    """
+    asked = []
+    for n, row in enumerate(rows):
+        progress("Asking", n + 1, len(rows))
+        clean = mask(row["q"]).text
+        understanding = mind.conversation.understanding
+        ranking = understanding.of(clean, may_read=lambda _: True).ranking
+        right = {row["article"], *(row.get("also") or ())} - {None}
+        ids = [match.article.id for match in ranking.matches]
+        place = next((at for at, found in enumerate(ids, 1) if found in right), None)
+        asked.append(_Ranked(row, bool(right), place, ids, ranking.probability, ranking.band))
+    covered = [each for each in asked if each.is_covered]
+    named: list[tuple[str, Sequence[float]]] = [
+        ("right article first", [each.place == 1 for each in covered]),
+        ("right article among three", [(each.place or 9) <= 3 for each in covered]),
+        (
+            "mean reciprocal rank, of five",
+            [1 / each.place if each.place else 0 for each in covered],
+        ),
+        ("quoted rightly", [each.is_quoted and each.place == 1 for each in covered]),
+        ("quoted wrongly", [each.is_quoted and each.place != 1 for each in covered]),
+        ("nothing found", [each.band is Band.UNKNOWN for each in covered]),
+        ("quoted where nothing answers", [e.is_quoted for e in asked if not e.is_covered]),
+    ]
+    misses = [each.miss for each in asked if each.is_miss]
+    return Result((*_figures(*named), *_reliability(asked)), tuple(sorted(misses)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A question and what was found; `place` of the first right article, from 1, or None."""
+
+    row: Row
+    is_covered: bool
+    place: int | None
+    ids: Sequence[str]
+    chance: float
+    band: Band
+
+    @property
+    def is_quoted(self) -> bool:
+        return self.band is Band.ANSWER
+
+    @property
+    def is_miss(self) -> bool:
+        return self.place != 1 if self.is_covered else self.is_quoted
+
+    @property
+    def miss(self) -> str:
+        found = self.ids[0] if self.ids else "nothing"
+        wanted = self.row["article"] or "nothing"
+        return f"  {wanted}, not {found} {self.chance:.2f} ({self.band}): {self.row['q']}"
+
+
+def _reliability(asked: Sequence[_Ranked]) -> Iterator[tuple[str, float, int]]:
+    """Of what was found with about this chance, how much was right."""
+    for low, high in pairwise((0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)):
+        near = [each for each in asked if low <= each.chance < high]
+        if near:
+            said = sum(each.chance for each in near) / len(near)
+            right = sum(each.place == 1 for each in near) / len(near)
+            yield f"  chance said {said:.2f}, right", right, len(near)
+
+
 SETS: Mapping[str, tuple[Callable[..., Result], tuple[str, ...]]] = {
     "intents": (intents, ("text", "intent")),
     "outages": (outages, ("text", "outage")),
     "places": (places, ("text",)),
     "privacy": (privacy, ("text", "secrets")),
+    "questions": (questions, ("q", "article")),
 }
 
 
-def _figures(*named: tuple[str, list[bool]]) -> Iterator[tuple[str, float, int]]:
+def _figures(*named: tuple[str, Sequence[float]]) -> Iterator[tuple[str, float, int]]:
     for what, judged in named:
         if judged:
             yield what, sum(judged) / len(judged), len(judged)

@@ -80,6 +80,10 @@ def fit() -> None:
 
 @told
 def evaluate(
+    questions: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Questions with their articles.")
+    ] = None,
+    *,
     intents: Annotated[Path | None, typer.Option(help="Messages with their intents.")] = None,
     outages: Annotated[Path | None, typer.Option(help="Outage reports and what is none.")] = None,
     places: Annotated[Path | None, typer.Option(help="Messages that name places.")] = None,
@@ -90,10 +94,11 @@ def evaluate(
     from helpbot.evaluation import SETS, read_set
     from helpbot.wiring import build_mind
 
-    given = {"intents": intents, "outages": outages, "places": places, "privacy": privacy}
+    given = {"questions": questions, "intents": intents, "outages": outages}
+    given |= {"places": places, "privacy": privacy}
     rows = {name: read_set(file, SETS[name][1]) for name, file in given.items() if file}
     if not rows:
-        raise typer.BadParameter("say what to measure: --intents FILE, --outages FILE, …")
+        raise typer.BadParameter("say what to measure: FILE with questions, --intents FILE, …")
     settings = Settings.from_environ(os.environ)
     with progress() as bar:
         mind = build_mind(settings, bar, keeps=False) if rows.keys() - {"privacy"} else None

@@ -7,6 +7,7 @@ from helpbot import evaluation
 from helpbot.errors import ConfigError
 from helpbot.evaluation import SETS, Result, read_set
 from helpbot.intents import Meaning
+from helpbot.search import Band, Ranking
 
 
 def silent(*_):
@@ -202,8 +203,73 @@ def test_a_report_gives_the_figures_and_the_misses_where_they_are_wanted():
 
 
 def test_every_kind_of_set_says_which_fields_its_lines_have():
-    assert set(SETS) == {"intents", "outages", "places", "privacy"}
-    assert all("text" in fields for _, fields in SETS.values())
+    assert set(SETS) == {"intents", "outages", "places", "privacy", "questions"}
+    assert all({"text", "q"} & set(fields) for _, fields in SETS.values())
+
+
+def a_ranking(band, chance, *ids):
+    matches: Any = tuple(SimpleNamespace(article=SimpleNamespace(id=name)) for name in ids)
+    return SimpleNamespace(ranking=Ranking(matches, chance, band))
+
+
+def test_questions_are_counted_by_rank_and_by_what_is_quoted():
+    answer, suggest, unknown = Band.ANSWER, Band.SUGGEST, Band.UNKNOWN
+    found = {
+        "quoted": a_ranking(answer, 0.95, "vpn", "mfa"),
+        "quoted, right as well": a_ranking(answer, 0.85, "mfa", "vpn"),
+        "quoted wrongly": a_ranking(answer, 0.8, "mfa", "vpn"),
+        "fourth": a_ranking(suggest, 0.4, "a", "b", "c", "vpn"),
+        "lost": a_ranking(unknown, 0.05, "a"),
+        "nothing answers": a_ranking(unknown, 0.05, "a"),
+        "false": a_ranking(answer, 0.9, "a"),
+    }
+    understanding = SimpleNamespace(of=lambda text, **_: found[text])
+    mind: Any = SimpleNamespace(conversation=SimpleNamespace(understanding=understanding))
+    rows: list[dict[str, Any]] = [
+        {"q": "quoted", "article": "vpn"},
+        {"q": "quoted, right as well", "article": "vpn", "also": ["mfa"]},
+        {"q": "quoted wrongly", "article": "vpn"},
+        {"q": "fourth", "article": "vpn"},
+        {"q": "lost", "article": "vpn"},
+        {"q": "nothing answers", "article": None},
+        {"q": "false", "article": None},
+    ]
+
+    result = evaluation.questions(mind, rows, silent)
+
+    assert figures(result) == {
+        "right article first": (0.4, 5),
+        "right article among three": (pytest.approx(0.6), 5),
+        "mean reciprocal rank, of five": (pytest.approx((1 + 1 + 1 / 2 + 1 / 4) / 5), 5),
+        "quoted rightly": (0.4, 5),
+        "quoted wrongly": (0.2, 5),
+        "nothing found": (0.2, 5),
+        "quoted where nothing answers": (0.5, 2),
+        "  chance said 0.05, right": (0.0, 2),
+        "  chance said 0.40, right": (0.0, 1),
+        "  chance said 0.82, right": (0.5, 2),
+        "  chance said 0.93, right": (0.5, 2),
+    }
+    assert result.misses == (
+        "  nothing, not a 0.90 (answer): false",
+        "  vpn, not a 0.05 (unknown): lost",
+        "  vpn, not a 0.40 (suggest): fourth",
+        "  vpn, not mfa 0.80 (answer): quoted wrongly",
+    )
+
+
+def test_real_questions_are_ranked_as_in_a_chat(city_bot):
+    rows: list[dict[str, Any]] = [
+        {"q": "outlook is stuck on loading profile", "article": "outlook-will-not-open"},
+        {"q": "tacos or pizza", "article": None},
+    ]
+
+    share = {
+        what: found for what, found, _ in evaluation.questions(city_bot.mind, rows, silent).figures
+    }
+
+    assert share["quoted rightly"] == 1.0
+    assert share["quoted where nothing answers"] == 0.0
 
 
 def test_a_real_mind_is_judged_on_the_text_as_it_would_be_stored(city_bot):
