@@ -5,6 +5,7 @@ from functools import cached_property
 
 from helpbot.clock import Clock, utc_now
 from helpbot.config import Settings, signing_key
+from helpbot.outages import Outage
 from helpbot.plan import Person, Plan
 from helpbot.signing import Signer
 from helpbot.speech import Address
@@ -61,12 +62,21 @@ class Rooms:
         return {name: (alert.service, alert.facility) for name, alert in alerts.items()}
 
     def _tell(self, outage_id: int) -> Told | None:
-        outage = self._store.read().outages.get(outage_id)
-        if outage is None:
+        """Of an outage, or of the larger one that it is part of by now."""
+        found, outages = None, self._store.read().outages
+        outage = outages.get(outage_id)
+        while outage is not None:
+            found = outage
+            outage = outages.get(found.absorbed_by) if found.absorbed_by is not None else None
+        if found is None:
             return None
+        return self._told(found)
+
+    def _told(self, outage: Outage) -> Told:
         plan = self._plan()
         return Told(
             what(outage, plan),
+            number=outage.id,
             is_open=outage.is_unresolved,
             owner=outage.claimed_by,
             owner_name=self._name_of(outage.claimed_by or "") or outage.claimed_by or "",

@@ -11,7 +11,7 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,10 +40,12 @@ MOST_WAITING = 3
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a page may say of an outage: "Internet at Fire Station 3"; who owns it, by id and by
-    name, and since when on the city's clock.
+    name, and since when on the city's clock. `number` is that of the larger one where the outage
+    that was asked for is part of it.
     """
 
     what: str
+    number: int
     is_open: bool
     owner: str | None = None
     owner_name: str = ""
@@ -104,6 +106,7 @@ class Links:
             return "410 Gone", pages.stranger()
         if told is None:
             return "404 Not Found", pages.unknown(signed.outage)
+        signed = replace(signed, outage=told.number)
         settled = _settled(signed, told)
         if settled is not None:
             return "200 OK", settled
@@ -169,6 +172,7 @@ class Links:
         if self._store.read().inbox.waits(_key(token)):
             return "202 Accepted", pages.recorded(signed.outage, told.what)
         after = self._facts.tell(signed.outage) or told
+        signed = replace(signed, outage=after.number)
         settled = _settled(signed, after)
         if settled is not None:
             return "200 OK", settled

@@ -22,7 +22,7 @@ from tests.web.conftest import make_read_only
 SIGNER = Signer(b"k" * 32)
 UNTIL = MONDAY + timedelta(minutes=30)
 WHAT = "Internet at Fire Station 3"
-OPEN = Told(WHAT, is_open=True)
+OPEN = Told(WHAT, 12, is_open=True)
 NAMES = {"bo": "Bo Lindgren", "cy": "Cy <Okafor> & Sons"}
 
 
@@ -121,7 +121,9 @@ def test_the_style_of_a_page_is_the_one_that_its_policy_allows(client):
 
 
 def test_names_are_shown_and_never_run(client, known):
-    known.told = Told("<b>x</b>", is_open=True, owner="cy", owner_name=NAMES["cy"], since="02:14")
+    known.told = Told(
+        "<b>x</b>", 12, is_open=True, owner="cy", owner_name=NAMES["cy"], since="02:14"
+    )
 
     page = client.get(_path())
 
@@ -221,16 +223,16 @@ def test_what_was_stored_is_never_said_to_be_lost(store, clock, serve, known):
     ("told", "title"),
     [
         pytest.param(
-            Told(WHAT, is_open=True, owner="cy", owner_name="Cy", since="02:14"),
+            Told(WHAT, 12, is_open=True, owner="cy", owner_name="Cy", since="02:14"),
             "Outage 12 is already claimed by Cy",
             id="by somebody else",
         ),
         pytest.param(
-            Told(WHAT, is_open=True, owner="bo", owner_name="Bo", since="02:14"),
+            Told(WHAT, 12, is_open=True, owner="bo", owner_name="Bo", since="02:14"),
             "Outage 12 is yours",
             id="by oneself",
         ),
-        pytest.param(Told(WHAT, is_open=False, owner="bo"), "Outage 12 is over", id="resolved"),
+        pytest.param(Told(WHAT, 12, is_open=False, owner="bo"), "Outage 12 is over", id="resolved"),
         pytest.param(None, "This link does nothing", id="unknown"),
     ],
 )
@@ -301,6 +303,19 @@ def rooms(city_bot, store, serve, tmp_path):
 def outage_path(city_bot, rooms):
     city_bot.hears("lou", "nobody at station 3 can get online")
     return lambda who="bo": f"/l/{rooms.signer.token(1, who, UNTIL)}"
+
+
+def test_a_link_of_a_part_claims_the_larger_outage(city_bot, rooms, serve, outage_path):
+    city_bot.hears("zed", "the internet is out in every building")
+    client = serve(links=rooms.links())
+    assert _title(client.get(outage_path())) == (
+        "Claim outage 2: Internet in the whole city, as Bo Lindgren"
+    )
+
+    page = client.post(outage_path())
+
+    assert (page.status, _title(page)) == (200, "Outage 2 is yours")
+    assert city_bot.store.read().outages.get(2).claimed_by == "bo"
 
 
 def test_a_press_claims_the_outage_and_the_page_says_so(city_bot, rooms, serve, outage_path):
