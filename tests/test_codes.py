@@ -101,6 +101,24 @@ def test_of_pages_put_together_the_first_has_the_code(paging_bot, phone):
     assert told(said, "cy")[0].startswith("No page")
 
 
+def test_of_pages_put_together_the_most_pressing_has_the_link_and_the_code(
+    paging_bot, phone, clock
+):
+    paging_bot.hears("zed", "the phones are dead at the main library")
+    paging_bot.hears("lou", STATION)
+    clock.push(timedelta(minutes=3))
+    paging_bot.house.ticker.tick()
+    paging_bot.house.settle()
+
+    (text,) = texts(phone)
+    assert "put together: Outage 2, P1 life-safety" in text
+    token = text.partition("Claim outage 2: https://help.example/l/")[2].split()[0]
+    assert SIGNER.read(token, clock()).outage == 2
+    code = text.partition("say the code ")[2].partition(" for outage 2")[0]
+    said = paging_bot.hears("cy", f"claim code {code}")
+    assert paging_bot.store.read().outages.get(2).claimed_by == "bo", told(said, "cy")
+
+
 def test_neither_link_nor_code_is_stored(paging_bot, phone, tmp_path):
     paged(paging_bot)
     code = code_of(paging_bot)

@@ -18,7 +18,7 @@ from helpbot.plan import Person
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.store import Tx
 from helpbot.store.outbox import Lane, Message
-from helpbot.store.pages import Asks, Page, PageState
+from helpbot.store.pages import PAGE_KEY, Asks, Page, PageState
 from helpbot.wording import pages as wording
 from helpbot.wording.outages import Mark
 
@@ -28,7 +28,6 @@ BURST = {CHAT: 5, CHANNEL: 5}
 THROTTLE = timedelta(minutes=1)
 # So many pages are said in one transaction.
 PER_TURN = 200
-_KEY = "page:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,10 @@ class Pager:
         return len(due)
 
     def say(self, tx: Tx, group: Sequence[Page], now: datetime) -> None:
-        """Says pages for one person by one path in one message, or later if that is too soon."""
+        """Says pages for one person by one path in one message, or later if that is too soon.
+
+        The most pressing is first: its are the link and the code.
+        """
         wanted = []
         for page in group:
             if (outage := self._wanted(tx, page)) is not None:
@@ -119,6 +121,7 @@ class Pager:
             for page, _ in wanted:
                 tx.pages.put_off(page, then)
             return
+        wanted.sort(key=lambda one: _pressing(one[1]))
         self._put(tx, wanted, now)
 
     def _throttled(self, tx: Tx, page: Page, now: datetime) -> datetime | None:
@@ -137,7 +140,7 @@ class Pager:
                 note = f"no way leads to {person} by {path} any more"
                 self.cards.note(tx, outage, note, actor="helpbot", now=now)
             return
-        key = f"{_KEY}{first.id}"
+        key = f"{PAGE_KEY}{first.id}"
         reply = self.reply(tx, path, wanted)
         tx.outbox.put(address, reply, person=PersonId(address), now=now, lane=Lane.PAGE, key=key)
         tx.pages.said([page for page, _ in wanted], key, now)
@@ -151,9 +154,8 @@ class Pager:
             self.reply(tx, page.path, [(page, outage)])
 
     def reply(self, tx: Tx, path: str, wanted: Sequence[tuple[Page, Outage]]) -> Reply:
-        """What is said, the most pressing first."""
+        """What is said, the first before the others."""
         plan = self.means.plan
-        wanted = sorted(wanted, key=lambda one: _pressing(one[1]))
         several = [self.cards.known(tx, outage) for _, outage in wanted]
         if path not in (CHAT, CHANNEL):
             return wording.short_page(several, plan)
@@ -254,7 +256,7 @@ def _pressing(outage: Outage) -> tuple[bool, str, int]:
 
 
 def is_page(message: Message) -> bool:
-    return (message.key or "").startswith(_KEY) and message.edits is None
+    return (message.key or "").startswith(PAGE_KEY) and message.edits is None
 
 
 def _is_followed(tx: Tx, page: Page) -> bool:

@@ -10,6 +10,8 @@ from helpbot.clock import from_iso, iso
 from helpbot.store.sqlite import SqliteDriver
 
 _COLUMNS = "id, outage_id, person, path, step, asks, due_at, state, page_key, said_at, error"
+# The outbox row of a message is named after the first page that it holds.
+PAGE_KEY = "page:"
 
 
 class Asks(StrEnum):
@@ -126,13 +128,10 @@ class Pages:
         """The first page of every message that was said since then."""
         return self._many(
             """
-            where state = 'said' and said_at >= :at and not exists (
-                select 1 from page earlier
-                where earlier.page_key = page.page_key and earlier.id < page.id
-            )
-            order by id
+            where state = 'said' and said_at >= :at and page_key = :key || id order by id
             """,
             at=iso(at),
+            key=PAGE_KEY,
         )
 
     def cancel(self, outage_id: int, *, all_of_them: bool) -> None:

@@ -66,17 +66,18 @@ _SHOWN, _SHOWN_SHORT = 20, 3
 
 def short_page(several: Sequence[Known], plan: Plan) -> Reply:
     """For a telephone. The link and the code are filled in when it is sent."""
+    first = several[0]
+    its = f"outage {first.outage.id}"
     if len(several) == 1:
-        known = several[0]
-        since = plan.hour_of(known.outage.detected_at)
-        text = f"{_line(known, plan)}, since {since}, {people(known.affected)} affected."
+        since = plan.hour_of(first.outage.detected_at)
+        text = f"{_line(first, plan)}, since {since}, {people(first.affected)} affected."
     else:
         shown = ", ".join(_line(known, plan) for known in several[:_SHOWN_SHORT])
         more = f" and {len(several) - _SHOWN_SHORT} more" * (len(several) > _SHOWN_SHORT)
         text = f"{len(several)} outages wait, put together: {shown}{more}."
     return Reply(
-        f"{plan.desk.name}: {text}\n\nClaim: {{link}}\n\n"
-        f"Or call {plan.desk.phone} and say the code {{code}}"
+        f"{plan.desk.name}: {text}\n\nClaim {its}: {{link}}\n\n"
+        f"Or call {plan.desk.phone} and say the code {{code}} for {its}"
     )
 
 
