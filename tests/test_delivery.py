@@ -57,6 +57,23 @@ def test_a_failed_send_backs_off_and_goes_out_later_in_order(store, clock, post,
     assert len(waited) == 7  # 1 s, 2 s and 4 s
 
 
+def test_what_is_sent_after_all_has_as_many_attempts_as_what_is_new(store, clock, post, delivery):
+    post.errors = [SendError("busy"), SendError("user_disabled", permanent=True)]
+    with store.begin() as tx:
+        to = Address("post:ana")
+        tx.outbox.put(to, Reply("old"), person=person("ana"), now=clock(), key="card:1")
+    delivery.drain()
+    clock.push(timedelta(seconds=1))
+    delivery.drain()
+    with store.begin() as tx:
+        assert tx.outbox.revive("card:1", Reply("new"), clock())
+        assert tx.outbox.by_key("card:1").attempt == 0
+
+    delivery.drain()
+
+    assert post.sent == ["new"]
+
+
 def test_retry_after_parks_the_destination_and_nobody_else(store, clock, post, delivery):
     post.errors = [SendError("rate limited", retry_after=timedelta(seconds=30))]
     say(store, clock, "slow")

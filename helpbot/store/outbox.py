@@ -196,11 +196,13 @@ class Outbox:
         return changed == 1
 
     def revive(self, key: str, reply: Reply, now: datetime) -> bool:
-        """Sends what was given up after all, with these words. False when it was not given up."""
+        """Sends what was given up after all, with these words, with as many attempts as what is
+        new. False when it was not given up.
+        """
         changed = self._db.run(
             """
             update outbox
-            set state = 'pending', due_at = :now, text = :text, source = :source,
+            set state = 'pending', attempt = 0, due_at = :now, text = :text, source = :source,
                 buttons = :buttons
             where key = :key and state = 'dead'
             """,
