@@ -161,6 +161,10 @@ class Inbox:
         )
         return int(rows[0]["n"])
 
+    def has(self, key: str) -> bool:
+        """Whether this utterance was ever heard."""
+        return bool(self._db.rows("select 1 from inbox where key = :key", key=key))
+
     def waits(self, key: str) -> bool:
         """Whether the utterance with this key is not answered yet."""
         rows = self._db.rows(

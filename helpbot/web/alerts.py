@@ -9,7 +9,7 @@ import hmac
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -20,7 +20,7 @@ from helpbot.clock import Clock, iso
 from helpbot.errors import StorageError
 from helpbot.privacy import mask
 from helpbot.speech import Address, PersonId, Utterance
-from helpbot.store import Store
+from helpbot.store import Store, Tx
 from helpbot.web.wsgi import Environ, answer
 
 log = logging.getLogger(__name__)
@@ -133,9 +133,9 @@ class Alerts:
     def _take(self, alerts: list[Alert]) -> tuple[str, str]:
         """The status and the sentence for alerts, once those that are known are stored."""
         known, now = self._known(), self._clock()
-        heard = [_utterance(a, *known[a.name], now) for a in alerts if a.name in known]
+        heard = [(_utterance(a, *known[a.name], now), a) for a in alerts if a.name in known]
         with self._store.begin() as tx:
-            new = sum(tx.inbox.put(utterance) for utterance in heard)
+            new = sum(_put(tx, utterance, alert) for utterance, alert in heard)
         if new:
             log.info("alert.stored new=%d again=%d", new, len(heard) - new)
             self._wake()
@@ -191,6 +191,21 @@ def _utterance(alert: Alert, service: str, facility: str, now: datetime) -> Utte
         private=True,
         heard_at=now,
     )
+
+
+def _put(tx: Tx, heard: Utterance, alert: Alert) -> bool:
+    """Whether it is new. What still fires after somebody resolved its outage is, once an hour: a
+    monitoring system repeats it with the same start.
+    """
+    if tx.inbox.put(heard):
+        return True
+    ended = f"{heard.conversation}:resolved:{alert.started}"
+    if alert.status != "firing" or tx.inbox.waits(heard.key) or tx.inbox.has(ended):
+        return False
+    if tx.outages.by_alert(alert.key) is not None:
+        return False
+    hour = f"{heard.heard_at.astimezone(UTC):%Y-%m-%dT%HZ}"
+    return tx.inbox.put(replace(heard, key=f"{heard.key}:{hour}"))
 
 
 def _unknown(names: list[str], stored: int) -> str:

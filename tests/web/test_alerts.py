@@ -97,6 +97,46 @@ def test_alertmanager_is_understood(monitor, store):
     ]
 
 
+@pytest.fixture
+def watched(city_bot, clock, serve):
+    """A monitor of the whole program; what it says is acted upon before it is acknowledged."""
+    return Monitor(serve(alerts=_alerts(city_bot.store, clock, wake=city_bot.house.settle)))
+
+
+def _open(bot):
+    return [outage.id for outage in bot.store.read().outages.open()]
+
+
+def _resolve(bot, number):
+    bot.hears("jo", f"claim {number}")
+    bot.hears("jo", f"resolve {number} cause: restarted the server")
+    assert _open(bot) == []
+
+
+def test_what_still_fires_after_a_person_resolved_it_is_an_outage_again(watched, city_bot):
+    watched.says(delivery(entry()))
+    watched.says(delivery(entry()))
+    _resolve(city_bot, 1)
+
+    answer = watched.says(delivery(entry()))
+
+    assert answer.text.startswith("Stored: 1 new")
+    assert _open(city_bot) == [2]
+    _resolve(city_bot, 2)
+    watched.says(delivery(entry()))
+    assert _open(city_bot) == []
+    city_bot.advance(hours=1)
+    watched.says(delivery(entry()))
+    assert _open(city_bot) == [3]
+
+
+def test_what_monitoring_itself_ended_is_not_begun_by_a_late_delivery(watched, city_bot):
+    for status in ("firing", "resolved", "firing"):
+        watched.says(delivery(entry(status=status)))
+
+    assert _open(city_bot) == []
+
+
 @pytest.mark.parametrize("said", [OWN, delivery(entry(), entry(fingerprint="77"))])
 def test_what_is_delivered_again_changes_nothing(monitor, store, said):
     monitor.says(said)
