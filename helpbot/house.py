@@ -124,13 +124,17 @@ class House:
         self.mind.close()
 
     def _is_wanted(self, tx: Tx, message: Message) -> bool:
+        """What is not is taken back: of a page that is not sent nothing can be hoped."""
         found: list[bool] = []
         error = apart(tx, lambda: found.append(self._desk_verbs.pager.is_wanted(tx, message)))
         if error is not None:
             # One row that cannot be read must not keep everybody from being told; rather one page
             # too many than one too few.
             log.error("outbox.unclear id=%d error=%s", message.id, error)
-        return found[0] if found else True
+        is_wanted = found[0] if found else True
+        if not is_wanted and message.key:
+            tx.pages.dropped(message.key)
+        return is_wanted
 
     def _lost(self, tx: Tx, message: Message, why: str, now: datetime) -> None:
         """A page that reached nobody: the next step of its outage is due."""

@@ -208,3 +208,31 @@ def test_a_page_that_waits_is_not_sent_once_somebody_claimed(bot, store):
 
     with store.begin() as tx:
         assert not bot.house.delivery._is_wanted(tx, message)
+    assert [page.state for page in store.read().pages.of_key("page:1")] == [PageState.CANCELLED]
+
+
+def test_who_left_since_is_not_rung_and_the_step_goes_on(bot, rung):
+    bot.hears("lou", STATION)
+    assert paged(bot) == ["bo"]
+    with bot.store.begin() as tx:
+        tx.leavers.put("bo", bot.clock())
+
+    bot.advance(minutes=2)
+    bot.advance(seconds=1)
+
+    assert (paged(bot), rung.all()) == (["bo", "mo"], [])
+    story = [entry.what for entry in bot.store.read().journal.of(1)]
+    assert "no way leads to bo by sms any more" in story
+
+
+def test_a_step_with_somebody_else_to_hope_for_takes_its_time(bot):
+    bot.hears("lou", STATION)
+    bot.advance(minutes=5)
+    assert paged(bot) == ["bo", "cy"]
+    with bot.store.begin() as tx:
+        tx.leavers.put("bo", bot.clock())
+
+    bot.advance(minutes=2)
+    bot.advance(seconds=1)
+
+    assert paged(bot) == ["bo", "cy"]

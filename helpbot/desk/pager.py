@@ -134,11 +134,8 @@ class Pager:
         first = wanted[0][0]
         person, path = first.person, first.path
         address = self._address(person, path, f"{first.outage_id}-{first.step}")
-        if address is None:
-            for page, outage in wanted:
-                tx.pages.skip(page)
-                note = f"no way leads to {person} by {path} any more"
-                self.cards.note(tx, outage, note, actor="helpbot", now=now)
+        if address is None or person in tx.leavers.all():
+            self._unsayable(tx, wanted, now)
             return
         key = f"{PAGE_KEY}{first.id}"
         reply = self.reply(tx, path, wanted)
@@ -146,6 +143,18 @@ class Pager:
         tx.pages.said([page for page, _ in wanted], key, now)
         for _, outage in wanted:
             self.cards.note(tx, outage, f"paged {person} by {path}", actor="helpbot", now=now)
+
+    def _unsayable(self, tx: Tx, wanted: Sequence[tuple[Page, Outage]], now: datetime) -> None:
+        """Since it was planned the person has left, or the way to them is gone: the step goes on
+        at once where this was its last hope.
+        """
+        for page, outage in wanted:
+            tx.pages.skip(page)
+            note = f"no way leads to {page.person} by {page.path} any more"
+            self.cards.note(tx, outage, note, actor="helpbot", now=now)
+            # A step without a channel goes on by itself when it is planned.
+            if page.path != CHANNEL and _is_hopeless(tx, outage, page):
+                tx.outages.hurry(outage.id, now)
 
     def try_alone(self, tx: Tx, page: Page) -> None:
         """Words a page and says nothing. Raises what keeps it from being said."""
@@ -231,8 +240,7 @@ class Pager:
                 actor="helpbot", now=now,
             )  # fmt: skip
             self._tell_channel(tx, outage, page, why, now)
-            others = tx.pages.of_step(outage.id, page.step)
-            if outage.state is State.TRIGGERED and not any(_has_hope(other) for other in others):
+            if _is_hopeless(tx, outage, page):
                 due.append(outage)
         return due
 
@@ -268,5 +276,13 @@ def _is_followed(tx: Tx, page: Page) -> bool:
     )
 
 
-def _has_hope(page: Page) -> bool:
-    return page.state in (PageState.PLANNED, PageState.SAID)
+def _is_hopeless(tx: Tx, outage: Outage, page: Page) -> bool:
+    """Whether neither that step nor a later one can reach anybody any more."""
+    if outage.state is not State.TRIGGERED or page.asks is not Asks.CLAIM:
+        return False
+    gone, hopes = tx.leavers.all(), (PageState.PLANNED, PageState.SAID)
+    return not any(
+        other.state in hopes and other.person not in gone
+        for other in tx.pages.of(outage.id)
+        if other.step >= page.step and other.asks is Asks.CLAIM
+    )

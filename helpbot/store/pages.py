@@ -155,6 +155,12 @@ class Pages:
         """The pages of an outage are another's, which has none of its own yet."""
         self._db.run("update page set outage_id = :to where outage_id = :id", to=to, id=outage_id)
 
+    def dropped(self, key: str) -> None:
+        """Nobody wants the message any more, and it is not sent."""
+        self._db.run(
+            "update page set state = 'cancelled' where page_key = :key and state = 'said'", key=key
+        )
+
     def skip(self, page: Page) -> None:
         """There is no way to say it any more."""
         self._db.run("update page set state = 'failed' where id = :id", id=page.id)
@@ -165,11 +171,6 @@ class Pages:
     def of_key(self, key: str) -> list[Page]:
         """The pages that one message holds."""
         return self._many("where page_key = :key order by id", key=key)
-
-    def of_step(self, outage_id: int, step: int) -> list[Page]:
-        return self._many(
-            "where outage_id = :id and step = :step order by id", id=outage_id, step=step
-        )
 
     def outage_of(self, page_id: int) -> int | None:
         found = self._many("where id = :id", id=page_id)
