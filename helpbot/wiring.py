@@ -71,15 +71,7 @@ def build_mind(
     Raises ConfigError, ModelMissing, ModelTampered or StorageError.
     """
     plan = config.read_plan(settings.desk)
-    model = find_model(settings.model)
-    try:
-        prepare(model, settings.cache_dir, progress)
-    except OSError as error:
-        raise StorageError(
-            f"{settings.cache_dir} cannot be used: {error.strerror}. "
-            "Make it writable or set HELPBOT_CACHE_DIR to a folder that is."
-        ) from error
-    encoder = Encoder(model, settings.cache_dir)
+    encoder = _encoder(settings, progress)
     vectors = Vectors(encoder, settings.cache_dir)
     library = Library(
         settings.knowledge,
@@ -101,6 +93,18 @@ def build_mind(
     return mind_of(
         plan, encoder, library, intents, vectors, edge or TERMINAL, calendars, signer=signer
     )
+
+
+def _encoder(settings: Settings, progress: Progress) -> Encoder:
+    model = find_model(settings.model)
+    try:
+        prepare(model, settings.cache_dir, progress)
+    except OSError as error:
+        raise StorageError(
+            f"{settings.cache_dir} cannot be used: {error.strerror}. "
+            "Make it writable or set HELPBOT_CACHE_DIR to a folder that is."
+        ) from error
+    return Encoder(model, settings.cache_dir)
 
 
 def build_notifier(
