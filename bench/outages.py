@@ -40,9 +40,7 @@ def main() -> None:
     mind = build_mind(Settings.from_environ(os.environ), lambda *_: None)
     with tempfile.TemporaryDirectory() as folder:
         result = reports(mind, Path(folder))
-        means = Means(mind.plan, TERMINAL.lines)
-        mind.close()
-        result |= ticks(means, Path(folder))
+        result |= ticks(Means(mind.plan, TERMINAL.lines), Path(folder))
     print(json.dumps(result))
 
 
@@ -75,10 +73,7 @@ def reports(mind: Mind, folder: Path) -> dict[str, list[float]]:
             time.sleep(POLL_S)
         sent.append(rang[0] - began)
         end(store, mind)
-    house.ticker.stop()
-    house._stop.set()  # noqa: SLF001 - the mind goes on
-    house.wake()
-    store.close()
+    house.stop()
     return {"stored_s": stored, "sent_s": sent}
 
 
