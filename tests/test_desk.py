@@ -177,7 +177,7 @@ def test_what_can_wait_wakes_nobody_at_night_and_is_paged_when_the_desk_opens(ci
     said = city_bot.hears("ana", "nobody on our floor can print, all the copiers are dead")
 
     (told,) = [one for one in said if one.to == "ana"]
-    assert "That can wait. I noted it (outage 1); the technicians are told at Tuesday 07:30" in (
+    assert "That can wait. I noted it (outage 1); the technicians are told on Tuesday at 07:30" in (
         told.reply.text
     )
     assert "555-0199" in told.reply.text

@@ -13,12 +13,12 @@ def said_to(bot, name, words):
 def test_planned_work_keeps_reports_and_pages_nobody_until_it_ends(city_bot):
     (told,) = said_to(city_bot, "bo", "maintenance internet at fire-3 until 11:00: new router")
     assert told.startswith(
-        "Planned work 1: **Internet** at Fire Station 3, from Monday 09:00 to Monday 11:00"
+        "Planned work 1: **Internet** at Fire Station 3, from Monday at 09:00 to Monday at 11:00"
     )
 
     (report,) = said_to(city_bot, "lou", STATION)
 
-    assert "Work on it is planned until Monday 11:00: new router" in report
+    assert "Work on it is planned until Monday at 11:00: new router" in report
     assert paged(city_bot) == []
     city_bot.advance(hours=1, minutes=59)
     assert paged(city_bot) == []

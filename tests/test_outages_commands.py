@@ -111,7 +111,7 @@ def test_release_and_escalate_page_the_next_one(city_bot, run):
     city_bot.hears("lou", STATION)
     run("outages", "claim", "1")
 
-    assert "the next one is paged now" in run("outages", "release", "1").stdout
+    assert "the next person is paged now" in run("outages", "release", "1").stdout
     assert "goes to the next level now" in run("outages", "escalate", "1").stdout
 
     outage = city_bot.store.read().outages.get(1)
@@ -132,7 +132,8 @@ def test_a_code_read_on_the_telephone_is_claimed_by_the_desk(city_bot, run, tmp_
     now = utc_now()
     with city_bot.store.begin() as tx:
         tx.pages.plan(1, person="cy", path="sms", step=7, asks=Asks.CLAIM, due_at=now)
-        tx.pages.said([page for page in tx.pages.of(1) if page.step == 7], "page:x", now)
+        (page,) = [page for page in tx.pages.of(1) if page.step == 7]
+        tx.pages.said([page], f"page:{page.id}", now)
     signer = Signer(
         signing_key(Settings.from_environ({"HOME": "/", "HELPBOT_DATA_DIR": str(tmp_path)}))
     )

@@ -46,7 +46,7 @@ def by_place(counts: Mapping[str | None, int], plan: Plan) -> str:
 
 
 def _out(outage: Outage, plan: Plan) -> str:
-    return f"**{what(outage, plan)}** is out since {plan.hour_of(outage.detected_at)}"
+    return f"**{what(outage, plan)}** has been out since {plan.hour_of(outage.detected_at)}"
 
 
 def _who(outage: Outage, owner: str | None, plan: Plan) -> str:
@@ -54,16 +54,17 @@ def _who(outage: Outage, owner: str | None, plan: Plan) -> str:
         return f"{owner} is working on it"
     match outage.state:
         case State.SUSPECTED:
-            return "the technicians are looking whether it is out"
+            return "the technicians are checking whether it is out"
         case State.WAITING if outage.due_at is not None:
-            return f"the technicians are told at {day_and_hour(plan, outage.due_at)}"
+            return f"the technicians are told on {day_and_hour(plan, outage.due_at)}"
         case _:
             return "the technician on call is being paged"
 
 
 def day_and_hour(plan: Plan, at: datetime) -> str:
+    """ "Monday at 18:00"."""
     local = at.astimezone(plan.zone)
-    return f"{local:%A} {local:%H:%M}"
+    return f"{local:%A} at {local:%H:%M}"
 
 
 def _more(outage: Outage) -> str:
@@ -89,9 +90,10 @@ def with_waiting(reply: Reply, outage: Outage, plan: Plan, *, reason: str | None
     """The same for what waits: until when, why, and how to press on."""
     lead, gap, rest = reply.text.partition("\n\n")
     when = day_and_hour(plan, outage.due_at) if outage.due_at else "opening time"
+    told = f"on {when}" if outage.due_at else f"at {when}"
     why = f"Work on it is planned until {when}: {reason}" if reason else "That can wait"
     note = (
-        f"{why}. I noted it (outage {outage.id}); the technicians are told at {when}, and you "
+        f"{why}. I noted it (outage {outage.id}); the technicians are told {told}, and you "
         f"hear from me here. If it cannot wait, press *Page on-call now* or call "
         f"**{plan.desk.after_hours_phone}**."
     )

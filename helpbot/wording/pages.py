@@ -228,10 +228,10 @@ def resolved_mark(name: str) -> Mark:
     return lambda reply: Reply(reply.text, source=f"Resolved by {name}")
 
 
-def absorbed_mark(outage_id: int) -> Mark:
+def absorbed_mark(outage_id: int, *, is_claimed: bool = False) -> Mark:
     return lambda reply: Reply(
         reply.text,
-        buttons=(Button("Claim", says=f"claim {outage_id}"),),
+        buttons=() if is_claimed else (Button("Claim", says=f"claim {outage_id}"),),
         source=f"Part of outage {outage_id} now",
     )
 
@@ -267,7 +267,7 @@ def put_to_sleep(outage: Outage, plan: Plan) -> Reply:
 
 
 def you_released(outage: Outage) -> Reply:
-    return Reply(f"Outage {outage.id} is back in the queue, and the next one is paged now.")
+    return Reply(f"Outage {outage.id} is back in the queue, and the next person is paged now.")
 
 
 def was_escalated(outage: Outage) -> Reply:
@@ -335,7 +335,7 @@ def you_resolved(outage: Outage) -> Reply:
 
 
 def draft_wanted(outage: Outage) -> Reply:
-    return Reply(f"I write a draft article from outage {outage.id}, and tell you where it is.")
+    return Reply(f"I will write a draft article from outage {outage.id}, and tell you where it is.")
 
 
 def noted(outage: Outage) -> Reply:
@@ -347,7 +347,7 @@ def has_room(outage: Outage) -> Reply:
 
 
 def no_room() -> Reply:
-    return Reply("I cannot make a channel here. The card in the team's channel has a thread.")
+    return Reply("I cannot make a channel here. Talk in the thread of its card.")
 
 
 def no_room_made(outage: Outage) -> Reply:
