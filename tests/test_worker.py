@@ -189,3 +189,16 @@ def test_a_loop_outlives_what_it_did_not_expect(caplog):
     assert len(calls) == 2
     assert "test.failed error=ZeroDivisionError" in caplog.text
     assert "canary-text" not in caplog.text
+
+
+def test_a_claim_overtakes_the_questions_of_others(city_bot):
+    for number in range(5):
+        city_bot.terminal.hear(f"asker{number}", "outlook is stuck on loading profile")
+    city_bot.terminal.hear("bo", "claim 99")
+
+    assert city_bot.house.worker.step()
+
+    (told,) = [row for row in [city_bot.store.read().inbox.depth()] if row.waiting == 5]
+    city_bot.house.delivery.drain()
+    assert [shown.to for shown in city_bot.said] == ["bo"]
+    assert told.parked == 0

@@ -75,7 +75,10 @@ class Inbox:
         return int(rows[0]["id"]) if rows else None
 
     def lease(self, now: datetime, *, leased_at: datetime, until: datetime) -> Heard | None:
-        """The oldest utterance that is due and whose conversation has no earlier one open."""
+        """The oldest utterance that is due and whose conversation has no earlier one open.
+
+        What must not wait behind twenty slow questions overtakes those of other conversations.
+        """
         rows = self._db.rows(
             """
             update inbox
@@ -90,7 +93,11 @@ class Inbox:
                     where earlier.conversation = mine.conversation and earlier.id < mine.id
                     and earlier.state in ('waiting', 'working')
                 )
-                order by mine.id
+                order by
+                    case when lower(mine.text) like 'claim %' or lower(mine.text) like 'release %'
+                        or lower(mine.text) like 'escalate %' or lower(mine.text) like 'outage %'
+                        then 0 else 1 end,
+                    mine.id
                 limit 1
             )
             returning id, attempt, key, person, text, reply_to, conversation, private, heard_at,
