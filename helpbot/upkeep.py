@@ -81,7 +81,7 @@ def fit() -> None:
 @told
 def evaluate(
     questions: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Questions with their articles.")
+        Path | None, typer.Argument(metavar="FILE", help="Questions with their articles.")
     ] = None,
     *,
     intents: Annotated[Path | None, typer.Option(help="Messages with their intents.")] = None,
