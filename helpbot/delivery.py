@@ -27,6 +27,7 @@ LONGEST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE_OF_PAGES = timedelta(seconds=15)
 # With pauses that double up to five minutes: about a day of trying.
 MAX_ATTEMPTS = 300
+MAX_ATTEMPTS_OF_PAGES = 5_760
 
 
 class Sender(Protocol):
@@ -124,7 +125,8 @@ class Delivery(Loop):
 
     def _failed(self, message: Message, error: SendError) -> None:
         now, channel = self._clock(), channel_of(message.to)
-        give_up = error.permanent or message.attempt >= MAX_ATTEMPTS
+        most = MAX_ATTEMPTS_OF_PAGES if message.lane is Lane.PAGE else MAX_ATTEMPTS
+        give_up = error.permanent or message.attempt >= most
         with self._store.begin() as tx:
             if give_up:
                 tx.outbox.dead(message, error.reason, now)

@@ -114,7 +114,8 @@ class AlreadyClaimed(UserError):
 
 class NotOpen(UserError):
     def __init__(self, outage_id: int, state: str) -> None:
-        super().__init__(f"Outage {outage_id} is already {state}; nothing was changed.")
+        how = "still" if state == "open" else "already"
+        super().__init__(f"Outage {outage_id} is {how} {state}; nothing was changed.")
 
 
 class NotYours(UserError):

@@ -105,7 +105,8 @@ def take_in(tx: Tx, cards: Cards, pager: Pager, part: Outage, whole: Outage, now
         before=part.state, after=gone.state,
     )  # fmt: skip
     cards.note(tx, whole, f"took in outage {part.id}", actor="helpbot", now=now)
-    pager.quiet(tx, gone, wording.absorbed_mark(whole.id), now, ends=True)
+    mark = wording.absorbed_mark(whole.id, is_claimed=whole.state is State.CLAIMED)
+    pager.quiet(tx, gone, mark, now, ends=True)
     if part.claimed_by is not None:
         owner = cards.means.owner_name(whole)
         told = wording.grew(part, whole, owner, cards.means.plan)
