@@ -14,6 +14,7 @@ start       cli           the commands
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
             outages_commands  outages from a command line, beside a bot or without one
+            outside       what those commands share
             saying        what a technician says from outside chat: done at once, without a model
             rooms         what the web server knows of the desk: claim links, monitoring
             doctor        looks at all that a running bot needs

@@ -15,15 +15,16 @@ from helpbot import config
 from helpbot.clock import iso
 from helpbot.config import Settings
 from helpbot.console import told
-from helpbot.errors import NoCommand, Refused, StorageError
+from helpbot.errors import Refused
 from helpbot.outages import Outage
+from helpbot.outside import Speaker, said_by, store_of
 from helpbot.plan import Plan
 from helpbot.speech import Reply, plain
 from helpbot.wording import history
 from helpbot.wording import outages as wording
 
 if TYPE_CHECKING:
-    from helpbot.store import Store, Tx
+    from helpbot.store import Tx
 
 outages = typer.Typer(
     help="Outages without chat: listed, claimed, told of, resolved.", no_args_is_help=True
@@ -31,9 +32,6 @@ outages = typer.Typer(
 
 Number = Annotated[int, typer.Argument(help="The outage's number.")]
 Words = Annotated[list[str], typer.Argument(help="A sentence.")]
-Speaker = Annotated[
-    str, typer.Option("--as", envvar="HELPBOT_AS", help="Who you are, by your id in desk.toml.")
-]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON, for scripts.")]
 
 
@@ -133,18 +131,7 @@ def say(sentence: Words, speaker: Speaker = "") -> None:
 
 
 def _say(speaker: str, sentence: str) -> None:
-    # What is only read needs none of this.
-    from helpbot.saying import desk_of, say_as
-
-    if not speaker:
-        raise NoCommand("Say who you are, by your id in desk.toml: --as bo, or HELPBOT_AS=bo.")
-    settings = Settings.from_environ(os.environ)
-    desk, store = desk_of(settings), _store(settings)
-    try:
-        replies = say_as(store, desk, speaker, sentence)
-    finally:
-        store.close()
-    for reply in replies:
+    for reply in said_by(speaker, sentence):
         typer.echo(_shown(reply))
 
 
@@ -157,25 +144,11 @@ def _shown(reply: Reply) -> str:
 @contextmanager
 def _reading() -> Iterator[tuple["Tx", Plan]]:
     settings = Settings.from_environ(os.environ)
-    plan, store = config.read_plan(settings.desk), _store(settings)
+    plan, store = config.read_plan(settings.desk), store_of(settings)
     try:
         yield store.read(), plan
     finally:
         store.close()
-
-
-def _store(settings: Settings) -> "Store":
-    """Raises StorageError where there is none: a new one would hide that it is the wrong place."""
-    from helpbot.store import open_store
-
-    store = open_store(settings.database_url)
-    if not store.exists:
-        raise StorageError(
-            "There is no database yet, or HELPBOT_DATA_DIR is not the one of the bot. "
-            "Start helpbot once."
-        )
-    store.prepare()
-    return store
 
 
 def _dumped(values: dict[str, Any]) -> str:

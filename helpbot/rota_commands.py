@@ -14,8 +14,9 @@ import typer
 from helpbot.clock import from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import told
-from helpbot.errors import ExitCode, NoCommand, Refused, StorageError
+from helpbot.errors import ExitCode, Refused
 from helpbot.oncall import DEFAULT
+from helpbot.outside import Speaker, said_by, store_of
 from helpbot.plan import Plan
 from helpbot.speech import Reply, plain
 from helpbot.when import moment
@@ -24,16 +25,13 @@ from helpbot.wording import watches as watch_wording
 
 if TYPE_CHECKING:
     from helpbot.desk import Means
-    from helpbot.store import Store, Tx
+    from helpbot.store import Tx
 
 oncall = typer.Typer(
     help="Who is on call: asked, covered, and tried by a drill.", no_args_is_help=True
 )
 
 Days = Annotated[int, typer.Option(min=1, max=366, help="How many days ahead.")]
-Speaker = Annotated[
-    str, typer.Option("--as", envvar="HELPBOT_AS", help="Who you are, by your id in desk.toml.")
-]
 
 
 @oncall.command()
@@ -135,17 +133,7 @@ def _require_team(team: str, plan: Plan) -> None:
 
 
 def _say(speaker: str, sentence: str) -> None:
-    from helpbot.saying import desk_of, say_as
-
-    if not speaker:
-        raise NoCommand("Say who you are, by your id in desk.toml: --as di, or HELPBOT_AS=di.")
-    settings = Settings.from_environ(os.environ)
-    desk, store = desk_of(settings), _store(settings)
-    try:
-        replies = say_as(store, desk, speaker, sentence)
-    finally:
-        store.close()
-    for reply in replies:
+    for reply in said_by(speaker, sentence):
         _show(reply)
 
 
@@ -160,22 +148,8 @@ def _reading() -> Iterator[tuple["Tx", "Means"]]:
     from helpbot.saying import desk_of
 
     settings = Settings.from_environ(os.environ)
-    desk, store = desk_of(settings), _store(settings)
+    desk, store = desk_of(settings), store_of(settings)
     try:
         yield store.read(), Means(desk.plan, desk.lines, desk.calendars)
     finally:
         store.close()
-
-
-def _store(settings: Settings) -> "Store":
-    """Raises StorageError where there is none: a new one would hide that it is the wrong place."""
-    from helpbot.store import open_store
-
-    store = open_store(settings.database_url)
-    if not store.exists:
-        raise StorageError(
-            "There is no database yet, or HELPBOT_DATA_DIR is not the one of the bot. "
-            "Start helpbot once."
-        )
-    store.prepare()
-    return store

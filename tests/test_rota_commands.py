@@ -84,7 +84,7 @@ def test_a_drill_is_started_and_its_results_are_shown(store, run):
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
-        pytest.param(("cover", "cy", "bo", "tonight"), ExitCode.USAGE, "--as di", id="nobody"),
+        pytest.param(("cover", "cy", "bo", "tonight"), ExitCode.USAGE, "--as bo", id="nobody"),
         pytest.param(("drill", "--as", "bo"), ExitCode.FOUND, "Only a lead", id="no lead"),
         pytest.param(("who", "--team", "mars"), ExitCode.FOUND, "no team mars", id="team"),
         pytest.param(("who", "--at", "whenever"), ExitCode.USAGE, "is no time", id="time"),
