@@ -161,6 +161,21 @@ def starts_within(text: str) -> bool:
     return bool(_WITHIN.match(text))
 
 
+_IT_IS_DOWN = re.compile(
+    r"(?:(?:hi|hey|hello|help|please|um+|ugh|so)[,.! ]+)*"
+    r"(?:it|this|that|everything|the (?:thing|system|whole thing)|all of it|stuff)"
+    r"(?:['’]?s| is| are| has been)? (?:all |still |completely )*"
+    r"(?:down|out|dead|broken|offline|frozen|not (?:working|loading|responding)|gone)"
+    r"(?: again| now| today| right now| here| for (?:me|us))*[.! ]*",
+    re.IGNORECASE,
+)
+
+
+def says_it_is_down(text: str) -> bool:
+    """Whether somebody says that something is down, and not what: "it's down again"."""
+    return _IT_IS_DOWN.fullmatch(text.strip()) is not None
+
+
 def speaks_of_it(text: str) -> bool:
     """Whether a text tells what something does without saying what: "keeps asking for a code"."""
     return bool(_OF_IT.match(text.strip().lstrip(".…-– ")))

@@ -11,7 +11,7 @@ from datetime import timedelta
 from helpbot.articles import Article
 from helpbot.intents import Intents, Meaning
 from helpbot.library import Library
-from helpbot.manner import is_angry, language_of, speaks_of_it, starts_within
+from helpbot.manner import is_angry, language_of, says_it_is_down, speaks_of_it, starts_within
 from helpbot.offices import Offices
 from helpbot.places import OWN_SCORE, Places
 from helpbot.plan import Office, Plan
@@ -130,6 +130,9 @@ class Understanding:
         is_life_safety = self._plan.is_life_safety(places.service, facility)
         found = self.intents.classify(sought, vector, ranking.probability)
         intent = self._settled(found, is_life_safety, ranking.band)
+        if says_it_is_down(sought):
+            # What is out is asked; it is no other matter of the city.
+            intent = intent.as_if("report_outage")
         if intent.name in _IDLE and intent.probability >= _SURELY:
             # In what is not for IT a name means something else: a song on the radio.
             places, is_life_safety = replace(places, services=()), False

@@ -406,6 +406,15 @@ def test_who_is_on_call_for_a_service_is_its_team(city_bot, text, team):
 UNSURE = "it does the weird thing again"
 
 
+@pytest.mark.parametrize("text", ["it's down", "IT IS DOWN AGAIN!", "everything is broken for us"])
+def test_what_is_down_is_asked_with_choices(city_bot, text):
+    (said,) = city_bot.hears("ana", text)
+
+    labels = [button.label for button in said.reply.buttons]
+    assert {"Internet", "Desk phones", "Something else"} <= set(labels)
+    assert "Say what does not work" in said.reply.text
+
+
 def test_what_may_mean_several_things_is_asked(city_bot):
     (said,) = city_bot.hears("ana", UNSURE)
 
