@@ -77,7 +77,8 @@ class Inbox:
     def lease(self, now: datetime, *, leased_at: datetime, until: datetime) -> Heard | None:
         """The oldest utterance that is due and whose conversation has no earlier one open.
 
-        What must not wait behind twenty slow questions overtakes those of other conversations.
+        What must not wait behind twenty slow questions overtakes those of other conversations:
+        claims, and what most likely reports an outage.
         """
         rows = self._db.rows(
             """
@@ -96,6 +97,8 @@ class Inbox:
                 order by
                     case when lower(mine.text) like 'claim %' or lower(mine.text) like 'release %'
                         or lower(mine.text) like 'escalate %' or lower(mine.text) like 'outage %'
+                        or lower(mine.text) like '%nobody %' or lower(mine.text) like '%everybody%'
+                        or lower(mine.text) like '%everyone%' or lower(mine.text) like '% down%'
                         then 0 else 1 end,
                     mine.id
                 limit 1
