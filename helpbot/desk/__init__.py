@@ -12,10 +12,11 @@ from helpbot.desk.cards import Cards
 from helpbot.desk.intake import Declared, Intake, Reported
 from helpbot.desk.means import Means
 from helpbot.desk.pager import Pager
+from helpbot.desk.roster import leads
 from helpbot.desk.steps import SELF, SNOOZED, Steps, asleep_until
 from helpbot.errors import UserError
 from helpbot.outages import Outage, State
-from helpbot.plan import Person, Plan, Role
+from helpbot.plan import Person, Plan
 from helpbot.store import Tx
 from helpbot.store.pages import Asks
 from helpbot.tickets import Status
@@ -60,7 +61,7 @@ class OutageDesk:
     def hand_over(self, tx: Tx, outage_id: int, *, to: Person, by: Person, now: datetime) -> Outage:
         """Another technician has it now, and is told; their silence is noticed like any owner's."""
         outage = self.steps.get(tx, outage_id)
-        if outage.claimed_by != by.id and not _leads(by):
+        if outage.claimed_by != by.id and not leads(by):
             self.steps.refuse_claimed(outage)
         after = outages.handed_over(outage, to=to.id, at=now)
         saved = self._own(tx, outage, after, f"handed to {to.id}", by, now)
@@ -96,7 +97,7 @@ class OutageDesk:
     ) -> Outage:
         """The next level now. Raises HasMovedOn where `step` is not the last one any more."""
         outage = self.steps.get(tx, outage_id)
-        if outage.claimed_by != by.id and not _leads(by):
+        if outage.claimed_by != by.id and not leads(by):
             self.steps.refuse_claimed(outage)
         due = outages.passed_on(outage, at=now, step=step)
         if outage.claimed_by is not None:
@@ -111,7 +112,7 @@ class OutageDesk:
         self, tx: Tx, outage_id: int, people: list[Person], *, by: Person, now: datetime
     ) -> list[Person]:
         """Pages others for help, whoever has it. Those whom a way leads to."""
-        outage = self._unresolved(tx, outage_id)
+        outage = self.steps.unresolved(tx, outage_id)
         # A version of its own: who is called twice is paged twice.
         saved = tx.outages.save(outage)
         reached = []
@@ -142,7 +143,7 @@ class OutageDesk:
         self, tx: Tx, outage_id: int, text: str, *, by: Person, now: datetime
     ) -> Outage:
         """What helps until it is over: for those affected, and for whoever asks next."""
-        outage = self._unresolved(tx, outage_id)
+        outage = self.steps.unresolved(tx, outage_id)
         saved = tx.outages.save(replace(outage, workaround=text))
         self.cards.note(tx, saved, "workaround", actor=by.id, now=now, body=text)
         self.cards.tell_affected(
@@ -250,14 +251,3 @@ class OutageDesk:
             tx, saved, "forgotten", actor=SELF, now=now, before=outage.state, after=saved.state
         )
         self.cards.refresh(tx, saved, now)
-
-    def _unresolved(self, tx: Tx, outage_id: int) -> Outage:
-        """Raises NotOpen for what is over."""
-        outage = self.steps.get(tx, outage_id)
-        if not outage.is_unresolved:
-            raise outages.NotOpen(outage.id, outage.state.value)
-        return outage
-
-
-def _leads(person: Person) -> bool:
-    return person.lead or person.role is Role.ADMIN

@@ -156,18 +156,14 @@ class Intake:
 
     def join(self, tx: Tx, outage_id: int, who: Affected, now: datetime) -> Outage:
         """One more person is affected. Raises NotOpen."""
-        outage = self.steps.get(tx, outage_id)
-        if not outage.is_unresolved:
-            raise outages.NotOpen(outage.id, outage.state.value)
+        outage = self.steps.unresolved(tx, outage_id)
         if tx.outages.join(outage.id, who):
             self.cards.refresh(tx, outage, now)
         return outage
 
     def press_on(self, tx: Tx, outage_id: int, *, by: str, now: datetime) -> Outage:
         """Pages for what waits; what is paged already stays as it is."""
-        outage = self.steps.get(tx, outage_id)
-        if not outage.is_unresolved:
-            raise outages.NotOpen(outage.id, outage.state.value)
+        outage = self.steps.unresolved(tx, outage_id)
         if outage.state not in (State.WAITING, State.SUSPECTED):
             return outage
         self.cards.note(tx, outage, "pressed on", actor=by, now=now, before=outage.state)

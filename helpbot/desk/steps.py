@@ -173,6 +173,13 @@ class Steps:
             raise UserError(f"There is no outage {outage_id}. `outages` lists those that are open.")
         return found
 
+    def unresolved(self, tx: Tx, outage_id: int) -> Outage:
+        """Raises NotOpen for what is over."""
+        outage = self.get(tx, outage_id)
+        if not outage.is_unresolved:
+            raise outages.NotOpen(outage.id, outage.state.value)
+        return outage
+
     def owned(self, tx: Tx, outage_id: int, by: Person) -> Outage:
         """An outage that this person has claimed. Raises NotYours."""
         outage = self.get(tx, outage_id)

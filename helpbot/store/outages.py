@@ -159,12 +159,6 @@ class Outages:
             limit=limit,
         )
 
-    def of_owner(self, person: str) -> list[Outage]:
-        return self._many(
-            "where state = 'claimed' and claimed_by = :person order by claimed_at, id",
-            person=person,
-        )
-
     def last_at(self, service: str, facility: str, before: int) -> Outage | None:
         """The outage of a service at a place that ended last, before the one with that number."""
         found = self._many(
