@@ -1,0 +1,1 @@
+"""One migration a file; schema.py says in which order."""
