@@ -10,7 +10,7 @@ from datetime import date
 
 from helpbot import answering, responding, watches, whereabouts
 from helpbot.desk.suspicion import Suspicion
-from helpbot.forms import forms_of
+from helpbot.opening import BUILDERS, Occasion, open_form
 from helpbot.plan import Plan, Role
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.search import Band
@@ -257,10 +257,12 @@ def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
 
 def _form(turn: Turn, match: re.Match[str]) -> None:
     """Said where no form can be opened: a button can open it."""
-    known = forms_of(turn.plan)
-    form = known.get(match["form"].lower())
+    name, about = match["form"].lower(), match["about"] or ""
+    who = turn.desk.who(turn.plan, turn.person_id)
+    here = Occasion(turn.plan, turn.tx, turn.person_id, who, about, turn.desk.library)
+    form = open_form(here, name)
     turn.result(
-        form_wording.to_open(form.name, form.title) if form else form_wording.no_such_form(known)
+        form_wording.to_open(form.name, form.title) if form else form_wording.no_such_form(BUILDERS)
     )
 
 
@@ -336,7 +338,12 @@ COMMANDS = (
     Command("thanks", sentence(_THANKS), EVERYONE, _thanks, "thanks"),
     Command("greeting", sentence(_GREETING), EVERYONE, _greeting, "greeting"),
     Command("help", sentence(r"help[.!?]?"), EVERYONE, _help, "help"),
-    Command("form", sentence(r"form (?P<form>[a-z][a-z_-]{0,40})"), EVERYONE, _form),
+    Command(
+        "form",
+        sentence(r"form (?P<form>[a-z][a-z_-]{0,40})(?: (?P<about>.{1,200}))?"),
+        EVERYONE,
+        _form,
+    ),
     Command(
         "on_call",
         sentence(r"(?:who(?:['’]?s| is) )?on[- ]?call(?: now)?[.?]*"),

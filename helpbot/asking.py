@@ -35,10 +35,11 @@ class Asking:
 
     @property
     def question(self) -> Reply:
+        asked = [field.name for field in self.form.fields if _is_asked(field, self.values)]
         return wording.asked(
             self.field,
-            number=len(self.values) + 1,
-            of=len(self.form.fields),
+            number=asked.index(self.field.name) + 1,
+            of=len(asked),
             shown=self.shown,
             said=self.said,
         )
@@ -55,11 +56,13 @@ def is_cancel(text: str) -> bool:
 def answered(asking: Asking, text: str) -> Asking:
     """What becomes of the form: the next field is asked for, or the same one with a reason."""
     field = asking.field
-    if not field.required and folded(text) == wording.LEFT_OPEN:
+    if field.filled and folded(text).casefold() == wording.KEPT:
+        return _with(asking, field.filled)
+    if not field.is_needed(asking.values) and folded(text) == wording.LEFT_OPEN:
         return _with(asking, "")
     if field.kind is FieldKind.CHOICE:
         return _chosen(asking, text)
-    wrong = mistakes(asking.form, {field.name: text}).get(field.name)
+    wrong = mistakes(asking.form, {**asking.values, field.name: text}).get(field.name)
     return replace(asking, said=wrong) if wrong else _with(asking, text)
 
 
@@ -85,8 +88,20 @@ def _with(asking: Asking, value: str) -> Asking:
 
 
 def _next(asking: Asking) -> Asking:
+    while not asking.is_done and not _is_asked(asking.field, asking.values):
+        kept = asking.field.filled if asking.field.kind is FieldKind.HIDDEN else ""
+        asking = replace(asking, values={**asking.values, asking.field.name: kept})
     shown = () if asking.is_done else _short(asking.field.options)
     return replace(asking, shown=shown, said="")
+
+
+def _is_asked(field: Field, values: Mapping[str, str]) -> bool:
+    """What depends on a field that is not answered yet may be asked."""
+    if field.kind is FieldKind.HIDDEN:
+        return False
+    return (
+        field.needed_when is None or field.needed_when[0] not in values or field.is_needed(values)
+    )
 
 
 def _short(options: tuple[Option, ...]) -> tuple[Option, ...]:

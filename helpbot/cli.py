@@ -147,7 +147,7 @@ def _stage(
         else:
             screen.show(shown)
 
-    terminal = Terminal(store, clock, show, forms=mind.forms)
+    terminal = Terminal(store, clock, show, forms=mind.forms(store))
     senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
     desk, papers = settings.desk, settings.data_dir
     house = House(mind, store, desk=desk, clock=clock, senders=senders, papers=papers)

@@ -31,7 +31,7 @@ from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
-from helpbot.turn import Command, Desk, Turn, may_read, role_of, today_of
+from helpbot.turn import Command, Desk, Turn, Who, may_read, role_of, today_of
 from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
@@ -85,6 +85,11 @@ class Conversation:
     def plan(self) -> Plan:
         """The one that is in force."""
         return self._desk.plan
+
+    @property
+    def who(self) -> Who:
+        """Who is behind an edge's id."""
+        return self._desk.who
 
     def adopt(self, plan: Plan) -> None:
         """From here on this plan is in force."""

@@ -3,37 +3,57 @@
 Pure. An edge shows a form and reads its values; everything about them is decided here.
 """
 
+import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from helpbot.plan import Plan
 from helpbot.privacy import Masked, mask
 from helpbot.sameness import EVERYWHERE
-from helpbot.speech import Field, FieldKind, Form, Option
+from helpbot.speech import Field, FieldKind, Form, Option, PersonId
 from helpbot.wording import forms as wording
 
-# The forms that are in force now; an edited desk.toml changes them.
-Forms = Callable[[], Mapping[str, Form]]
+# The form that something opens for a person now, with what is known already: "outage", or a name
+# and what it is about, "ticket 17". None where there is none, for them or for anybody.
+Forms = Callable[[str, PersonId], Form | None]
 
-_OPENS = re.compile(r"form ([a-z][a-z_-]*)", re.IGNORECASE)
-
-
-def forms_of(plan: Plan) -> Mapping[str, Form]:
-    """Every form by its name."""
-    forms = (_outage(plan),)
-    return {form.name: form for form in forms}
+_OPENS = re.compile(r"form ([a-z][a-z_-]*)( .{1,200})?", re.IGNORECASE)
+_PART = " | "
 
 
 def named(text: str) -> str | None:
     """The form that a sentence opens, as buttons say it: "outage" of "form outage"."""
     match = _OPENS.fullmatch(folded(text))
-    return match[1].lower() if match else None
+    return f"{match[1].lower()}{match[2] or ''}" if match else None
+
+
+def listing(first: str, fields: Sequence[Field]) -> str:
+    """What a form says that names each of its blanks: "request move | who: {who} | …"."""
+    return _PART.join((first, *(f"{field.name}: {{{field.name}}}" for field in fields)))
+
+
+def values_in(text: str) -> Mapping[str, str]:
+    """What stands in the parts of such a sentence after the first, by field, as it was filled in.
+
+    A part that was left open is not there.
+    """
+    parts = (part.partition(":") for part in text.split(_PART.rstrip())[1:])
+    found = {name.strip(): _read(value.strip()) for name, _, value in parts}
+    return {name: value for name, value in found.items() if value}
+
+
+def with_values(form: Form, values: Mapping[str, str]) -> Form:
+    """The form with something in its blanks already."""
+    fields = (replace(f, filled=values.get(f.name) or f.filled) for f in form.fields)
+    return replace(form, fields=tuple(fields))
 
 
 def mistakes(form: Form, values: Mapping[str, str]) -> Mapping[str, str]:
     """A sentence for each field, by name, that cannot stay as it is; empty when all is well."""
-    found = ((field.name, _mistake(field, values.get(field.name, ""))) for field in form.fields)
+    found = ((field.name, _mistake(field, values)) for field in form.fields)
     return {name: sentence for name, sentence in found if sentence}
 
 
@@ -54,7 +74,7 @@ def masked(form: Form, values: Mapping[str, str]) -> Masked:
     where. Raises ValueError when there are mistakes in the values.
     """
     sentence_of(form, values)
-    texts = [field.name for field in form.fields if field.kind is not FieldKind.CHOICE]
+    texts = [field.name for field in form.fields if field.kind in (FieldKind.SHORT, FieldKind.LONG)]
     clean = {name: mask(values.get(name, "")) for name in texts}
     kinds = dict.fromkeys(kind for found in clean.values() for kind in found.kinds)
     kept = {name: found.text for name, found in clean.items()}
@@ -80,24 +100,63 @@ def folded(text: str) -> str:
 
 
 def _filled(form: Form, values: Mapping[str, str]) -> str:
-    return folded(form.filled({field.name: values.get(field.name, "") for field in form.fields}))
+    is_list = _PART in form.says
+    said = {f.name: _said(f, values.get(f.name, ""), is_list=is_list) for f in form.fields}
+    return folded(form.filled(said))
 
 
-def _mistake(field: Field, value: str) -> str:
+def _said(field: Field, value: str, *, is_list: bool) -> str:
+    if field.kind is FieldKind.HIDDEN:
+        value = field.filled
+    if field.keeps_lines and value.strip():
+        return _written(value)
+    # A list of parts is told apart by its bars.
+    return value.replace("|", "¦") if is_list else value
+
+
+def _written(text: str) -> str:
+    """A text on one line, from which `_read` makes the same: white space and bars escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("  ", " \\u0020").replace("|", "\\u007c")
+
+
+def _read(value: str) -> str:
+    if not value.startswith('"'):
+        return value
+    try:
+        return str(json.loads(value))
+    except ValueError:
+        return value
+
+
+def _mistake(field: Field, values: Mapping[str, str]) -> str:
+    value = values.get(field.name, "")
+    if field.kind is FieldKind.HIDDEN:
+        return ""
     if not folded(value):
-        return wording.is_required(field) if field.required else ""
+        return wording.is_required(field) if field.is_needed(values) else ""
     if field.kind is FieldKind.CHOICE:
         is_known = any(option.value == value for option in field.options)
         return "" if is_known else wording.no_such(folded(value))
+    if field.kind is FieldKind.DATE:
+        return "" if is_date(value) else wording.no_date(folded(value))
     length = len(value.strip())
     return "" if length <= field.longest else wording.is_too_long(field.longest, length)
+
+
+def is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def _searched(option: Option) -> str:
     return f"{folded(option.label)} {option.value}".casefold()
 
 
-def _outage(plan: Plan) -> Form:
+def outage_form(plan: Plan) -> Form:
+    """What is out, and where."""
     services = tuple(Option(service.names[0], service.id) for service in plan.services)
     places = tuple(Option(facility.names[0], facility.id) for facility in plan.facilities)
     everywhere = Option(wording.EVERYWHERE, EVERYWHERE)

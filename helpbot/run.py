@@ -20,7 +20,9 @@ from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Deaf, Problem, StorageError
 from helpbot.heartbeat import Heartbeat
 from helpbot.house import House, tell_admins
+from helpbot.library import Library
 from helpbot.notify import Notifier
+from helpbot.opening import forms_by
 from helpbot.plan import Person, Plan
 from helpbot.rooms import Rooms
 from helpbot.signing import SCHEME as LINK
@@ -87,7 +89,14 @@ def run(settings: Settings, progress: Progress) -> None:
     running = Running(
         settings,
         store,
-        make_slack(settings, store, plan, lambda: running.wake(), lambda: running.plan(plan)),
+        make_slack(
+            settings,
+            store,
+            plan,
+            lambda: running.wake(),
+            lambda: running.plan(plan),
+            lambda: running.house.mind.library if running.house else None,
+        ),
     )
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: running.stop.set())
@@ -181,6 +190,7 @@ def make_slack(
     first: Plan,
     wake: Callable[[], None],
     plan: Callable[[], Plan],
+    library: Callable[[], Library | None] = lambda: None,
 ) -> Slack:
     """The edge. Which channels it answers is fixed by the `first` plan."""
     tokens = Tokens(
@@ -189,7 +199,7 @@ def make_slack(
         signing=settings.slack_signing_secret if settings.mode == "http" else "",
         api_url=settings.slack_api_url,
     )
-    return Slack(
+    edge = Slack(
         tokens,
         store,
         clock=utc_now,
@@ -197,7 +207,9 @@ def make_slack(
         help_channels=frozenset(first.slack.help_channels),
         canary_channel=first.slack.canary_channel,
         plan=plan,
+        forms=forms_by(plan, lambda *known: edge.people.who(*known), store, library),
     )
+    return edge
 
 
 def make_server(running: Running, plan: Plan) -> Server | None:

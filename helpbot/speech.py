@@ -53,6 +53,8 @@ class FieldKind(StrEnum):
     SHORT = "short"
     LONG = "long"
     CHOICE = "choice"
+    DATE = "date"
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A blank of a form. `longest` counts the characters of a text."""
+    """A blank of a form. `longest` counts the characters of a text; `filled` stands in it already.
+
+    `needed_when` (field, value) makes it required where another field has a value. A text that
+    `keeps_lines` is said with its line breaks. A date is `2026-12-01`. What is hidden only travels
+    along: nobody sees or changes it.
+    """
 
     name: str
     label: str
@@ -72,6 +79,16 @@ class Field:
     required: bool = True
     hint: str = ""
     longest: int = 3_000
+    filled: str = ""
+    needed_when: tuple[str, str] | None = None
+    keeps_lines: bool = False
+
+    def is_needed(self, values: Mapping[str, str]) -> bool:
+        """Whether it may not be left open, given the others."""
+        if self.needed_when is None:
+            return self.required
+        other, value = self.needed_when
+        return values.get(other) == value
 
 
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -81,7 +98,8 @@ _BLANK = re.compile(r"\{(\w+)\}")
 class Form:
     """A sentence with named blanks: `says` is a template, "outage {service} at {facility}".
 
-    It begins with a word, so that nothing filled in can make another command of it.
+    It begins with a word, so that nothing filled in can make another command of it. `name` is what
+    opens it: "outage", or with what it is about, "ticket 17".
     """
 
     name: str

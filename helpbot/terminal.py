@@ -76,7 +76,7 @@ class Terminal:
         clock: Clock,
         show: Callable[[Shown], None],
         *,
-        forms: Forms = dict,
+        forms: Forms = lambda *_: None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -139,7 +139,8 @@ class Terminal:
             self._last[person] = (ref, message.to, message.reply.buttons)
 
     def _say(self, person: str, text: str, address: Address, key: str) -> None:
-        form = self._forms().get(named(text) or "")
+        opens = named(text)
+        form = self._forms(opens, PersonId(f"{SCHEME}:{person}")) if opens else None
         if form is None:
             self._store_utterance(person, mask(text), address, key)
             return

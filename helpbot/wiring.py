@@ -1,7 +1,6 @@
 """Builds the mind: model, articles, intents, conversation; and knows how edges know people."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from helpbot.config import Settings
 from helpbot.conversation import Conversation
 from helpbot.embedding import Encoder, Progress, find_model, prepare
 from helpbot.errors import StorageError
-from helpbot.forms import forms_of
+from helpbot.forms import Forms
 from helpbot.intents import Intents
 from helpbot.kept import Readings, Vectors
 from helpbot.library import Library
@@ -22,11 +21,13 @@ from helpbot.lines import Lines
 from helpbot.notify import Notifier, fill_nothing
 from helpbot.notify.claims import Claims
 from helpbot.offices import Offices
+from helpbot.opening import forms_by
 from helpbot.plan import Person, Plan, Role
 from helpbot.search import Calibration
 from helpbot.signing import SCHEME as LINK
 from helpbot.signing import Signer
-from helpbot.speech import Address, Form, PersonId
+from helpbot.speech import Address, PersonId
+from helpbot.store import Store
 from helpbot.turn import Desk, Who
 from helpbot.understanding import Understanding
 
@@ -50,9 +51,11 @@ class Mind:
         self.conversation.adopt(plan)
         self.library.adopt(plan.vocabulary)
 
-    def forms(self) -> Mapping[str, Form]:
-        """The forms of the plan that is in force."""
-        return forms_of(self.conversation.plan)
+    def forms(self, store: Store) -> Forms:
+        """How forms are opened, by the plan that is in force."""
+        return forms_by(
+            lambda: self.conversation.plan, self.conversation.who, store, lambda: self.library
+        )
 
     def close(self) -> None:
         self.encoder.close()

@@ -31,7 +31,7 @@ LAYERS = (
     ("verbs", {"desk"}),
     (
         "behaviour",
-        {"understanding", "turn", "answering", "whereabouts", "responding", "owning",
+        {"understanding", "turn", "opening", "answering", "whereabouts", "responding", "owning",
          "codes", "maintaining", "rostering", "watches", "acts",
          "conversation", "worker", "rounds", "chores", "papers", "watchdog",
          "ticker"},
@@ -64,6 +64,8 @@ WITHIN = {
     ("services", "weighing", "classifier"),
     ("services", "offices", "kept"),
     ("services", "calendars", "kept"),
+    ("behaviour", "opening", "turn"),
+    ("behaviour", "acts", "opening"),
     ("behaviour", "answering", "turn"),
     ("behaviour", "answering", "understanding"),
     *(("behaviour", "responding", other) for other in ("answering", "turn", "understanding")),

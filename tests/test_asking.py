@@ -1,7 +1,7 @@
 import pytest
 
 from helpbot.asking import SHORT, answered, begun, is_cancel
-from helpbot.forms import forms_of
+from helpbot.forms import listing, outage_form
 from helpbot.speech import Field, FieldKind, Form, Option
 
 COLOURS = tuple(Option(name, name.lower()) for name in ("Red", "Green", "Dark green", "Blue"))
@@ -57,7 +57,7 @@ def test_the_reason_is_gone_once_it_was_answered():
 
 
 def test_several_that_fit_are_shown_and_numbered_anew(plan):
-    form = forms_of(plan)["outage"]
+    form = outage_form(plan)
 
     asking = after("internet", "station", form=form)
     shown = [button.label for button in asking.question.buttons]
@@ -69,7 +69,7 @@ def test_several_that_fit_are_shown_and_numbered_anew(plan):
 
 
 def test_a_long_list_is_not_shown(plan):
-    form = forms_of(plan)["outage"]
+    form = outage_form(plan)
     assert len(form.fields[0].options) > SHORT
 
     question = begun(form).question
@@ -106,3 +106,19 @@ def test_a_number_is_a_text_where_a_text_is_asked_for():
 )
 def test_one_word_leaves(text, leaves):
     assert is_cancel(text) is leaves
+
+
+def test_what_is_known_already_is_kept_by_a_word_and_what_is_hidden_is_never_asked():
+    fields = (
+        Field("who", "Who?", FieldKind.SHORT, filled="Kim"),
+        Field("origin", "", FieldKind.HIDDEN, filled="message 7"),
+        Field("item", "What?", FieldKind.SHORT),
+        Field("why", "Why?", FieldKind.SHORT, needed_when=("item", "other")),
+    )
+    asking = begun(Form("move", "A move", fields, "Ask", listing("move x", fields)))
+    assert "Kim" in asking.question.text
+
+    asking = answered(answered(asking, "keep"), "chair")
+
+    assert asking.is_done
+    assert asking.values == {"who": "Kim", "origin": "message 7", "item": "chair", "why": ""}

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from helpbot.forms import forms_of
+from helpbot.forms import outage_form
 from helpbot.slack.listeners import Ears, heard
 from helpbot.slack.modals import utterance_of
 from tests.conftest import MONDAY, Bot
@@ -63,7 +63,7 @@ def through_slack(bot: Bot, text: str) -> None:
 
 def through_forms(bot: Bot, text: str) -> None:
     """The outage form, as Slack submits it."""
-    form = forms_of(bot.mind.plan)["outage"]
+    form = outage_form(bot.mind.plan)
     values = {"service": "vpn", "facility": "city-hall", "what": text}
     body = {"user": {"id": "UANA"}, "view": {"id": "V1"}, "type": "view_submission"}
     with bot.store.begin() as tx:

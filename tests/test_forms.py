@@ -3,8 +3,17 @@ from dataclasses import replace
 import pytest
 
 from helpbot import plan as plans
-from helpbot.conversation import COMMANDS
-from helpbot.forms import fitting, forms_of, masked, mistakes, named, sentence_of
+from helpbot.conversation import COMMANDS, tidy
+from helpbot.forms import (
+    fitting,
+    listing,
+    masked,
+    mistakes,
+    named,
+    outage_form,
+    sentence_of,
+    values_in,
+)
 from helpbot.speech import Field, FieldKind, Form, Option
 from tests.conftest import ROOT
 
@@ -13,7 +22,7 @@ FILLED = {"service": "internet", "facility": "fire-3", "what": "nobody can get o
 
 @pytest.fixture(scope="session")
 def outage(plan):
-    return forms_of(plan)["outage"]
+    return outage_form(plan)
 
 
 def test_the_outage_form_lists_everything_and_the_whole_city(plan, outage):
@@ -35,7 +44,7 @@ def test_the_form_says_its_sentence_in_ids(outage):
 def test_an_edited_desk_has_another_form(plan):
     desk = (ROOT / "desk.toml").read_text().replace('"Tennis Center"', '"Racket Palace"')
 
-    edited = forms_of(plans.read("desk.toml", desk))["outage"]
+    edited = outage_form(plans.read("desk.toml", desk))
 
     assert "Racket Palace" in [option.label for option in edited.fields[1].options]
 
@@ -142,7 +151,7 @@ def test_a_secret_whose_mark_is_longer_than_it_may_be_told_at_the_very_end(outag
         ("form outage", "outage"),
         (" Form  Outage ", "outage"),
         ("form", None),
-        ("form outage now", None),
+        ("form outage now", "outage now"),
         ("outage", None),
         ("the form outage", None),
     ],
@@ -184,3 +193,54 @@ def test_a_number_is_a_whole_word():
 def test_a_form_that_could_say_anything_is_none(outage, says):
     with pytest.raises(ValueError, match="form outage"):
         replace(outage, fields=outage.fields[2:], says=says)
+
+
+LISTED = (
+    Field("who", "Who?", FieldKind.SHORT),
+    Field("text", "What?", FieldKind.LONG, required=False, keeps_lines=True),
+    Field("origin", "", FieldKind.HIDDEN, filled="message 7"),
+)
+LIST = Form("move", "A move", LISTED, "Ask", listing("request move", LISTED))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one line",
+        "two\nlines",
+        "1. a\n   - b  c\n\n\n| x | y |",
+        'says "no" \\ yes',
+        "who: Bo | text: mine",
+    ],
+)
+def test_what_a_list_of_blanks_says_is_read_back_as_it_was(text):
+    said = sentence_of(LIST, {"who": "Kim | Lee", "text": text})
+
+    assert tidy(said) == said
+    assert values_in(said) == {"who": "Kim ¦ Lee", "text": text, "origin": "message 7"}
+
+
+def test_of_what_is_hidden_only_the_form_decides():
+    said = sentence_of(LIST, {"who": "Kim", "origin": "forged"})
+
+    assert values_in(said) == {"who": "Kim", "origin": "message 7"}
+
+
+def test_a_reason_is_needed_where_another_blank_asks_for_it():
+    options = (Option("Standard", "standard"), Option("Other", "other"))
+    fields = (
+        Field("item", "What?", FieldKind.CHOICE, options),
+        Field("why", "Why?", FieldKind.SHORT, needed_when=("item", "other")),
+    )
+    form = Form("equipment", "Equipment", fields, "Ask", listing("request equipment", fields))
+
+    assert list(mistakes(form, {"item": "other"})) == ["why"]
+    assert not mistakes(form, {"item": "standard"})
+
+
+@pytest.mark.parametrize(("text", "is_one"), [("2026-12-01", True), ("1.12.", False), ("", True)])
+def test_a_date_is_year_month_and_day(text, is_one):
+    field = Field("when", "When?", FieldKind.DATE, required=False)
+    form = Form("move", "A move", (field,), "Ask", "move {when}")
+
+    assert (not mistakes(form, {"when": text})) is is_one

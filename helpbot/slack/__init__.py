@@ -24,7 +24,7 @@ from slack_sdk.errors import SlackApiError
 from helpbot.clock import Clock
 from helpbot.desk.threads import open_roots
 from helpbot.errors import StorageError, Unavailable
-from helpbot.forms import forms_of
+from helpbot.forms import Forms
 from helpbot.loop import Loop
 from helpbot.plan import Plan
 from helpbot.slack import addresses
@@ -83,10 +83,11 @@ class Slack:
         help_channels: frozenset[str],
         canary_channel: str,
         plan: Callable[[], Plan] | None = None,
+        forms: Forms = lambda *_: None,
     ) -> None:
         self._store, self._clock, self._wake = store, clock, wake
         self.client = client_of(tokens, tokens.bot)
-        self._modals = Modals(self.client, lambda: forms_of(plan()) if plan else {})
+        self._modals = Modals(self.client, forms)
         self.channels = Channels(self.client)
         self._leavers = self._make_leavers(plan) if plan else None
         gone = self._leavers.suspect if self._leavers else lambda _: None
@@ -100,7 +101,7 @@ class Slack:
         self._ears = Ears("", "", help_channels, self._has_asked, self._key_of)
         self._help_names = help_channels
         self._stop, self._read = threading.Event(), threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._uses_socket, self._threads = False, list[threading.Thread]()
         self._marks = Marks(store, self.sender, self._stop)
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="slack-side")
         self.app = _app(tokens, self.client, self._keep)
@@ -112,7 +113,6 @@ class Slack:
             canary_channel=canary_channel,
             hello=self._read.set,
         )
-        self._uses_socket = False
 
     def _make_leavers(self, plan: Callable[[], Plan]) -> Leavers:
         return Leavers(

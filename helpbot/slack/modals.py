@@ -1,7 +1,8 @@
 """Forms in Slack: who wants one, opening it, and what a submitted one says.
 
 A form is opened with a trigger that lives for three seconds: at once, from memory, in a thread of
-its own, while the envelope is acknowledged. Nothing here asks Slack or the store for anything.
+its own, while the envelope is acknowledged. What is known already is read from the store: Slack is
+asked for nothing.
 """
 
 import logging
@@ -97,7 +98,7 @@ class Modals:
     def open(self, body: Payload, bot: str) -> bool:
         """Whether the envelope wants a form; it is on its way then."""
         found = wanted(body, bot)
-        form = self._forms().get(found.form) if found else None
+        form = self._forms(found.form, addresses.person_id(found.user)) if found else None
         if found is None or form is None:
             return False
         self._pool.submit(self._open, form, found)
@@ -111,7 +112,7 @@ class Modals:
         view = body.get("view") or {}
         if not (name := name_of(view)):
             return None
-        form = self._forms().get(name)
+        form = self._forms(name, addresses.person_id(str(body["user"]["id"])))
         values = values_of(form, view) if form else {}
         wrong = mistakes(form, values) if form else {"": ""}
         if form is None or wrong:

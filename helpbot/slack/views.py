@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from helpbot.forms import fitting
+from helpbot.forms import fitting, is_date
 from helpbot.slack.blocks import (
     FORM_WORDS,
     INPUT_LABEL,
@@ -44,7 +44,9 @@ def name_of(view: View) -> str:
 
 
 def values_of(form: Form, view: View) -> dict[str, str]:
-    """What was filled in, by field. An option is found by its value, or by what was typed."""
+    """What was filled in, by field. An option is found by its value, or by what was typed; what is
+    hidden is what the form has.
+    """
     state = (view.get("state") or {}).get("values") or {}
     return {
         field.name: _value(field, (state.get(field.name) or {}).get(field.name) or {})
@@ -66,7 +68,9 @@ def _view(form: Form, filled: Mapping[str, str], *, lists_all: bool) -> dict[str
         "submit": _words(form.submit, FORM_WORDS),
         "close": _words("Cancel", FORM_WORDS),
         "blocks": [
-            _input(field, filled.get(field.name, ""), lists_all=lists_all) for field in form.fields
+            _input(field, filled.get(field.name) or field.filled, lists_all=lists_all)
+            for field in form.fields
+            if field.kind is not FieldKind.HIDDEN
         ],
     }
 
@@ -76,14 +80,21 @@ def _input(field: Field, filled: str, *, lists_all: bool) -> Block:
     block: Block = {
         "type": "input",
         "block_id": field.name,
-        "optional": not field.required,
+        "optional": not field.required or field.needed_when is not None,
         "label": _words(field.label, INPUT_LABEL),
-        "element": _select(field) if is_listed else _text(field, filled),
+        "element": _select(field, filled) if is_listed else _typed(field, filled),
     }
     is_typed = field.kind is FieldKind.CHOICE and not is_listed
     if hint := TYPE_A_NAME if is_typed else field.hint:
         block["hint"] = _words(hint, INPUT_LABEL)
     return block
+
+
+def _typed(field: Field, filled: str) -> Block:
+    if field.kind is not FieldKind.DATE:
+        return _text(field, filled)
+    element: Block = {"type": "datepicker", "action_id": field.name}
+    return element | {"initial_date": filled} if is_date(filled) else element
 
 
 def _text(field: Field, filled: str) -> Block:
@@ -99,8 +110,11 @@ def _text(field: Field, filled: str) -> Block:
     return element
 
 
-def _select(field: Field) -> Block:
+def _select(field: Field, filled: str) -> Block:
     element: Block = {"type": "static_select", "action_id": field.name}
+    chosen = next((option for option in field.options if option.value == filled), None)
+    if chosen is not None:
+        element["initial_option"] = _option(chosen)
     if len(field.options) <= OPTIONS:
         return element | {"options": [_option(option) for option in field.options]}
     starts = range(0, len(field.options), OPTIONS)
@@ -132,8 +146,10 @@ def _words(text: str, limit: int) -> Block:
 
 
 def _value(field: Field, found: Mapping[str, Any]) -> str:
+    if field.kind is FieldKind.HIDDEN:
+        return field.filled
     chosen = str((found.get("selected_option") or {}).get("value") or "")
-    typed = str(found.get("value") or "")
+    typed = str(found.get("value") or found.get("selected_date") or "")
     if field.kind is not FieldKind.CHOICE:
         return typed
     if chosen:

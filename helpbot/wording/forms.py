@@ -14,6 +14,7 @@ WHAT_HINT = "The words of the error, since when, and how many people have it."
 
 TYPE_A_NAME = "Type its name, or a part of it."
 LEFT_OPEN = "-"
+KEPT = "keep"
 
 NOT_OPENED = "The form could not be opened. Please press it again."
 
@@ -25,6 +26,10 @@ def is_required(field: Field) -> str:
 
 def no_such(text: str) -> str:
     return f"“{_shown(text)}” is not in my list now. Choose another one."
+
+
+def no_date(text: str) -> str:
+    return f"“{_shown(text)}” is no date. Write it as year, month and day: 2026-12-01."
 
 
 def is_too_long(limit: int, length: int) -> str:
@@ -49,12 +54,19 @@ def asked(field: Field, *, number: int, of: int, shown: Iterable[Option], said: 
     how = field.hint
     if field.kind is FieldKind.CHOICE and len(shown) < len(field.options):
         how = f"Type a name or a part of it, for example {field.options[0].label}."
-    optional = "" if field.required else f" `{LEFT_OPEN}` leaves it open."
+    is_open = not field.required and field.needed_when is None
+    optional = f" `{LEFT_OPEN}` leaves it open." if is_open else ""
+    if field.filled:
+        optional += f"\n\n> {_shown(label_of(field, field.filled))}\n\n`{KEPT}` keeps that."
     return Reply(
         f"{said}\n\n" * bool(said) + f"**{field.label}** {how}".rstrip() + optional,
         buttons=tuple(Button(option.label, says=option.label) for option in shown),
         source=f"{number} of {of} · `cancel` leaves",
     )
+
+
+def label_of(field: Field, value: str) -> str:
+    return next((o.label for o in field.options if o.value == value), value)
 
 
 def left() -> Reply:
@@ -71,7 +83,7 @@ def to_open(name: str, title: str) -> Reply:
 
 def no_such_form(names: Iterable[str]) -> Reply:
     known = ", ".join(f"`form {name}`" for name in names)
-    return Reply(f"I have no such form. There is {known}.")
+    return Reply(f"I have no such form for you. There is {known}.")
 
 
 def _shown(text: str) -> str:

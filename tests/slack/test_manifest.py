@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from helpbot.forms import forms_of
+from helpbot.opening import BUILDERS
 from helpbot.slack.manifest import (
     EVENTS,
     METHODS,
@@ -61,7 +61,7 @@ def test_a_shortcut_opens_a_form_that_there_is_and_keeps_its_limits(app, plan):
     (shortcut,) = app["features"]["shortcuts"]
 
     assert shortcut["callback_id"] == "gl_page_oncall"
-    assert SHORTCUTS[shortcut["callback_id"]][0] in forms_of(plan)
+    assert SHORTCUTS[shortcut["callback_id"]][0] in BUILDERS
     assert shortcut["type"] == "global"
     assert 1 <= len(shortcut["name"]) <= 24
     assert 1 <= len(shortcut["description"]) <= 150

@@ -6,6 +6,7 @@ import threading
 import pytest
 from slack_bolt import BoltRequest
 
+from helpbot.opening import forms_by
 from helpbot.slack import NOT_RECORDED, Slack
 from helpbot.slack.addresses import person_id
 from helpbot.wording.forms import NOT_OPENED
@@ -37,6 +38,7 @@ def edge(slack, store, clock, plans):
         help_channels=frozenset(),
         canary_channel="",
         plan=lambda: plans[-1],
+        forms=forms_by(lambda: plans[-1], lambda *_: None, store),
     )
     edge.client.timeout = 5
     edge._identify()
@@ -327,6 +329,7 @@ def test_before_the_bot_knows_itself_its_forms_open(slack, store, clock, plan):
         help_channels=frozenset(),
         canary_channel="",
         plan=lambda: plan,
+        forms=forms_by(lambda: plan, lambda *_: None, store),
     )
     dispatch(edge, command(slack, f"outage <@{BOT}> no mail"))
 

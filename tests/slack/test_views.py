@@ -3,7 +3,7 @@ import json
 import pytest
 from slack_sdk.models.views import View
 
-from helpbot.forms import forms_of, mistakes
+from helpbot.forms import mistakes, outage_form
 from helpbot.slack.views import inputs_of, modal, name_of, values_of
 from helpbot.speech import Field, FieldKind, Form, Option
 
@@ -12,7 +12,7 @@ LIMIT = 250_000
 
 @pytest.fixture(scope="session")
 def outage(plan):
-    return forms_of(plan)["outage"]
+    return outage_form(plan)
 
 
 def form_of(*options, **fields):
