@@ -7,8 +7,9 @@ import pytest
 from slack_bolt import BoltRequest
 
 from helpbot.opening import forms_by
-from helpbot.slack import NOT_RECORDED, Slack
+from helpbot.slack import Slack
 from helpbot.slack.addresses import person_id
+from helpbot.slack.door import NOT_RECORDED
 from helpbot.wording.forms import NOT_OPENED
 from tests.slack.stand_in import BOT, HOOK, StandIn
 
@@ -35,13 +36,11 @@ def edge(slack, store, clock, plans):
         store,
         clock=clock,
         wake=lambda: None,
-        help_channels=frozenset(),
-        canary_channel="",
         plan=lambda: plans[-1],
         forms=forms_by(lambda: plans[-1], lambda *_: None, store),
     )
     edge.client.timeout = 5
-    edge._identify()
+    edge.identity.step()
     yield edge
     edge.stop()
 
@@ -159,7 +158,7 @@ def test_what_opens_no_form_is_heard_as_ever(edge, slack, store, make, said):
     assert dispatch(edge, make(slack)).status == 200
 
     assert heard(store) == said
-    edge._modals._pool.shutdown()
+    edge.modals._pool.shutdown()
     assert slack.of("views.open") == []
 
 
@@ -326,8 +325,6 @@ def test_before_the_bot_knows_itself_its_forms_open(slack, store, clock, plan):
         store,
         clock=clock,
         wake=lambda: None,
-        help_channels=frozenset(),
-        canary_channel="",
         plan=lambda: plan,
         forms=forms_by(lambda: plan, lambda *_: None, store),
     )
