@@ -73,7 +73,15 @@ class WorksAt:
     places: Places
 
 
-Understood = Said | Meant | Unreadable | WorksAt | Beside
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Other words for what was said before, heard under `key`; empty where it was deleted."""
+
+    key: str
+    text: str
+
+
+Understood = Said | Meant | Unreadable | WorksAt | Beside | Changed
 
 
 class Conversation:
@@ -99,6 +107,8 @@ class Conversation:
     def understand(self, heard: Utterance, recall: Tx | None = None) -> Understood:
         """What an utterance means; `recall` reads what was said before it."""
         text = tidy(heard.text)
+        if heard.edits:
+            return Changed(heard.edits, text)
         person = self._who(heard, recall)
         beside = _beside(heard, text, recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
@@ -181,6 +191,9 @@ class Conversation:
                 responding.note(turn, outage, text)
             case WorksAt(places):
                 whereabouts.keep(turn, places)
+            case Changed():
+                # What was answered stays answered.
+                pass
             case Unreadable(reply, private):
                 turn.say(reply, private=private or turn.is_aside)
             case _:

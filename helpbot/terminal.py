@@ -50,7 +50,7 @@ class Shown:
                 "to": self.to,
                 "in": self.place,
                 "text": self.reply.markdown,
-                "buttons": [button.label for button in self.reply.buttons],
+                "buttons": [button.label for button in self.reply.keys],
                 "edits": self.edits,
                 "private": self.private,
                 "id": self.id,
@@ -59,7 +59,7 @@ class Shown:
         )
 
     def as_text(self) -> str:
-        buttons = "  ".join(f"[{n}] {b.label}" for n, b in enumerate(self.reply.buttons, 1))
+        buttons = "  ".join(f"[{n}] {b.label}" for n, b in enumerate(self.reply.keys, 1))
         return "\n".join(filter(None, (plain(self.reply.markdown), buttons)))
 
 
@@ -134,9 +134,9 @@ class Terminal:
 
     def _remember(self, person: str, ref: str, message: Message) -> None:
         if message.edits_ref is not None and self._last.get(person, ("",))[0] == message.edits_ref:
-            self._last[person] = (message.edits_ref, message.to, message.reply.buttons)
-        elif message.edits_ref is None and message.reply.buttons:
-            self._last[person] = (ref, message.to, message.reply.buttons)
+            self._last[person] = (message.edits_ref, message.to, message.reply.keys)
+        elif message.edits_ref is None and message.reply.keys:
+            self._last[person] = (ref, message.to, message.reply.keys)
 
     def _say(self, person: str, text: str, address: Address, key: str) -> None:
         opens = named(text)

@@ -29,7 +29,7 @@ from helpbot.plan.on_call import (
     Suspect,
     targets_of,
 )
-from helpbot.plan.parts import Id, Name, Part, Role, Weekday, Zone
+from helpbot.plan.parts import Emoji, Id, Name, Part, Role, Weekday, Zone
 from helpbot.plan.references import broken_references
 
 __all__ = [
@@ -147,13 +147,18 @@ class Privacy(Part):
 class Slack(Part):
     """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in.
 
-    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`.
+    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`. The emoji,
+    by their names, make a ticket of the message that they are put on, add it to one, or draft an
+    article from it; empty for none.
     """
 
     help_channels: list[Name] = Field(default_factory=list)
     canary_channel: str = ""
     triage_channel: str = "it-triage"
     status_channel: str = "it-status"
+    ticket_emoji: Emoji = "ticket"
+    timeline_emoji: Emoji = "pushpin"
+    draft_emoji: Emoji = "memo"
 
 
 class Plan(Part):

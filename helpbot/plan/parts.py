@@ -32,6 +32,8 @@ def _local_hour(at: time) -> time:
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Name = Annotated[str, Field(min_length=1)]
+# As Slack calls them, without the colons.
+Emoji = Annotated[str, Field(pattern=r"^[a-z0-9_+'-]*$")]
 Zone = Annotated[str, AfterValidator(_zone)]
 OtherZone = Annotated[str, AfterValidator(_other_zone)]  # empty is the city's
 WallTime = Annotated[datetime, AfterValidator(_local)]

@@ -25,6 +25,18 @@ def user_of(person: PersonId) -> str:
     return person.removeprefix(f"{SCHEME}:")
 
 
+def message_key(channel: str, ts: str) -> str:
+    """The key of what a message said: ids of channels are unique over workspaces, and whoever
+    reads what was missed may not know whose a channel is.
+    """
+    return f"{SCHEME}:{channel}:{ts}"
+
+
+def is_message(key: str) -> bool:
+    """Whether it is the key of a message, and of nothing that came of one."""
+    return key.count(":") == 2
+
+
 def thread(channel: str, root: str) -> Address:
     return Address(f"{SCHEME}:{channel}/{root}")
 

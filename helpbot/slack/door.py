@@ -12,14 +12,16 @@ from typing import Any
 from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from helpbot.errors import StorageError
+from helpbot.errors import StorageError, Unavailable
 from helpbot.slack.catchup import Event
 from helpbot.slack.common import Common
+from helpbot.slack.ears import Ears
 from helpbot.slack.identity import Identity
 from helpbot.slack.listeners import heard, heard_event
 from helpbot.slack.manifest import PROMPTS
 from helpbot.slack.marks import Marks
 from helpbot.slack.modals import Modals
+from helpbot.slack.reactions import Reactions
 from helpbot.slack.sender import UNREACHABLE, aside
 from helpbot.slack.views import inputs_of
 from helpbot.speech import Utterance, channel_of
@@ -47,6 +49,7 @@ class Door:
         self._common = common
         self._identity, self._modals, self._marks = identity, modals, marks
         self._wake, self._missed = wake, missed
+        self._reactions = Reactions(common)
         self.side = ThreadPoolExecutor(2, thread_name_prefix="slack-side")
 
     def keep(self, body: Mapping[str, Any]) -> BoltResponse:
@@ -61,13 +64,13 @@ class Door:
             return BoltResponse(status=_OK, body="")
         if body.get("type") == "view_submission":
             return self._keep_form(body)
-        utterance = heard(body, ears, self._common.clock())
-        if utterance is None:
-            return BoltResponse(status=_OK, body="")
         is_event = body.get("type") == "event_callback"
         try:
+            utterance = self._heard(body, ears)
+            if utterance is None:
+                return BoltResponse(status=_OK, body="")
             self._put(utterance)
-        except StorageError:
+        except (StorageError, Unavailable):
             if is_event:
                 # Slack delivers events again, and catch-up reads what it gives up on.
                 self._missed()
@@ -78,14 +81,21 @@ class Door:
             self._marks.expect(utterance)
         return BoltResponse(status=_OK, body="")
 
-    def hear_late(self, event: Event) -> bool:
-        """Stores what was missed. Whether it is new."""
-        utterance = heard_event(event, self._identity.ears, self._common.clock())
-        if utterance is None:
-            return False
-        is_new = self._put(utterance)
-        self._wake()
-        return is_new
+    def _heard(self, body: Mapping[str, Any], ears: Ears) -> Utterance | None:
+        event, now = body.get("event") or {}, self._common.clock()
+        if event.get("type") == "reaction_added":
+            return self._reactions.heard(event, ears, now)
+        return heard(body, ears, now)
+
+    def hear_late(self, event: Event) -> int:
+        """Stores what was missed: a message, and what the emoji on it say. How many are new."""
+        ears, now = self._identity.ears, self._common.clock()
+        found = heard_event(event, ears, now)
+        said = [*([found] if found else []), *self._reactions.late(event, ears, now)]
+        count = sum(self._put(utterance) for utterance in said)
+        if count:
+            self._wake()
+        return count
 
     def close(self) -> None:
         self.side.shutdown(wait=False, cancel_futures=True)

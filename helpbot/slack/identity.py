@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from helpbot.errors import StorageError
 from helpbot.slack.channels import Channels
 from helpbot.slack.common import Common
-from helpbot.slack.listeners import Ears
+from helpbot.slack.ears import Ears
 from helpbot.slack.manifest import missing_scopes
 from helpbot.slack.people import People
 from helpbot.slack.sender import UNREACHABLE
@@ -131,4 +131,6 @@ def _ears(store: Store) -> Ears:
         open_channels=frozenset(),
         has_asked=lambda *who: store.read().inbox.has_asked(*who),
         key_of=lambda ref: store.read().outbox.by_ref(ref),
+        now_of=lambda key: store.read().inbox.now(key),
+        is_ours=lambda address: store.known_replies(address) > 0,
     )

@@ -5,37 +5,22 @@ its key is (channel, ts), a press's (message, action, person, action time), a co
 trigger.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from helpbot.desk import threads
 from helpbot.privacy import mask
-from helpbot.slack import addresses
+from helpbot.slack import addresses, edits
+from helpbot.slack.ears import Ears
+from helpbot.slack.files import files_of
 from helpbot.slack.mrkdwn import from_mrkdwn, mentions
-from helpbot.speech import Address, PersonId, Utterance
+from helpbot.speech import Address, Utterance
 
 Payload = Mapping[str, Any]
 
-# Whether a person has asked in a conversation before.
-HasAsked = Callable[[PersonId, str], bool]
-# The outbox key of the message of ours with this `channel:ts`.
-KeyOf = Callable[[str], str | None]
-
 # A file's message is a message; every other subtype is Slack talking about messages.
 _SPOKEN_SUBTYPES = frozenset({None, "file_share", "thread_broadcast"})
-
-
-@dataclass(frozen=True, slots=True)
-class Ears:
-    """What is listened to: `bot` is the bot's user id, `open_channels` answer without a mention."""
-
-    bot: str
-    team: str
-    open_channels: frozenset[str]
-    has_asked: HasAsked
-    key_of: KeyOf = lambda _: None
 
 
 def heard(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
@@ -52,9 +37,14 @@ def heard(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
 
 
 def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
+    if event.get("type") == "message" and event.get("subtype") in edits.SUBTYPES:
+        return edits.changed(event, ears, now)
     if event.get("type") not in ("message", "app_mention") or not _is_person(event, ears):
         return None
     channel, ts = str(event["channel"]), str(event["ts"])
+    key = addresses.message_key(channel, ts)
+    if event.get("edited") and ears.now_of(key) is not None:
+        return edits.edited(event, ears, now)
     person = addresses.person_id(str(event["user"]))
     root = str(event.get("thread_ts") or ts)
     is_direct = event.get("channel_type") == "im" or channel.startswith("D")
@@ -66,8 +56,7 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
         return None
     clean = mask(from_mrkdwn(str(event.get("text") or ""), bot=ears.bot))
     return Utterance(
-        # Ids of channels are unique over workspaces, and catch-up may not know whose this one is.
-        key=f"slack:{channel}:{ts}",
+        key=key,
         person=person,
         text=clean.text,
         reply_to=where,
@@ -78,6 +67,7 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
         masked=clean.kinds,
         thread_of=ours if is_beside else None,
         unasked=is_beside and not is_meant,
+        files=files_of(event),
     )
 
 

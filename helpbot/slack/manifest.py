@@ -11,6 +11,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "assistant.threads.setSuggestedPrompts": ("assistant:write",),
     "auth.test": (),
     "chat.delete": ("chat:write",),
+    "chat.getPermalink": (),
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
@@ -35,6 +36,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
+    "reaction_added": ("reactions:read",),
 }
 # agent_view needs assistant:write, the slash command and the shortcut need commands, opening a
 # direct message im:write.

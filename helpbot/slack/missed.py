@@ -22,14 +22,14 @@ SWEEP_EVERY = timedelta(minutes=15)
 
 
 class Missed:
-    """`hear` takes an event, and says whether it was new; `due` asks for a sweep."""
+    """`hear` takes an event, and says how much of it was new; `due` asks for a sweep."""
 
     def __init__(
         self,
         common: Common,
         identity: Identity,
         *,
-        hear: Callable[[Event], bool],
+        hear: Callable[[Event], int],
         stop: threading.Event,
     ) -> None:
         self._common, self._identity, self._hear, self._stop = common, identity, hear, stop

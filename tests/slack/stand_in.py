@@ -205,6 +205,12 @@ class StandIn:
         self._count += 1
         return {"ok": True, "message_ts": f"{MONDAY.timestamp() + self._count:.6f}"}
 
+    def _chat_getPermalink(self, params: Params) -> Params:  # noqa: N802 - named after the method
+        channel, ts = params["channel"], str(params["message_ts"])
+        if not any(m["ts"] == ts for m in self.messages[channel]):
+            return {"ok": False, "error": "message_not_found"}
+        return {"ok": True, "channel": channel, "permalink": permalink(channel, ts)}
+
     def _reactions_add(self, _: Params) -> Params:
         return {"ok": True}
 
@@ -260,13 +266,21 @@ class StandIn:
     def _conversations_replies(self, params: Params) -> Params:
         root = params["ts"]
         everything = self.messages[params["channel"]]
+        if any(m["ts"] == root and m.get("thread_ts") not in (None, root) for m in everything):
+            # Asked for a reply, Slack shows that alone.
+            return self._page("messages", [m for m in everything if m["ts"] == root], params)
         new = [m for m in self._since(params) if m.get("thread_ts") == root and m["ts"] != root]
         tops = [m for m in everything if m["ts"] == root]
         return self._page("messages", tops + sorted(new, key=_ts), params)
 
     def _since(self, params: Params) -> list[Params]:
         oldest = 0.0 if self.ignores_oldest else float(params.get("oldest") or 0)
-        return [m for m in self.messages[params["channel"]] if float(m["ts"]) > oldest]
+        latest, is_in = float(params.get("latest") or "inf"), bool(params.get("inclusive"))
+        return [
+            m
+            for m in self.messages[params["channel"]]
+            if oldest < float(m["ts"]) < latest or (is_in and float(m["ts"]) in (oldest, latest))
+        ]
 
     def _page(self, name: str, found: list[Params], params: Params) -> Params:
         start = int(params.get("cursor") or 0)
@@ -277,6 +291,10 @@ class StandIn:
             name: found[start:end],
             "response_metadata": {"next_cursor": cursor},
         }
+
+
+def permalink(channel: str, ts: str) -> str:
+    return f"https://millbrook.slack.com/archives/{channel}/p{ts.replace('.', '')}"
 
 
 def _ts(message: Params) -> str:

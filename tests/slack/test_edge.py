@@ -10,76 +10,17 @@ from slack_bolt import BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from helpbot.delivery import Delivery
-from helpbot.slack import Slack
 from helpbot.slack.addresses import SCHEME
 from helpbot.slack.door import NOT_RECORDED
 from helpbot.slack.manifest import scopes
 from helpbot.slack.sender import MARK
 from helpbot.slack.socket import CANARY_EVERY, DEAF_AFTER
 from helpbot.speech import Reply
-from tests.slack.stand_in import BOT, BOUND_S, HOOK, TEAM, StandIn
+from tests.slack.stand_in import BOT, BOUND_S, HOOK, TEAM
 
 TS, ROOT = "1767621600.000200", "1767621500.000100"
 SIGNING = "a-signing-secret-of-a-test"
 CANARY = "zebra-canary-4711"
-
-
-@pytest.fixture
-def slack():
-    with StandIn() as stand_in:
-        stand_in.channel("CHELP", "it-help")
-        stand_in.channel("CCANARY", "canary")
-        yield stand_in
-
-
-@pytest.fixture
-def woken():
-    return []
-
-
-@pytest.fixture
-def plans(plan):
-    """The plan in force, last."""
-    return [plan]
-
-
-@pytest.fixture
-def make(slack, store, clock, woken, plans, monkeypatch):
-    monkeypatch.setattr("helpbot.slack.identity.RETRY", timedelta(milliseconds=20))
-    monkeypatch.setattr("helpbot.slack.missed.RETRY", timedelta(milliseconds=20))
-    monkeypatch.setattr("helpbot.slack.marks.SOON", timedelta(0))
-    made = []
-
-    def make(*, signing=""):
-        edge = Slack(
-            slack.tokens(signing=signing),
-            store,
-            clock=clock,
-            wake=lambda: woken.append(True),
-            plan=lambda: plans[-1],
-            canary_channel="CCANARY",
-        )
-        edge.client.timeout = 1
-        made.append(edge)
-        return edge
-
-    yield make
-    for edge in made:
-        edge.stop()
-
-
-@pytest.fixture
-def edge(make):
-    edge = make()
-    edge.identity.step()
-    return edge
-
-
-@pytest.fixture
-def read_only(store):
-    store._driver.run("pragma query_only = on")
-    yield
-    store._driver.run("pragma query_only = off")
 
 
 def event(event_id="Ev1", **fields):

@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from helpbot.slack.listeners import Ears, heard
+from helpbot.slack.ears import Ears
+from helpbot.slack.listeners import heard
 from helpbot.speech import Utterance
 from tests.conftest import MONDAY
 
