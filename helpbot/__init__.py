@@ -41,6 +41,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             codes         claims by a code that is read over the telephone
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
+            home          a person's own page: outages, tickets, queues, what to ask for
             opening       forms, built for whoever opens one, with what is known already
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command

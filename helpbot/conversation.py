@@ -15,6 +15,7 @@ from helpbot import (
     acts,
     answering,
     codes,
+    home,
     maintaining,
     owning,
     responding,
@@ -292,4 +293,5 @@ COMMANDS: tuple[Command, ...] = (
     *watches.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
+    *home.COMMANDS,
 )

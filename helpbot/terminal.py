@@ -222,12 +222,19 @@ class Screen:
             console.print(Padding(Text(plain(shown.reply.source), style="dim"), (1, 0, 0, 2)))
         if shown.reply.buttons:
             console.print(Padding(_buttons(shown.reply.buttons), (1, 0, 0, 2)))
+        first = len(shown.reply.buttons) + 1
+        for part in shown.reply.sections:
+            words = Markdown(f"## {part.title}\n\n{part.text}", hyperlinks=False)
+            console.print(Padding(words, (1, 0, 0, 2)))
+            if part.buttons:
+                console.print(Padding(_buttons(part.buttons, first), (1, 0, 0, 2)))
+            first += len(part.buttons)
         console.print()
 
 
-def _buttons(buttons: tuple[Button, ...]) -> Text:
+def _buttons(buttons: tuple[Button, ...], first: int = 1) -> Text:
     line = Text()
-    for number, button in enumerate(buttons, 1):
+    for number, button in enumerate(buttons, first):
         line.append(f" {number} ", style="reverse")
         line.append(f" {button.label}   ")
     return line

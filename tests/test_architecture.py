@@ -32,7 +32,7 @@ LAYERS = (
     (
         "behaviour",
         {"understanding", "turn", "opening", "answering", "whereabouts", "responding", "owning",
-         "codes", "maintaining", "rostering", "watches", "acts",
+         "codes", "maintaining", "rostering", "watches", "acts", "home",
          "conversation", "worker", "rounds", "chores", "papers", "watchdog",
          "ticker"},
     ),
@@ -65,6 +65,8 @@ WITHIN = {
     ("services", "offices", "kept"),
     ("services", "calendars", "kept"),
     ("behaviour", "opening", "turn"),
+    *(("behaviour", "home", other) for other in ("opening", "turn")),
+    ("behaviour", "conversation", "home"),
     ("behaviour", "acts", "opening"),
     ("behaviour", "answering", "turn"),
     ("behaviour", "answering", "understanding"),

@@ -17,7 +17,7 @@ from helpbot.slack.catchup import Event
 from helpbot.slack.common import Common
 from helpbot.slack.ears import Ears
 from helpbot.slack.identity import Identity
-from helpbot.slack.listeners import heard, heard_event
+from helpbot.slack.listeners import afterwards, heard, heard_event
 from helpbot.slack.manifest import PROMPTS
 from helpbot.slack.marks import Marks
 from helpbot.slack.modals import Modals
@@ -121,6 +121,8 @@ class Door:
         with self._common.store.begin() as tx:
             if not tx.inbox.put(utterance):
                 return False
+            if after := afterwards(utterance):
+                tx.inbox.put(after)
             tx.destinations.open(channel_of(utterance.reply_to))
         return True
 
@@ -128,9 +130,17 @@ class Door:
         """A press or command is never delivered again: the person is told at once."""
         if body.get("command"):
             return BoltResponse(status=_OK, body=NOT_RECORDED)
-        if url := body.get("response_url"):
-            self.side.submit(aside, str(url), NOT_RECORDED, timeout_s=self._common.client.timeout)
+        self.side.submit(self._tell, body, NOT_RECORDED)
         return BoltResponse(status=500, body="")
+
+    def _tell(self, body: Mapping[str, Any], words: str) -> None:
+        """Beside the message whose key was pressed; else in the person's direct messages."""
+        client, url = self._common.client, str(body.get("response_url") or "")
+        with suppress(SlackApiError, *UNREACHABLE):
+            if url:
+                aside(url, words, timeout_s=client.timeout)
+            elif user := (body.get("user") or {}).get("id"):
+                client.chat_postMessage(channel=str(user), text=words)
 
     def _prompt(self, channel: str) -> None:
         """Something to begin with, for whoever opens the Messages tab."""

@@ -6,6 +6,7 @@ trigger.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +20,8 @@ from helpbot.speech import Address, Utterance
 
 Payload = Mapping[str, Any]
 
+# What shows a person their own page.
+HOME = "home"
 # A file's message is a message; every other subtype is Slack talking about messages.
 _SPOKEN_SUBTYPES = frozenset({None, "file_share", "thread_broadcast"})
 
@@ -27,7 +30,8 @@ def heard(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
     """The utterance of a payload; None when nobody speaks to the bot in it."""
     match body.get("type"):
         case "event_callback":
-            return heard_event(body.get("event") or {}, ears, now)
+            event = body.get("event") or {}
+            return _home(event, ears, now) or heard_event(event, ears, now)
         case "block_actions":
             return _press(body, ears, now)
         case _ if body.get("command"):
@@ -100,6 +104,8 @@ def _press(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
     if not action or not action.get("value"):
         return None
     user, container = str(body["user"]["id"]), body.get("container") or {}
+    if not (container.get("message_ts") or body.get("message")):
+        return _press_at_home(body, action, ears, now)
     channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or user)
     ts = str(container.get("message_ts") or (body.get("message") or {}).get("ts") or "")
     root = str((body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or ts)
@@ -121,6 +127,49 @@ def _press(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
         public=addresses.channel(channel) if is_ephemeral and not is_direct else None,
         # Beside the message that bears the key: below it nobody looks unless they read its thread.
         aside=addresses.only(channel, user, root if root != ts else "") if is_shared else None,
+    )
+
+
+def _press_at_home(body: Payload, action: Payload, ears: Ears, now: datetime) -> Utterance:
+    """A key of the Home tab: what comes of it is told in the person's direct messages."""
+    user, clean = str(body["user"]["id"]), mask(str(action["value"]))
+    key = f"slack:{ears.team}:home:{user}:{action.get('action_id')}:{action.get('action_ts')}"
+    return Utterance(
+        key=key,
+        person=addresses.person_id(user),
+        text=clean.text,
+        reply_to=addresses.channel(user),
+        conversation=addresses.home(user),
+        private=True,
+        heard_at=now,
+        masked=clean.kinds,
+    )
+
+
+def afterwards(heard: Utterance) -> Utterance | None:
+    """What follows from what was said at the Home tab: the page is shown anew, in its turn."""
+    user = addresses.user_of(heard.person)
+    if heard.conversation != addresses.home(user) or heard.reply_to == heard.conversation:
+        return None
+    return replace(
+        heard, key=f"{heard.key}:after", text=HOME, reply_to=addresses.home(user), masked=()
+    )
+
+
+def _home(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
+    """Somebody looks at their Home tab."""
+    user = str(event.get("user") or "")
+    if event.get("type") != "app_home_opened" or event.get("tab") != "home" or not user:
+        return None
+    where = addresses.home(user)
+    return Utterance(
+        key=f"slack:{ears.team}:home:{user}:{event.get('event_ts') or now.timestamp()}",
+        person=addresses.person_id(user),
+        text=HOME,
+        reply_to=where,
+        conversation=where,
+        private=True,
+        heard_at=now,
     )
 
 

@@ -23,6 +23,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "users.info": ("users:read", "users:read.email"),
     "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
+    "views.publish": (),
 }
 # Methods of what works only where an admin gives more: an outage's own channel.
 OPTIONAL: dict[str, tuple[str, ...]] = {
@@ -115,7 +116,7 @@ def manifest(*, city: str, public_url: str | None) -> dict[str, Any]:
 def _features(command: dict[str, Any]) -> dict[str, Any]:
     return {
         "app_home": {
-            "home_tab_enabled": False,
+            "home_tab_enabled": True,
             "messages_tab_enabled": True,
             "messages_tab_read_only_enabled": False,
         },

@@ -54,6 +54,7 @@ class StandIn:
         self.people: dict[str, Params] = {}
         self.channels: dict[str, Params] = {}
         self.messages: dict[str, list[Params]] = defaultdict(list)
+        self.homes: dict[str, Params] = {}
         self.members: dict[str, list[str]] = defaultdict(list)
         # Names of channels that the bot is not in.
         self.names_taken: set[str] = set()
@@ -219,6 +220,11 @@ class StandIn:
 
     def _views_open(self, params: Params) -> Params:
         return {"ok": True, "view": {"id": "V1", **params["view"]}}
+
+    def _views_publish(self, params: Params) -> Params:
+        user, view = str(params["user_id"]), params["view"]
+        self.homes[user] = json.loads(view) if isinstance(view, str) else view
+        return {"ok": True, "view": {"id": "VHOME", **self.homes[user]}}
 
     def _users_info(self, params: Params) -> Params:
         found = self.people.get(params["user"])
