@@ -35,6 +35,11 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             acts          what follows from each intent
             responding    outages in chat, for everybody: reports, joining, asking
             owning        outages in chat, for technicians: claims, news, the end
+            requesting    opening tickets in chat
+            following     tickets in chat, for whoever asked: adding, closing, reopening
+            serving       tickets in chat, for technicians: claim, answer, wait, resolve
+            queues        queues of tickets and search over them
+            numbered      commands that name a number: an outage's or a ticket's
             maintaining   planned work in chat: mutes pages, ends by itself
             rostering     the rota in chat: covers, swaps, taking the watch now
             watches       asked of the rota: who is on call, my shifts, how I am paged, drills
@@ -42,6 +47,8 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
             home          a person's own page: outages, tickets, queues, what to ask for
+            ticket_forms  the forms of tickets
+            occasion      by whom a form is opened, and about what
             opening       forms, built for whoever opens one, with what is known already
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
@@ -51,7 +58,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             papers        reports of outages and draft articles, written into files
             watchdog      whether everybody was paged who should have been; fires what was not
             ticker        one tick of due work; APScheduler calls it
-verbs       desk/         the verbs on outages and the rota: declare, claim, resolve, cover; pages
+verbs       desk/         the verbs on tickets, outages and the rota; pages, cards
 services    store/        the only SQL: inbox, outbox, answers, pulse
             delivery      the outbox pump: lease, send, back off, give up
             heartbeat     a sign of life to whoever watches from outside

@@ -7,19 +7,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from helpbot.desk import overview
-from helpbot.opening import Occasion, open_form
+from helpbot.opening import open_form
 from helpbot.plan import Role
+from helpbot.requesting import owner_name, sight_of
 from helpbot.speech import Section
-from helpbot.store.found import PAGE, Sight
+from helpbot.store.found import PAGE
 from helpbot.tickets import Ticket
-from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence
+from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.wording import home as wording
+from helpbot.wording.tickets import line as ticket_line
 
 # What opens a form of its own, with the key that opens it, in this order.
 _FORMS = ("ticket", "outage")
 _MOST_DUE = 5
 _MOST_ARTICLES = 5
-_TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))
 
 
 def show(turn: Turn, _: re.Match[str]) -> None:
@@ -29,7 +30,7 @@ def show(turn: Turn, _: re.Match[str]) -> None:
 def _sections(turn: Turn) -> Iterator[Section]:
     yield wording.outages(overview.open_ones(turn.tx, turn.plan), turn.plan)
     yield from _mine(turn)
-    if role_of(turn.person) in _TECHNICIANS:
+    if role_of(turn.person) in TECHNICIANS:
         yield from _queues(turn)
     yield _asking(turn)
     if role_of(turn.person) is Role.ADMIN:
@@ -37,17 +38,16 @@ def _sections(turn: Turn) -> Iterator[Section]:
 
 
 def _mine(turn: Turn) -> Iterator[Section]:
-    found = turn.tx.found.mine(_sight(turn))
-    if found:
-        yield wording.my_tickets(found[:PAGE], turn.plan, more=len(found) > PAGE)
+    found = turn.tx.found.mine(sight_of(turn))
+    yield from _list(turn, wording.MINE, found, says="my tickets")
 
 
 def _queues(turn: Turn) -> Iterator[Section]:
-    person, sight = turn.person, _sight(turn)
+    person, sight = turn.person, sight_of(turn)
     if person is None:
         return
     own = turn.tx.found.queue(sight, claimed_by=person.id)
-    yield from _queue(turn, "My queue", own, says="my queue page 2")
+    yield from _list(turn, wording.MY_QUEUE, own, says="my queue")
     timed = [ticket for ticket in own[:PAGE] if ticket.resolve_by is not None]
     if timed:
         timed.sort(key=lambda ticket: (str(ticket.resolve_by), ticket.id))
@@ -55,20 +55,20 @@ def _queues(turn: Turn) -> Iterator[Section]:
     for team in turn.plan.teams:
         if team.id in person.teams:
             waiting = turn.tx.found.queue(sight, team=team.id)
-            yield from _queue(
-                turn, f"Queue of {team.name}", waiting, says=f"queue {team.id} page 2"
-            )
+            yield from _list(turn, wording.queue_of(team.name), waiting, says=f"queue {team.id}")
 
 
-def _queue(turn: Turn, title: str, found: Sequence[Ticket], *, says: str) -> Iterator[Section]:
-    if found:
-        more = len(found) > PAGE
-        yield wording.queue(title, found[:PAGE], turn.plan, says=says, more=more)
+def _list(turn: Turn, title: str, found: Sequence[Ticket], *, says: str) -> Iterator[Section]:
+    """The first page; `says` shows them in chat."""
+    shown = found[:PAGE]
+    if shown:
+        lines = [ticket_line(one, turn.plan, owner_name(turn, one)) for one in shown]
+        more = f"{says} page 2" if len(found) > PAGE else None
+        yield wording.tickets(title, lines, [ticket.id for ticket in shown], more)
 
 
 def _asking(turn: Turn) -> Section:
-    occasion = Occasion(turn.plan, turn.tx, turn.person_id, turn.person, "", turn.desk.library)
-    opened = ((name, open_form(occasion, name)) for name in _FORMS)
+    opened = ((name, open_form(turn.occasion, name)) for name in _FORMS)
     return wording.asking([(name, form.title) for name, form in opened if form is not None])
 
 
@@ -80,13 +80,6 @@ def _reviews(turn: Turn) -> Iterator[Section]:
         due.sort(key=lambda article: (article.review_by, article.id))
         shown = [(a.id, a.title, a.review_by) for a in due[:_MOST_ARTICLES]]
         yield wording.reviews(shown, len(due))
-
-
-def _sight(turn: Turn) -> Sight:
-    person = turn.person
-    ids = (person.id, turn.person_id) if person else (turn.person_id,)
-    is_technician = role_of(person) in _TECHNICIANS
-    return Sight(ids, None, is_technician, tuple(person.teams) if person else ())
 
 
 def _first_name(turn: Turn) -> str:

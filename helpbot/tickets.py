@@ -51,6 +51,15 @@ class Holder(StrEnum):
     APPROVER = "approver"
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A turn with a ticket; the last one has no end while it is not resolved."""
+
+    holder: Holder
+    since: datetime
+    until: datetime | None
+
+
 class Extent(StrEnum):
     """How far a trouble reaches (impact), and how little it can wait (urgency)."""
 

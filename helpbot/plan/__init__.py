@@ -6,6 +6,7 @@ comes later are held to their shape all the same, so that a city's file is right
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -50,6 +51,7 @@ __all__ = [
     "Privacy",
     "Role",
     "Rotation",
+    "Route",
     "Rung",
     "Service",
     "Slack",
@@ -68,10 +70,17 @@ class Department(Part):
 
 
 class Facility(Part):
+    """`owns_tickets` where shifts change: whoever works there sees and continues its tickets.
+
+    `channel` is the facility's own place in chat, without the #; empty where it has none.
+    """
+
     id: Id
     names: list[Name] = Field(min_length=1)
     departments: list[Id] = Field(default_factory=list)
     life_safety: bool = False
+    owns_tickets: bool = False
+    channel: str = ""
 
 
 class Service(Part):
@@ -137,6 +146,20 @@ class Office(Part):
     about: list[Name] = Field(min_length=1)
 
 
+class Route(Part):
+    """Whose a ticket is: `team` where all that is named fits. The first that fits counts."""
+
+    team: Id
+    kind: Literal["incident", "request"] | None = None
+    service: Id | None = None
+    facility: Id | None = None
+    department: Id | None = None
+
+    def fits(self, **found: str | None) -> bool:
+        named = {name: getattr(self, name) for name in found}
+        return all(value is None or found[name] == value for name, value in named.items())
+
+
 class Privacy(Part):
     """`custodian` is asked to purge what was masked here from the chat itself; a person's id."""
 
@@ -183,6 +206,8 @@ class Plan(Part):
     city_phone: str = ""
     privacy: Privacy = Privacy()
     slack: Slack = Slack()
+    routes: list[Route] = Field(default_factory=list)
+    canned: dict[Id, Name] = Field(default_factory=dict)
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
@@ -221,6 +246,25 @@ class Plan(Part):
     def team_of(self, service: str | None) -> str:
         """The team that looks after a service; the first one where none is named."""
         return next((s.team for s in self.services if s.id == service), self.teams[0].id)
+
+    def route(
+        self, *, kind: str, service: str | None, facility: str | None, department: str | None
+    ) -> str:
+        """The team of a ticket: by the first rule that fits, else the service's."""
+        found = {"kind": kind, "service": service, "facility": facility, "department": department}
+        rule = next((rule for rule in self.routes if rule.fits(**found)), None)
+        return rule.team if rule else self.team_of(service)
+
+    def form_title(self, form: str) -> str | None:
+        """The title of a form of the catalogue."""
+        return None
+
+    def labels_of(self, form: str | None) -> Mapping[str, str]:
+        """The labels of a form's blanks, by their names."""
+        return {}
+
+    def owns_tickets(self, facility: str | None) -> bool:
+        return any(one.owns_tickets for one in self.facilities if one.id == facility)
 
     def triage_of(self, team: str) -> str:
         """The channel where a team's outages are triaged, without the #."""

@@ -30,6 +30,7 @@ from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
 from helpbot.store.replies import Notes, Replies
 from helpbot.store.rota import Covers, Ladders, Leavers
+from helpbot.store.satisfaction import Satisfaction
 from helpbot.store.seen import Seen
 from helpbot.store.sqlite import SqliteDriver
 from helpbot.store.tickets import Tickets
@@ -52,6 +53,7 @@ class Tx:
         self.replies = Replies(driver)
         self.notes = Notes(driver)
         self.holdings = Holdings(driver)
+        self.satisfaction = Satisfaction(driver)
         self.outages = Outages(driver)
         self.pages = Pages(driver)
         self.alerts = Alerts(driver)

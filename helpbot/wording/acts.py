@@ -132,15 +132,8 @@ def security_told(name: str) -> str:
 
 def request(desk: Desk) -> str:
     return (
-        f"That is a request. Until I can take it here, call the {desk.name} at **{desk.phone}** "
-        f"({desk.hours}), or have your supervisor do so."
-    )
-
-
-def no_tickets(desk: Desk) -> Reply:
-    return Reply(
-        f"I cannot make or show tickets yet. The {desk.name} can, at **{desk.phone}** "
-        f"({desk.hours}); outside those hours, if it cannot wait, **{desk.after_hours_phone}**."
+        f"That is a request: I can take it as a ticket. The {desk.name} answers at "
+        f"**{desk.phone}** ({desk.hours}) as well."
     )
 
 

@@ -6,11 +6,16 @@ from datetime import date, datetime
 from helpbot.outages import Outage
 from helpbot.plan import Desk, Plan
 from helpbot.speech import Button, Reply, Section
-from helpbot.tickets import Status, Ticket
-from helpbot.wording.outages import day_and_hour, place, what
+from helpbot.tickets import Ticket
+from helpbot.wording.outages import what
+from helpbot.wording.tickets import day_and_hour
 
 # Keys beside a list that is only an overview.
 MOST_KEYS = 5
+
+MINE = "My tickets"
+MY_QUEUE = "My queue"
+DUE = "Due next"
 
 
 def page(name: str, sections: Sequence[Section], desk: Desk) -> Reply:
@@ -49,36 +54,24 @@ def asking(forms: Sequence[tuple[str, str]]) -> Section:
     )
 
 
-def requests(names: Sequence[tuple[str, str]]) -> Section:
-    """`names` are (what opens the form, title) of what is asked for most."""
-    keys = (Button(title, says=f"form {name}") for name, title in names)
-    return Section("Requests", "What people ask for most.", (*keys, Button("All", says="request")))
-
-
-def my_tickets(tickets: Sequence[Ticket], plan: Plan, *, more: bool) -> Section:
-    lines = (f"- {_named(ticket)}, {state(ticket)}" for ticket in tickets)
-    return Section(
-        "My tickets", "\n".join(lines), (*_keys(tickets), *_more("my tickets page 2", more=more))
-    )
-
-
-def queue(title: str, tickets: Sequence[Ticket], plan: Plan, *, says: str, more: bool) -> Section:
-    lines = (
-        f"- {ticket.priority} {_named(ticket)}, {ticket.requester_name}"
-        f"{_place(ticket, plan)}{_until(ticket, plan)}"
-        for ticket in tickets
-    )
-    return Section(title, "\n".join(lines), (*_keys(tickets), *_more(says, more=more)))
+def tickets(title: str, lines: Sequence[str], numbers: Sequence[int], more: str | None) -> Section:
+    """`lines` are those of a list; `more` says its next page."""
+    next_page = (Button("More", says=more),) if more else ()
+    return Section(title, "\n".join(lines), (*_keys(numbers), *next_page))
 
 
 def due_next(tickets: Sequence[Ticket], plan: Plan, now: datetime) -> Section:
     """`tickets` all have a time by which they are to be resolved, the nearest first."""
     lines = (
-        f"- {_named(ticket)}: {_by(ticket.resolve_by, plan, now)}"
+        f"- **{ticket.id}** {ticket.summary}: {_by(ticket.resolve_by, plan, now)}"
         for ticket in tickets
         if ticket.resolve_by is not None
     )
-    return Section("Due next", "\n".join(lines), _keys(tickets))
+    return Section(DUE, "\n".join(lines))
+
+
+def queue_of(team: str) -> str:
+    return f"Queue of {team}"
 
 
 def reviews(articles: Sequence[tuple[str, str, date]], count: int) -> Section:
@@ -90,52 +83,11 @@ def reviews(articles: Sequence[tuple[str, str, date]], count: int) -> Section:
     return Section("Articles to review", "\n".join(lines), tuple(keys))
 
 
-def state(ticket: Ticket) -> str:
-    """Where a ticket stands, for whoever waits for it."""
-    match ticket.status:
-        case Status.NEW:
-            return "waits for a technician"
-        case Status.OPEN:
-            return "being worked on"
-        case Status.PENDING if ticket.pending_on is not None:
-            return f"waits for {_WAITS[ticket.pending_on]}"
-        case Status.PENDING:
-            return "waits"
-        case Status.RESOLVED:
-            return "resolved"
-        case Status.CLOSED:
-            return "closed"
-
-
-_WAITS = {
-    "requester": "your answer",
-    "vendor": "the vendor",
-    "approval": "an approval",
-    "parts": "parts",
-}
-
-
-def _named(ticket: Ticket) -> str:
-    return f"{ticket.id} **{ticket.summary}**"
-
-
-def _place(ticket: Ticket, plan: Plan) -> str:
-    return f" {place(ticket.facility, plan)}" if ticket.facility else ""
-
-
-def _until(ticket: Ticket, plan: Plan) -> str:
-    return f", due {day_and_hour(plan, ticket.resolve_by)}" if ticket.resolve_by else ""
-
-
 def _by(at: datetime, plan: Plan, now: datetime) -> str:
     return f"{'was due' if at < now else 'due'} {day_and_hour(plan, at)}"
 
 
-def _keys(tickets: Sequence[Ticket]) -> tuple[Button, ...]:
+def _keys(numbers: Sequence[int]) -> tuple[Button, ...]:
     return tuple(
-        Button(f"Ticket {ticket.id}", says=f"ticket {ticket.id}") for ticket in tickets[:MOST_KEYS]
+        Button(f"Ticket {number}", says=f"ticket {number}") for number in numbers[:MOST_KEYS]
     )
-
-
-def _more(says: str, *, more: bool) -> tuple[Button, ...]:
-    return (Button("More", says=says),) if more else ()
