@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from helpbot import answering, whereabouts
 from helpbot import hours as desk_hours
+from helpbot.desk.linking import Linking
 from helpbot.desk.merging import known
+from helpbot.desk.suspicion import Suspicion
 from helpbot.desk.tickets import Asked, TicketDesk
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.outages import Outage
 from helpbot.places import Places
-from helpbot.responding import affected, means_of, owner_of, speaker
+from helpbot.responding import means_of, owner_of, speaker
 from helpbot.speech import Address, Button, PersonId, Reply
 from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
@@ -90,6 +92,8 @@ def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
     if ticket.reply_to != turn.heard.utterance.reply_to:
         turn.result(wording.opened_elsewhere(ticket), note="opened")
     _settle(turn, ticket)
+    if ticket.kind is Kind.INCIDENT and ticket.service and ticket.outage_id is None:
+        Suspicion(means_of(turn)).look_at_tickets(turn.tx, ticket.service, turn.now)
     return ticket
 
 
@@ -107,12 +111,7 @@ def _under_outage(turn: Turn, ticket: Ticket) -> Ticket:
     outage = _explains(turn, ticket.kind, ticket.service, ticket.facility)
     if outage is None:
         return ticket
-    who = replace(affected(turn, ticket.facility), reply_to=ticket.reply_to or turn.direct)
-    turn.tx.outages.join(outage.id, who)
-    after = replace(ticket, outage_id=outage.id)
-    return tickets_of(turn).change(
-        turn.tx, ticket.id, after, f"linked to outage {outage.id}", by=speaker(turn), now=turn.now
-    )
+    return Linking(means_of(turn)).link(turn.tx, ticket, outage, by=speaker(turn), now=turn.now)
 
 
 def _explains(turn: Turn, kind: Kind, service: str | None, facility: str | None) -> Outage | None:
