@@ -17,7 +17,7 @@ from helpbot.forms import text_of, values_in
 from helpbot.outages import Outage
 from helpbot.places import Places
 from helpbot.responding import means_of, owner_of, speaker
-from helpbot.speech import Address, Button, PersonId, Reply
+from helpbot.speech import NOBODY, Address, Button, PersonId, Reply
 from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
 from helpbot.ticket_forms import may_see, sight
@@ -206,7 +206,7 @@ def _of_message(turn: Turn, wanted: Asked, link: str, author: str) -> Asked:
     """A ticket of a message: for whoever wrote it, where a technician marks another's words."""
     text = f"{wanted.text}\n\n{link}"
     wanted = replace(wanted, text=text, source_key=f"message:{link}", details={"message": link})
-    is_mine = author in ("", turn.person_id) or role_of(turn.person) not in TECHNICIANS
+    is_mine = author in ("", NOBODY, turn.person_id) or role_of(turn.person) not in TECHNICIANS
     if is_mine:
         return wanted
     person = turn.desk.who(turn.plan, PersonId(author))
@@ -223,6 +223,8 @@ def _of_message(turn: Turn, wanted: Asked, link: str, author: str) -> Asked:
 
 def _marked(turn: Turn, match: re.Match[str]) -> None:
     """A message that somebody marked to become a ticket: one, whoever marks it."""
+    if match["author"] == NOBODY and role_of(turn.person) not in TECHNICIANS:
+        raise UserError("A program wrote that. Say in your own words what you need.")
     text = match["text"].strip() or "A message"
     wanted = _of_message(turn, asked(turn, text, turn.desk.find(text)), match["link"],
                          match["author"])  # fmt: skip

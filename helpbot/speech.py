@@ -15,6 +15,9 @@ from typing import NewType
 PersonId = NewType("PersonId", str)
 Address = NewType("Address", str)
 
+# Who wrote what a program wrote: nobody whose ticket it could be.
+NOBODY = PersonId("nobody")
+
 
 @dataclass(frozen=True, slots=True)
 class File:

@@ -20,6 +20,8 @@ from helpbot.speech import Address, Utterance
 
 Payload = Mapping[str, Any]
 
+# Words of `/it` for whole sentences.
+_SHORT = {"tickets": "my tickets", "mine": "my tickets"}
 # What shows a person their own page.
 HOME = "home"
 # A file's message is a message; every other subtype is Slack talking about messages.
@@ -179,7 +181,7 @@ def _command(body: Payload, ears: Ears, now: datetime) -> Utterance:
     text = from_mrkdwn(str(body.get("text") or ""), bot=ears.bot)
     word, _, rest = text.partition(" ")
     asked = rest.strip() if word.lower() == "ask" else text
-    clean = mask(asked or "help")
+    clean = mask(_SHORT.get(asked.lower(), asked) or "help")
     is_direct = channel.startswith("D")
     where = addresses.only(channel, user)
     return Utterance(

@@ -1,6 +1,7 @@
 """The app manifest, generated from what the code uses, and what each method it calls needs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 COMMAND = "/it"
@@ -43,12 +44,50 @@ EVENTS: dict[str, tuple[str, ...]] = {
 # direct message im:write.
 FEATURES = ("assistant:write", "commands", "im:write")
 
-# Callback id -> the form that it opens, its name and what it is for.
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """`opens` is a form; of a message, what it is about follows: its link, and its author where
+    it `names_author`.
+    """
+
+    opens: str
+    name: str
+    description: str
+    is_of_message: bool = False
+    names_author: bool = False
+
+
+# By callback id. What is installed or stands in somebody's menu goes on sending the old ones: none
+# is ever taken away.
 SHORTCUTS = {
-    "gl_page_oncall": (
+    "gl_page_oncall": Shortcut(
         "outage",
         "Report an outage",
         "Say what is out and where, and the technician on call is paged",
+    ),
+    "new_ticket": Shortcut(
+        "ticket", "New ticket", "Say what is wrong or what you need; the desk answers"
+    ),
+    "ticket_from_message": Shortcut(
+        "ticket from",
+        "Make a ticket",
+        "A ticket of this message, with its words and a link to it",
+        is_of_message=True,
+        names_author=True,
+    ),
+    "add_to_ticket": Shortcut(
+        "timeline from",
+        "Add to a ticket",
+        "Keep this message with a ticket that there is",
+        is_of_message=True,
+        names_author=True,
+    ),
+    "draft_article": Shortcut(
+        "new-article from",
+        "Draft an article",
+        "An article for the knowledge base, begun with this message",
+        is_of_message=True,
     ),
 }
 
@@ -92,7 +131,7 @@ def manifest(*, city: str, public_url: str | None) -> dict[str, Any]:
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Ask IT, for your eyes only",
-        "usage_hint": "ask outlook will not open | outage | oncall | person | help",
+        "usage_hint": "ask outlook is stuck | new | tickets | outage | oncall | person | help",
         "should_escape": True,
     }
     if public_url:
@@ -126,8 +165,13 @@ def _features(command: dict[str, Any]) -> dict[str, Any]:
             "suggested_prompts": [{"title": title, "message": said} for title, said in PROMPTS],
         },
         "shortcuts": [
-            {"callback_id": callback, "type": "global", "name": name, "description": description}
-            for callback, (_, name, description) in SHORTCUTS.items()
+            {
+                "callback_id": callback,
+                "type": "message" if shortcut.is_of_message else "global",
+                "name": shortcut.name,
+                "description": shortcut.description,
+            }
+            for callback, shortcut in SHORTCUTS.items()
         ],
         "slash_commands": [command],
     }

@@ -21,7 +21,7 @@ from helpbot.slack.ears import Ears
 from helpbot.slack.files import files_of
 from helpbot.slack.mrkdwn import from_mrkdwn
 from helpbot.slack.sender import CLOSED, UNREACHABLE
-from helpbot.speech import Utterance
+from helpbot.speech import NOBODY, PersonId, Utterance
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +32,6 @@ Found = TypeVar("Found")
 TIMEOUT_S = 2
 # What an emoji makes of a message: the first word of the sentence.
 TICKET, TIMELINE, DRAFT = "ticket", "timeline", "new-article"
-# Who wrote a message that is no person's: nobody speaks for them.
-NOBODY = "nobody"
 
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "bot_message"})
 _UNREADABLE = CLOSED | {"message_not_found", "missing_scope", "thread_not_found"}
@@ -158,7 +156,7 @@ def kinds_of(plan: Plan) -> dict[str, str]:
     return {name: what for name, what in named.items() if name}
 
 
-def author_of(message: Message, bot: str) -> str:
+def author_of(message: Message, bot: str) -> PersonId:
     """The edge's id of whoever wrote a message; for what a program wrote, nobody's."""
     user = str(message.get("user") or "")
     is_person = user and user not in (bot, "USLACKBOT") and not message.get("bot_id")
