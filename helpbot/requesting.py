@@ -39,9 +39,19 @@ def sight_of(turn: Turn) -> Sight:
 def seen(turn: Turn, ticket_id: int) -> Ticket:
     """A ticket that who speaks may see. Raises NoTicket: what is hidden reads like what is not."""
     ticket = turn.tx.tickets.get(ticket_id)
-    if ticket is None or not may_see(sight_of(turn), ticket):
+    if ticket is None or not (may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)):
         raise NoTicket(ticket_id)
     return ticket
+
+
+def _stands_in(turn: Turn, ticket: Ticket) -> bool:
+    """Whether a technician is on call for the team whose a restricted ticket is, or has it."""
+    person = turn.person
+    if person is None or role_of(person) not in TECHNICIANS:
+        return False
+    duty = means_of(turn).duty(turn.tx, ticket.team, turn.now)
+    on_duty = [one.id for one in (duty.primary, duty.secondary) if one is not None]
+    return person.id in (*on_duty, ticket.claimed_by)
 
 
 def owner_name(turn: Turn, ticket: Ticket) -> str | None:
@@ -126,6 +136,21 @@ def _settle(turn: Turn, ticket: Ticket) -> None:
     answer = turn.tx.answers.get(ticket.answer_id) if ticket.answer_id else None
     if answer is not None and answer.person == turn.person_id:
         answering.note(turn, answer, Outcome.STUCK)
+
+
+def open_security_ticket(turn: Turn, text: str) -> Ticket:
+    """A ticket that only the security team sees; its requester reads of it in private."""
+    teams = {team.id for team in turn.plan.teams}
+    wanted = replace(
+        asked(turn, text, turn.desk.find(text)),
+        team="security" if "security" in teams else None,
+        reply_to=turn.later_to or turn.direct,
+        private=True,
+        restricted=True,
+        impact=Extent.MEDIUM,
+        urgency=Extent.HIGH,
+    )
+    return tickets_of(turn).open(turn.tx, wanted, by=speaker(turn), now=turn.now).ticket
 
 
 def offer(turn: Turn, meant: Meant) -> None:
