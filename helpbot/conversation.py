@@ -205,9 +205,9 @@ class Conversation:
                 _in_thread(turn, beside, text)
             case WorksAt(places):
                 whereabouts.keep(turn, places)
-            case Changed():
+            case Changed(key, text):
                 # What was answered stays answered.
-                pass
+                following.changed(turn, key, text)
             case Unreadable(reply, private):
                 turn.say(reply, private=private or turn.is_aside)
             case _:

@@ -97,6 +97,21 @@ def _once_more(occasion: Occasion, ticket_id: int) -> Mapping[str, str] | None:
     }
 
 
+def _timeline(occasion: Occasion) -> Form | None:
+    """A message that is to be kept with a ticket, by its link and its author."""
+    match occasion.about.split():
+        case ["from", link, *author]:
+            known = {"origin": link, "author": author[0] if author else ""}
+        case _:
+            return None
+    fields = (
+        Field("ticket", wording.WHICH, FieldKind.SHORT, longest=12),
+        Field("text", wording.KEPT_WORDS, FieldKind.LONG, keeps_lines=True),
+        *(_hidden(name, value) for name, value in known.items()),
+    )
+    return _form(occasion, "timeline", wording.TIMELINE, fields, wording.KEEP, "timeline")
+
+
 def _phone(occasion: Occasion) -> Form | None:
     """Somebody on the telephone, who has no chat: a technician writes it down."""
     if occasion.about or role_of(occasion.person) not in TECHNICIANS:
@@ -259,6 +274,7 @@ BUILDERS: Mapping[str, Builder] = {
     "ticket": _ticket,
     "new": lambda occasion: _renamed(_ticket(occasion), occasion),
     "phone": _phone,
+    "timeline": _timeline,
     "add": _of_requester(wording.ADD, wording.ADD_WHAT, "add"),
     "urgent": _urgent,
     "reply": _for_technicians(_reply),

@@ -24,6 +24,7 @@ BEHAVIOUR = (
     "following",
     "serving",
     "queues",
+    "marking",
     "numbered",
     "home",
     "codes",

@@ -23,6 +23,9 @@ URGENCIES = {
     Extent.MEDIUM: "It slows me down",
     Extent.HIGH: "I cannot work",
 }
+TIMELINE = "Add to a ticket"
+WHICH = "Which ticket? Its number"
+KEPT_WORDS = "What is kept"
 PHONE = "Somebody called"
 CALLER = "Who called?"
 CALL_BACK = "At which number are they called back?"

@@ -143,6 +143,13 @@ def noted(ticket: Ticket) -> Reply:
     return Reply(f"Noted on ticket {ticket.id}. {ticket.requester_name} does not see it.")
 
 
+def no_thread() -> Reply:
+    return Reply(
+        "This thread belongs to no ticket. *Add to a ticket* in the menu of the message lets you "
+        "say which one."
+    )
+
+
 def from_desk(ticket: Ticket, by: str, text: str) -> Reply:
     return Reply(f"{by} about {_titled(ticket)}:\n\n{quoted(text)}", _own(ticket))
 
