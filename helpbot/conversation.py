@@ -14,6 +14,7 @@ from typing import assert_never
 from helpbot import (
     acts,
     answering,
+    attaching,
     codes,
     following,
     home,
@@ -122,7 +123,7 @@ class Conversation:
         if heard.edits:
             return Changed(heard.edits, text)
         person = self._who(heard, recall)
-        beside = _beside(heard, text, recall)
+        beside = _beside(heard, text or _names(heard), recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
         if (plain := said or beside) is not None:
             return plain
@@ -130,7 +131,7 @@ class Conversation:
             phone = self._desk.plan.privacy.cji_phone
             return Unreadable(act_wording.withheld(phone, self._desk.plan.desk), private=True)
         if not any(c.isalnum() for c in text):
-            return Unreadable(wording.nothing_said())
+            return Unreadable(wording.only_files() if heard.files else wording.nothing_said())
         if len(text) > MAX_QUESTION:
             return Unreadable(wording.too_long(MAX_QUESTION))
         if recall is not None:
@@ -215,6 +216,7 @@ class Conversation:
         if isinstance(understood, Meant) and (outage_id := _thread_of(heard.utterance, tx)):
             # Whoever asks us something beside their outage is at work on it.
             responding.note(turn, outage_id, heard.utterance.text)
+        attaching.keep_said(turn)
         if heard.utterance.masked:
             self._say_what_was_removed(turn)
 
@@ -273,6 +275,11 @@ def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | InThread
             return InThread(of_ticket, text)
     outage = _thread_of(heard, recall) if heard.unasked and WITHHELD not in heard.masked else None
     return Beside(outage, text) if outage is not None else None
+
+
+def _names(heard: Utterance) -> str:
+    """What stands for a file without words."""
+    return f"({', '.join(file.name for file in heard.files)})" if heard.files else ""
 
 
 # What reaches the requester is said so; everything else in the desk's thread stays there.

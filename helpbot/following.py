@@ -10,6 +10,7 @@ from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.requesting import asked, owner_name, seen, sight_of, tickets_of
 from helpbot.responding import means_of, speaker
+from helpbot.speech import File
 from helpbot.store.found import PAGE
 from helpbot.ticket_forms import may_see
 from helpbot.tickets import REOPENS_FOR, Status, Ticket
@@ -41,8 +42,13 @@ def show(turn: Turn, match: re.Match[str]) -> None:
     is_desk = is_desk and (turn.heard.utterance.private or turn.is_aside)
     tell = story.internal if is_desk else story.public
     lines = [history.line(one, turn.plan) for one in tell(turn.tx, turn.plan, ticket)]
+    lines += wording.files(_files(turn, ticket, internal=is_desk))
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
     turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
+
+
+def _files(turn: Turn, ticket: Ticket, *, internal: bool) -> list[File]:
+    return [one.file for one in turn.tx.attachments.of(ticket.id, internal=internal)]
 
 
 def _add(turn: Turn, match: re.Match[str]) -> None:
@@ -189,6 +195,7 @@ def _meant_ticket(turn: Turn, meant: Meant) -> Ticket | None:
 
 def _tell_status(turn: Turn, ticket: Ticket, _: str) -> None:
     lines = [history.line(m, turn.plan) for m in story.public(turn.tx, turn.plan, ticket)]
+    lines += wording.files(_files(turn, ticket, internal=False))
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
     turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
 

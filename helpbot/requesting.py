@@ -6,7 +6,7 @@ What whoever asked does with them is in following.py, what technicians do in ser
 import re
 from dataclasses import replace
 
-from helpbot import answering, whereabouts
+from helpbot import answering, attaching, whereabouts
 from helpbot import hours as desk_hours
 from helpbot.desk.linking import Linking
 from helpbot.desk.merging import known
@@ -96,6 +96,7 @@ def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
     if not opened.is_new:
         turn.result(wording.is_known(ticket, turn.plan), note="known")
         return ticket
+    attaching.keep_asked(turn, ticket)
     ticket = _under_outage(turn, ticket)
     told = wording.opened(ticket, turn.plan, expectation(turn))
     desk.cards.tell(turn.tx, ticket, told, "opened", turn.now)

@@ -206,6 +206,7 @@ def make_slack(
         wake=wake,
         canary_channel=first.slack.canary_channel,
         plan=plan,
+        copies=settings.data_dir / "attachments",
         forms=forms_by(plan, lambda *known: edge.people.who(*known), store, library),
     )
     return edge

@@ -4,11 +4,13 @@ An edge like any other: masks what it hears, stores it in the inbox, and shows w
 """
 
 import json
+import mimetypes
 import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -20,7 +22,7 @@ from helpbot.clock import Clock, iso
 from helpbot.errors import UserError
 from helpbot.forms import Forms, masked, named
 from helpbot.privacy import Masked, mask
-from helpbot.speech import Address, Button, PersonId, Reply, Utterance, plain
+from helpbot.speech import Address, Button, File, PersonId, Reply, Utterance, plain
 from helpbot.store import Store
 from helpbot.store.outbox import Message
 from helpbot.wording import forms as wording
@@ -102,6 +104,17 @@ class Terminal:
         address = f"{SCHEME}:{place}/{key}" if place else f"{SCHEME}:{person}"
         self._say(person, text, Address(address), key)
 
+    def attach(self, person: str, path: str, text: str, *, place: str | None = None) -> None:
+        """Stores what a person says with a file beside it, by its path. Raises UserError."""
+        file = Path(path).expanduser()
+        if not file.is_file():
+            raise UserError(f"There is no file {path}. Write its path after `attach`.")
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        found = File(mask(file.name).text or "file", kind, file.stat().st_size, str(file.resolve()))
+        key = self._next_key()
+        address = f"{SCHEME}:{place}/{key}" if place else f"{SCHEME}:{person}"
+        self._store_utterance(person, mask(text), Address(address), key, (found,))
+
     def press(self, person: str, number: int) -> None:
         """Says what a button of the last message to this person stands for. Raises UserError.
 
@@ -171,7 +184,14 @@ class Terminal:
         with self._lock:
             self._show(Shown(ref, self._clock(), person, DIRECT, reply, None, private=False))
 
-    def _store_utterance(self, person: str, clean: Masked, address: Address, key: str) -> None:
+    def _store_utterance(
+        self,
+        person: str,
+        clean: Masked,
+        address: Address,
+        key: str,
+        files: tuple[File, ...] = (),
+    ) -> None:
         with self._store.begin() as tx:
             tx.inbox.put(
                 Utterance(
@@ -183,6 +203,7 @@ class Terminal:
                     private="#" not in address,
                     heard_at=self._clock(),
                     masked=clean.kinds,
+                    files=files,
                 )
             )
 

@@ -17,6 +17,7 @@ BEHAVIOUR = (
     "whereabouts",
     "answering",
     "ticket_forms",
+    "attaching",
     "opening",
     "responding",
     "owning",

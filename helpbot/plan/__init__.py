@@ -167,6 +167,15 @@ class Privacy(Part):
     cji_phone: str = ""
 
 
+class Tickets(Part):
+    """Of files beside a ticket up to `copy_below_mb` a copy is kept; of those of the departments
+    in `reference_only` never, only where the chat has them.
+    """
+
+    copy_below_mb: int = Field(default=5, ge=0, le=100)
+    reference_only: list[Id] = Field(default_factory=list)
+
+
 class Slack(Part):
     """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in.
 
@@ -206,6 +215,7 @@ class Plan(Part):
     city_phone: str = ""
     privacy: Privacy = Privacy()
     slack: Slack = Slack()
+    tickets: Tickets = Tickets()
     routes: list[Route] = Field(default_factory=list)
     canned: dict[Id, Name] = Field(default_factory=dict)
 

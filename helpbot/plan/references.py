@@ -51,6 +51,9 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
                 yield (table, number, key), target, value
     custodian = dict(_items(raw.get("privacy"))).get("custodian")
     yield ("privacy", "custodian"), "people", custodian
+    apart = dict(_items(raw.get("tickets"))).get("reference_only")
+    for number, value in enumerate(_several(apart)):
+        yield ("tickets", "reference_only", number), "departments", value
     for number, value in enumerate(_several(raw.get("core_services"))):
         yield ("core_services", number), "services", value
     for service, needed in _items(raw.get("depends_on")):

@@ -9,6 +9,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from slack_bolt import App, BoltResponse
@@ -21,6 +22,7 @@ from helpbot.plan import Plan
 from helpbot.slack.channels import Channels
 from helpbot.slack.common import Common
 from helpbot.slack.door import Door
+from helpbot.slack.fetching import Fetcher
 from helpbot.slack.identity import Identity
 from helpbot.slack.leavers import Leavers
 from helpbot.slack.marks import Marks
@@ -53,7 +55,7 @@ class Tokens:
 
 
 class Slack:
-    """`plan` is the one in force."""
+    """`plan` is the one in force; `copies` of files are kept in that folder, if there is one."""
 
     def __init__(
         self,
@@ -65,6 +67,7 @@ class Slack:
         plan: Callable[[], Plan],
         canary_channel: str = "",
         forms: Forms = lambda *_: None,
+        copies: Path | None = None,
     ) -> None:
         self.client = client_of(tokens, tokens.bot)
         common = Common(self.client, store, clock, plan)
@@ -81,6 +84,7 @@ class Slack:
         parts = (self.identity, self.modals, self.marks)
         self.door = Door(common, *parts, wake=wake, missed=self._read_missed)
         self.missed = Missed(common, self.identity, hear=self.door.hear_late, stop=self._stop)
+        self.fetcher = Fetcher(common, copies) if copies else None
         self.app = _app(tokens, self.client, self._keep)
         self.socket = Socket(
             self.app,
@@ -115,6 +119,8 @@ class Slack:
             "announce": self.marks.step,
             "leavers": self.leavers.step,
         }
+        if self.fetcher is not None:
+            steps["fetch"] = self.fetcher.step
         if socket:
             steps["socket"] = self.socket.hold
         for name, step in steps.items():

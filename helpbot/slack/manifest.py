@@ -40,9 +40,9 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "message.im": ("im:history",),
     "reaction_added": ("reactions:read",),
 }
-# agent_view needs assistant:write, the slash command and the shortcut need commands, opening a
-# direct message im:write.
-FEATURES = ("assistant:write", "commands", "im:write")
+# agent_view needs assistant:write, the slash command and the shortcuts need commands, opening a
+# direct message im:write, files beside messages and their copies files:read.
+FEATURES = ("assistant:write", "commands", "files:read", "im:write")
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,11 @@ class Inbox:
             return None
         return replace(_utterance(rows[0]), text=rows[-1]["text"])
 
+    def files_of(self, row_id: int) -> tuple[File, ...]:
+        """The files beside what was heard, by the number of its row."""
+        rows = self._db.rows("select files from inbox where id = :id", id=row_id)
+        return _files(rows[0]) if rows else ()
+
     def waits(self, key: str) -> bool:
         """Whether the utterance with this key is not answered yet."""
         rows = self._db.rows(
@@ -264,6 +269,10 @@ def _utterance(row: Mapping[str, Any]) -> Utterance:
         thread_of=row["thread_of"],
         unasked=bool(row["unasked"]),
         aside=Address(row["aside"]) if row["aside"] else None,
-        files=tuple(File(*file) for file in json.loads(row["files"])),
+        files=_files(row),
         edits=row["edits"],
     )
+
+
+def _files(row: Mapping[str, Any]) -> tuple[File, ...]:
+    return tuple(File(*file) for file in json.loads(row["files"]))

@@ -54,6 +54,9 @@ class StandIn:
         self.people: dict[str, Params] = {}
         self.channels: dict[str, Params] = {}
         self.messages: dict[str, list[Params]] = defaultdict(list)
+        # Files by path, as `url_private` names them; a status instead of what is not given.
+        self.files: dict[str, bytes | int] = {}
+        self.asked_with: list[str | None] = []
         self.homes: dict[str, Params] = {}
         self.members: dict[str, list[str]] = defaultdict(list)
         # Names of channels that the bot is not in.
@@ -322,6 +325,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_POST(self) -> None:
+        if urlsplit(self.path).path.startswith("/files-pri/"):
+            self._give(self.server.slack.files.get(self.path, 404))
+            return
         length = int(self.headers.get("Content-Length") or 0)
         body, url = self.rfile.read(length).decode(), urlsplit(self.path)
         params: Params = dict(parse_qsl(url.query))
@@ -337,6 +343,17 @@ class _Handler(BaseHTTPRequestHandler):
         self._say(answer)
 
     do_GET = do_POST  # noqa: N815 - named by the standard library
+
+    def _give(self, file: bytes | int) -> None:
+        self.server.slack.asked_with.append(self.headers.get("Authorization"))
+        self.send_response(file if isinstance(file, int) else 200)
+        if file == 302:
+            self.send_header("Location", f"{self.server.slack.origin}/files-pri/elsewhere")
+        body = b"" if isinstance(file, int) else file
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(body)
 
     def _say(self, answer: Params | Fault) -> None:
         fault = answer if isinstance(answer, Fault) else Fault()
