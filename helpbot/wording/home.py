@@ -20,7 +20,8 @@ DUE = "Due next"
 
 def page(name: str, sections: Sequence[Section], desk: Desk) -> Reply:
     return Reply(
-        f"Hello {name}. Write to me as you would to a colleague, here or in a channel.",
+        f"Hello {name}. Write to me as you would to a colleague: in a direct message, or in a "
+        "channel that I am in.",
         source=f"{desk.name} · {desk.hours} · {desk.phone}",
         sections=tuple(sections),
     )
