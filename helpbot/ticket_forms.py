@@ -127,6 +127,22 @@ def _of_requester(title: str, label: str, says: str) -> Callable[[Occasion], For
     return build
 
 
+def _timeline(occasion: Occasion) -> Form | None:
+    """A message for a ticket that there is."""
+    match occasion.about.split():
+        case ["from", link, *_]:
+            pass
+        case _:
+            return None
+    hint = wording.NUMBER_HINT
+    fields = (
+        Field("ticket", wording.NUMBER, FieldKind.SHORT, longest=20, hint=hint),
+        _what(""),
+        _hidden("origin", link),
+    )
+    return _form(occasion, "timeline", wording.TIMELINE, fields, wording.ADD_IT, "timeline")
+
+
 def _for_technicians(build: Callable[[Occasion, Ticket], Form | None]) -> Builder:
     def built(occasion: Occasion) -> Form | None:
         ticket = _named(occasion)
@@ -261,6 +277,7 @@ BUILDERS: Mapping[str, Builder] = {
     "phone": _phone,
     "add": _of_requester(wording.ADD, wording.ADD_WHAT, "add"),
     "urgent": _urgent,
+    "timeline": _timeline,
     "reply": _for_technicians(_reply),
     "note": _for_technicians(_note),
     "resolve": _for_technicians(_resolve),

@@ -153,7 +153,7 @@ def test_a_security_report_is_a_ticket_that_only_its_team_sees(city_bot):
     on_duty = {one.id for one in (duty.primary, duty.secondary) if one}
     for name in outsiders:
         (told,) = city_bot.hears(name, f"ticket {number}")[-1:]
-        assert ("I know no ticket" in told.reply.text) is (name not in on_duty)
+        assert ("no ticket that you may see" in told.reply.text) is (name not in on_duty)
         assert "phishing" not in city_bot.hears(name, "find phishing")[-1].reply.text
 
 
