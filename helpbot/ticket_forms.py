@@ -9,7 +9,7 @@ from dataclasses import replace
 from helpbot import whereabouts
 from helpbot.forms import listing
 from helpbot.occasion import Builder, Occasion
-from helpbot.plan import Plan, Role
+from helpbot.plan import Plan
 from helpbot.speech import Field, FieldKind, Form, Option
 from helpbot.store.found import Sight
 from helpbot.tickets import CODES, Extent, Pending, Status, Ticket
@@ -22,11 +22,12 @@ URGENCIES = tuple(Option(label, extent.value) for extent, label in wording.URGEN
 
 def sight(occasion: Occasion) -> Sight:
     """What who opens a form may see of tickets."""
-    person = occasion.person
-    known = whereabouts.known(occasion.tx, occasion.person_id, person)
+    person, plan = occasion.person, occasion.plan
+    # Those whom desk.toml does not name share an id: only their edge tells them apart.
+    own = (person.id,) if person and plan.person(person.id) else ()
     return Sight(
-        ids=tuple(dict.fromkeys((occasion.person_id, person.id if person else "")))[:2],
-        facility=known.facility if role_of(person) is not Role.PARTNER else None,
+        ids=(occasion.person_id, *own),
+        facility=whereabouts.on_shift(occasion.tx, plan, occasion.person_id, person),
         is_technician=role_of(person) in TECHNICIANS,
         teams=tuple(person.teams) if person else (),
     )
