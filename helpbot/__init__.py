@@ -47,7 +47,6 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
             attaching     files beside what was said, kept with its ticket
-            marking       messages that somebody marks, kept with a ticket
             home          a person's own page: outages, tickets, queues, what to ask for
             ticket_forms  the forms of tickets
             occasion      by whom a form is opened, and about what

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from helpbot import following, marking, owning, queues, requesting, responding, serving
+from helpbot import following, owning, queues, requesting, responding, serving
 from helpbot.turn import Command, Turn
 
 Run = Callable[[Turn, re.Match[str]], None]
@@ -38,5 +38,4 @@ COMMANDS: tuple[Command, ...] = (
     *of_either(owning.COMMANDS, serving.TICKETS),
     *serving.COMMANDS,
     *queues.COMMANDS,
-    *marking.COMMANDS,
 )

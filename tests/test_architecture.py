@@ -25,7 +25,6 @@ BEHAVIOUR = (
     "following",
     "serving",
     "queues",
-    "marking",
     "numbered",
     "home",
     "codes",

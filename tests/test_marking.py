@@ -113,9 +113,9 @@ def test_where_there_is_no_ticket_only_a_technician_is_told(opened):
 
 def test_the_form_names_the_ticket(opened):
     form = opened.terminal._forms(f"timeline from {LINK} terminal:cy", person("bo"))
-    assert [field.name for field in form.fields] == ["ticket", "text", "origin", "author"]
+    assert [field.name for field in form.fields] == ["ticket", "what", "origin", "author"]
 
-    opened.hears("bo", form.filled({"ticket": "#1", "text": "try port 3", "origin": LINK,
+    opened.hears("bo", form.filled({"ticket": "#1", "what": "try port 3", "origin": LINK,
                                     "author": "terminal:cy"}))  # fmt: skip
 
     (note,) = opened.store.read().notes.of(1)
@@ -124,7 +124,7 @@ def test_the_form_names_the_ticket(opened):
 
 @pytest.mark.parametrize("number", ["the one of Ana", "9"])
 def test_a_form_that_names_no_ticket_says_so(opened, number):
-    text = f"timeline | ticket: {number} | text: x | origin: {LINK} | author: nobody"
+    text = f"timeline | ticket: {number} | what: x | origin: {LINK} | author: nobody"
 
     (told,) = said(opened.hears("bo", text))
 

@@ -23,14 +23,15 @@ URGENCIES = {
     Extent.MEDIUM: "It slows me down",
     Extent.HIGH: "I cannot work",
 }
-TIMELINE = "Add to a ticket"
-WHICH = "Which ticket? Its number"
-KEPT_WORDS = "What is kept"
 PHONE = "Somebody called"
 CALLER = "Who called?"
 CALL_BACK = "At which number are they called back?"
 ADD = "Add to ticket"
 ADD_WHAT = "What do you want to add?"
+TIMELINE = "Add to a ticket"
+ADD_IT = "Add"
+NUMBER = "Which ticket?"
+NUMBER_HINT = "Its number, such as 12."
 URGENT = "More urgent: ticket"
 WHY_URGENT = "Why can it not wait? The team reads your reason."
 REPLY = "Reply"
