@@ -13,6 +13,8 @@ KeyOf = Callable[[str], str | None]
 NowOf = Callable[[str], Utterance | None]
 # Whether anything was heard or said in a thread.
 IsOurs = Callable[[Address], bool]
+# The ticket of whose course a thread tells, by its channel and its root.
+TicketIn = Callable[[str, str], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,4 @@ class Ears:
     key_of: KeyOf = lambda _: None
     now_of: NowOf = lambda _: None
     is_ours: IsOurs = lambda _: False
+    ticket_in: TicketIn = lambda *_: None

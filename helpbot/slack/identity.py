@@ -16,6 +16,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from helpbot.errors import StorageError
+from helpbot.slack import addresses
 from helpbot.slack.channels import Channels
 from helpbot.slack.common import Common
 from helpbot.slack.ears import Ears
@@ -133,4 +134,14 @@ def _ears(store: Store) -> Ears:
         key_of=lambda ref: store.read().outbox.by_ref(ref),
         now_of=lambda key: store.read().inbox.now(key),
         is_ours=lambda address: store.known_replies(address) > 0,
+        ticket_in=lambda channel, root: _ticket_in(store, channel, root),
     )
+
+
+def _ticket_in(store: Store, channel: str, root: str) -> int | None:
+    """Where its requester is told of it, or where the message stands that became one."""
+    tickets = store.read().tickets
+    ticket = tickets.in_place(addresses.thread(channel, root)) or tickets.of_message(
+        f"/archives/{channel}/p{root.replace('.', '')}"
+    )
+    return ticket.id if ticket else None

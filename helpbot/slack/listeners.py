@@ -55,7 +55,7 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
     root = str(event.get("thread_ts") or ts)
     is_direct = event.get("channel_type") == "im" or channel.startswith("D")
     where = addresses.thread(channel, root)
-    ours = ears.key_of(f"{channel}:{root}") if root != ts else None
+    ours = thread_of(channel, root, ears) if root != ts else None
     is_beside = ours is not None and threads.is_heard(ours)
     is_meant = _is_mention(event, ears) or (not is_beside and _is_meant(event, ears, where, ours))
     if not (is_meant or is_beside or is_direct):
@@ -75,6 +75,14 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
         unasked=is_beside and not is_meant,
         files=files_of(event),
     )
+
+
+def thread_of(channel: str, root: str, ears: Ears) -> str | None:
+    """The key of our message above a thread, or as if one of ours were: of a ticket's thread."""
+    if (ours := ears.key_of(f"{channel}:{root}")) is not None:
+        return ours
+    ticket = ears.ticket_in(channel, root)
+    return threads.requesters_key(ticket) if ticket is not None else None
 
 
 def _is_person(event: Payload, ears: Ears) -> bool:

@@ -19,6 +19,7 @@ from helpbot.slack import addresses
 from helpbot.slack.common import Common
 from helpbot.slack.ears import Ears
 from helpbot.slack.files import files_of
+from helpbot.slack.listeners import thread_of
 from helpbot.slack.mrkdwn import from_mrkdwn
 from helpbot.slack.sender import CLOSED, UNREACHABLE
 from helpbot.speech import NOBODY, PersonId, Utterance
@@ -78,7 +79,7 @@ class Reactions:
         ts = str(message["ts"])
         root = str(message.get("thread_ts") or ts)
         where = addresses.thread(channel, root)
-        ours = ears.key_of(f"{channel}:{root}")
+        ours = thread_of(channel, root, ears)
         if message.get("subtype") not in _SPOKEN:
             return None
         if what == TIMELINE and ours is None and not ears.is_ours(where):

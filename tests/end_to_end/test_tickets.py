@@ -107,6 +107,28 @@ def test_what_is_changed_or_deleted_in_chat_is_so_on_the_ticket(place):
     wait_until(lambda: ask(folder, notes) == [(None,), (None,)], what="the deletion")
 
 
+def replies(folder):
+    return [text for (text,) in ask(folder, "select text from reply order by journal_id")]
+
+
+def test_what_the_requester_writes_later_in_the_thread_is_added(place):
+    slack, folder = place
+    ts = slack.say("U01ANA", "new ticket: my mouse pointer jumps")
+    direct = slack.direct("U01ANA")
+    said(slack, direct, "Your ticket 1")
+    slack.say("U01ANA", "only with the new mouse", thread=ts)
+    wait_until(lambda: replies(folder) == ["only with the new mouse"], what="the first")
+
+    marked = slack.say("U01ANA", "the plotter eats paper", channel=QUIET)
+    slack.control("reaction", channel=QUIET, ts=marked, user="U01BO", name="ticket")
+    said(slack, QUIET, "Ticket 2")
+    slack.say("U01DI", "have a coffee", channel=QUIET, thread=marked)
+    slack.say("U01ANA", "it is on floor 3", channel=QUIET, thread=marked)
+
+    wait_until(lambda: replies(folder)[1:] == ["it is on floor 3"], what="the second")
+    assert "only with the new mouse" in said(slack, TRIAGE, "only with the new mouse")[0]["text"]
+
+
 def upload(slack, user, channel, text, name, content):
     """A file with words beside it, as a browser sends it."""
     edge = uuid.uuid4().hex
