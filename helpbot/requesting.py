@@ -224,20 +224,27 @@ def _filled(turn: Turn, match: re.Match[str]) -> None:
         is_again="again" in values,
     )
     if link := values.get("origin"):
-        wanted = _of_message(turn, wanted, link, values.get("author", ""))
+        facility = values.get("facility") or found.facility
+        wanted = _of_message(turn, wanted, link, values.get("author", ""), facility)
     open_ticket(turn, wanted)
 
 
-def _of_message(turn: Turn, wanted: Asked, link: str, author: str) -> Asked:
-    """A ticket of a message: for whoever wrote it, where a technician marks another's words."""
+def _of_message(turn: Turn, wanted: Asked, link: str, author: str, facility: str | None) -> Asked:
+    """A ticket of a message: for whoever wrote it, where a technician marks another's words.
+
+    Without a `facility` that was said it is where that person works.
+    """
     text = f"{wanted.text}\n\n{link}"
     wanted = replace(wanted, text=text, source_key=f"message:{link}", details={"message": link})
     is_mine = author in ("", NOBODY, turn.person_id) or role_of(turn.person) not in TECHNICIANS
     if is_mine:
         return wanted
     person = turn.desk.who(turn.plan, PersonId(author))
+    where = whereabouts.known(turn.tx, PersonId(author), person)
     return replace(
         wanted,
+        facility=facility or where.facility,
+        department=where.department,
         requester=person.id if person and turn.plan.person(person.id) else author,
         requester_name=person.name if person else author.partition(":")[2],
         reply_to=Address(author),
@@ -252,8 +259,10 @@ def _marked(turn: Turn, match: re.Match[str]) -> None:
     if match["author"] == NOBODY and role_of(turn.person) not in TECHNICIANS:
         raise UserError("A program wrote that. Say in your own words what you need.")
     text = match["text"].strip() or "A message"
-    wanted = _of_message(turn, asked(turn, text, turn.desk.find(text)), match["link"],
-                         match["author"])  # fmt: skip
+    found = turn.desk.find(text)
+    wanted = _of_message(
+        turn, asked(turn, text, found), match["link"], match["author"], found.facility
+    )
     open_ticket(turn, wanted)
 
 

@@ -155,3 +155,25 @@ def test_a_change_of_a_message_changes_what_it_became(opened):
 def test_the_four_have_the_rights_that_these_tests_take_for_granted(plan):
     assert plan.person("bo").role is Role.TECHNICIAN
     assert plan.person("ana").role is Role.EMPLOYEE
+
+
+def test_a_marked_message_is_of_where_its_author_works(bot, plan):
+    bot.hears("ana", "I work at fire station 3")
+    bo = plan.person("bo")
+
+    marks(bot, "bo", f"ticket from {LINK} by terminal:ana: {WORDS}")
+
+    assert ticket(bot).facility == "fire-3"
+    assert ticket(bot).facility != bo.facility
+    assert ticket(bot).department == "fire"
+    form = bot.terminal._forms(f"ticket from {LINK}x terminal:ana", person("bo"))
+    (facility,) = [field for field in form.fields if field.name == "facility"]
+    assert facility.filled == "fire-3"
+
+
+def test_of_an_author_of_whom_nothing_is_known_nothing_is_chosen(bot):
+    form = bot.terminal._forms(f"ticket from {LINK} terminal:nemo", person("bo"))
+
+    (facility,) = [field for field in form.fields if field.name == "facility"]
+    assert facility.filled not in {option.value for option in facility.options}
+    assert not facility.required

@@ -37,7 +37,7 @@ def outages(rows: Sequence[tuple[Outage, str | None, int]], plan: Plan) -> Secti
         for outage, owner, _ in rows
     )
     keys = (
-        Button(f"I have {outage.id} too", says=f"me too {outage.id}")
+        Button(f"Outage {outage.id} affects me", says=f"me too {outage.id}")
         for outage, *_ in rows[:MOST_KEYS]
     )
     return Section("Outages", "\n".join(lines), tuple(keys))
