@@ -30,6 +30,7 @@ from helpbot import (
 from helpbot.desk import Means
 from helpbot.desk.threads import Beside as OfTicket
 from helpbot.desk.threads import outage_of, ticket_of
+from helpbot.forms import text_of
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Reply, Utterance
@@ -121,7 +122,7 @@ class Conversation:
         """What an utterance means; `recall` reads what was said before it."""
         text = tidy(heard.text)
         if heard.edits:
-            return Changed(heard.edits, text)
+            return Changed(heard.edits, _words_of(text))
         person = self._who(heard, recall)
         beside = _beside(heard, text or _names(heard), recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
@@ -265,6 +266,13 @@ def command_of(
             return Said(command, match)
         return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
     return None
+
+
+def _words_of(text: str) -> str:
+    """What is said to somebody in a sentence: of "reply 7: try again" the words after it."""
+    found = [c.pattern.fullmatch(text) for c in COMMANDS] + [_TO_REQUESTER.fullmatch(text)]
+    said = (match["text"] for match in found if match and "text" in match.re.groupindex)
+    return next((text_of(words) for words in said if words), text)
 
 
 def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | InThread | None:

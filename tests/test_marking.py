@@ -152,6 +152,26 @@ def test_a_change_of_a_message_changes_what_it_became(opened):
         assert notes == ([text] if text else [])
 
 
+@pytest.mark.parametrize(
+    ("person_id", "text", "after", "words"),
+    [
+        pytest.param("ana", "add to 1: it smokes", "add to 1: it burns", "it burns", id="add"),
+        pytest.param("bo", "reply 1: on my way", "reply 1: come here", "come here", id="reply"),
+    ],
+)
+def test_of_a_changed_command_the_words_change(opened, person_id, text, after, words):
+    key, place = "terminal:said-1", Address(f"terminal:{person_id}")
+    for number, (said_text, edits) in enumerate(((text, ""), (after, key))):
+        with opened.store.begin() as tx:
+            tx.inbox.put(
+                Utterance(f"{key}:{number}" if edits else key, person(person_id), said_text, place,
+                          place, True, opened.clock(), edits=edits)
+            )  # fmt: skip
+        opened.house.settle()
+
+    assert opened.store.read().replies.of(1)[-1].text == words
+
+
 def test_the_four_have_the_rights_that_these_tests_take_for_granted(plan):
     assert plan.person("bo").role is Role.TECHNICIAN
     assert plan.person("ana").role is Role.EMPLOYEE

@@ -22,6 +22,8 @@ Payload = Mapping[str, Any]
 
 # Words of `/it` for whole sentences.
 _SHORT = {"tickets": "my tickets", "mine": "my tickets"}
+# How the keys of forms begin.
+FORM_KEY = "slack:form:"
 # What shows a person their own page.
 HOME = "home"
 # A file's message is a message; every other subtype is Slack talking about messages.
@@ -156,14 +158,15 @@ def _press_at_home(body: Payload, action: Payload, ears: Ears, now: datetime) ->
     )
 
 
-def afterwards(heard: Utterance) -> Utterance | None:
-    """What follows from what was said at the Home tab: the page is shown anew, in its turn."""
-    user = addresses.user_of(heard.person)
-    if heard.conversation != addresses.home(user) or heard.reply_to == heard.conversation:
+def afterwards(heard: Utterance, ears: Ears) -> Utterance | None:
+    """What follows from a key of the Home tab, or from a form of somebody who has one open: the
+    page is shown anew, in its turn.
+    """
+    page = addresses.home(addresses.user_of(heard.person))
+    is_form = heard.key.startswith(FORM_KEY) and ears.has_asked(heard.person, page)
+    if heard.reply_to == page or not (is_form or heard.conversation == page):
         return None
-    return replace(
-        heard, key=f"{heard.key}:after", text=HOME, reply_to=addresses.home(user), masked=()
-    )
+    return replace(heard, key=f"{heard.key}:after", text=HOME, reply_to=page, masked=())
 
 
 def _home(event: Payload, ears: Ears, now: datetime) -> Utterance | None:

@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from helpbot.errors import Unavailable
 from helpbot.forms import Forms, masked, mistakes, named
 from helpbot.slack import addresses
+from helpbot.slack.listeners import FORM_KEY
 from helpbot.slack.manifest import SHORTCUTS
 from helpbot.slack.mrkdwn import from_mrkdwn
 from helpbot.slack.reactions import author_of
@@ -106,7 +107,7 @@ def utterance_of(form: Form, values: Mapping[str, str], body: Payload, now: date
     direct = addresses.channel(user)
     return Utterance(
         # A view is submitted as often as somebody presses its key, and says one thing.
-        key=f"slack:form:{form.name}:{body['view']['id']}",
+        key=f"{FORM_KEY}{form.name}:{body['view']['id']}",
         person=addresses.person_id(user),
         text=clean.text,
         reply_to=direct,

@@ -80,7 +80,6 @@ def test_the_home_tab_follows_what_is_done_on_it(place):
         assert ana.is_closed()
         said(slack, slack.direct("U01ANA"), "Your ticket 1")
 
-        slack.control("open-home", user="U01ANA")
         ana.home("my mouse pointer jumps")
         ana.press_at_home("Ticket 1")
         said(slack, slack.direct("U01ANA"), "From Ana")
@@ -88,7 +87,7 @@ def test_the_home_tab_follows_what_is_done_on_it(place):
         ana.press_at_home("Talk to a person")
         said(slack, slack.direct("U01ANA"), "555-0140")
     pages = "select count(*) from outbox where address = 'slack:~U01ANA' and state = 'sent'"
-    # Twice opened, and shown anew after each of two keys.
+    # Opened, and shown anew after a form and each of two keys.
     wait_until(lambda: ask(folder, pages) == [(4,)], what="the page, shown anew")
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
 from helpbot.delivery import Delivery
+from helpbot.opening import forms_by
 from helpbot.slack.addresses import SCHEME, home_of
 from helpbot.slack.blocks import home, render
 from helpbot.slack.door import NOT_RECORDED
@@ -108,6 +109,50 @@ def test_a_key_that_is_told_of_twice_is_one(edge, store):
         dispatch(edge, press("me too 7"))
 
     assert heard(store) == ["me too 7", "home"]
+
+
+def form():
+    return {
+        "type": "view_submission",
+        "user": {"id": "UANA"},
+        "team": {"id": TEAM},
+        "view": {
+            "id": "V1",
+            "type": "modal",
+            "callback_id": "form:outage",
+            "blocks": [],
+            "state": {
+                "values": {
+                    "service": {"service": {"selected_option": {"value": "vpn"}}},
+                    "facility": {"facility": {"selected_option": {"value": "fire-3"}}},
+                    "what": {"what": {"value": "nobody can connect"}},
+                }
+            },
+        },
+    }
+
+
+@pytest.fixture
+def with_forms(edge, plan, store):
+    edge.modals._forms = forms_by(lambda: plan, lambda *_: None, store)
+    return edge
+
+
+def test_a_form_of_somebody_with_a_home_tab_shows_it_anew(with_forms, store):
+    dispatch(with_forms, opened())
+
+    assert dispatch(with_forms, form()).body == ""
+
+    _, said, after = utterances(store)
+    assert (said.text, after.text) == ("outage vpn at fire-3: nobody can connect", "home")
+    assert (said.reply_to, after.reply_to) == ("slack:UANA", "slack:~UANA")
+    assert said.conversation == after.conversation
+
+
+def test_a_form_of_somebody_who_never_looked_at_it_does_not(with_forms, store):
+    dispatch(with_forms, form())
+
+    assert heard(store) == ["outage vpn at fire-3: nobody can connect"]
 
 
 def test_a_key_that_could_not_be_stored_says_so_in_direct_messages(edge, slack, store):
