@@ -13,7 +13,7 @@ from helpbot.requesting import owner_name, sight_of
 from helpbot.speech import Section
 from helpbot.store.found import PAGE
 from helpbot.tickets import Ticket
-from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
+from helpbot.turn import EMPLOYEES, EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.wording import home as wording
 from helpbot.wording.tickets import line as ticket_line
 
@@ -28,7 +28,8 @@ def show(turn: Turn, _: re.Match[str]) -> None:
 
 
 def _sections(turn: Turn) -> Iterator[Section]:
-    yield wording.outages(overview.open_ones(turn.tx, turn.plan), turn.plan)
+    if role_of(turn.person) in EMPLOYEES:
+        yield wording.outages(overview.open_ones(turn.tx, turn.plan), turn.plan)
     yield from _mine(turn)
     if role_of(turn.person) in TECHNICIANS:
         yield from _queues(turn)
@@ -68,7 +69,9 @@ def _list(turn: Turn, title: str, found: Sequence[Ticket], *, says: str) -> Iter
 
 
 def _asking(turn: Turn) -> Section:
-    opened = ((name, open_form(turn.occasion, name)) for name in _FORMS)
+    is_employee = role_of(turn.person) in EMPLOYEES
+    names = [name for name in _FORMS if is_employee or name != "outage"]
+    opened = ((name, open_form(turn.occasion, name)) for name in names)
     return wording.asking([(name, form.title) for name, form in opened if form is not None])
 
 

@@ -216,7 +216,9 @@ class Terminal:
 def _shortened(reply: Reply) -> Reply:
     if len(reply.text) <= MAX_SHOWN:
         return reply
-    return Reply(reply.text[:MAX_SHOWN].rstrip() + " …", reply.buttons, reply.source)
+    return Reply(
+        reply.text[:MAX_SHOWN].rstrip() + " …", reply.buttons, reply.source, reply.sections
+    )
 
 
 class Screen:
@@ -238,19 +240,25 @@ class Screen:
             line = Text(mark, style="dim", no_wrap=True, overflow="ellipsis")
             console.print(Padding(line, (0, 0, 1, 2)))
             return
-        console.print(Padding(Markdown(shown.reply.text, hyperlinks=False), (0, 0, 0, 2)))
+        self._show(Markdown(shown.reply.text, hyperlinks=False), top=0)
+        self._show_sections(shown.reply)
         if shown.reply.source:
-            console.print(Padding(Text(plain(shown.reply.source), style="dim"), (1, 0, 0, 2)))
+            self._show(Text(plain(shown.reply.source), style="dim"))
         if shown.reply.buttons:
-            console.print(Padding(_buttons(shown.reply.buttons), (1, 0, 0, 2)))
-        first = len(shown.reply.buttons) + 1
-        for part in shown.reply.sections:
-            words = Markdown(f"## {part.title}\n\n{part.text}", hyperlinks=False)
-            console.print(Padding(words, (1, 0, 0, 2)))
-            if part.buttons:
-                console.print(Padding(_buttons(part.buttons, first), (1, 0, 0, 2)))
-            first += len(part.buttons)
+            self._show(_buttons(shown.reply.buttons))
         console.print()
+
+    def _show_sections(self, reply: Reply) -> None:
+        """The parts of a page, each with its buttons, numbered on from those of the page."""
+        first = len(reply.buttons) + 1
+        for part in reply.sections:
+            self._show(Markdown(f"## {part.title}\n\n{part.text}", hyperlinks=False))
+            if part.buttons:
+                self._show(_buttons(part.buttons, first))
+            first += len(part.buttons)
+
+    def _show(self, what: Markdown | Text, *, top: int = 1) -> None:
+        self.console.print(Padding(what, (top, 0, 0, 2)))
 
 
 def _buttons(buttons: tuple[Button, ...], first: int = 1) -> Text:

@@ -72,6 +72,16 @@ def test_an_employee_sees_no_queue(bot):
     assert not [title for title in titles(page(bot, "ana")) if "ueue" in title]
 
 
+def test_a_guest_reads_of_no_outage_and_reports_none(bot, plan):
+    bot.hears("ana", "outage internet at fire-3: no network")
+    partner = next(p for p in plan.people if p.role == "partner")
+
+    reply = page(bot, partner.id)
+
+    assert titles(reply) == ["Ask for help"]
+    assert "form outage" not in [key.says for key in reply.keys]
+
+
 def test_an_admin_sees_which_articles_are_to_be_reviewed(bot):
     assert "Articles to review" not in titles(page(bot, "di"))
 
