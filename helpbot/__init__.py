@@ -80,7 +80,8 @@ subject     plan/         the organisation of desk.toml as values
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage
             oncall        who_is_on_call(rota, team, at); shifts, gaps, covers
-            hours         when the desk is open
+            targets       by when a ticket is answered and solved, and who has had it how long
+            hours         when the desk is open, and how much of a time it worked
             when          times as people type them
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say

@@ -46,7 +46,7 @@ LAYERS = (
         "subject",
         {
             "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "tickets",
-            "sameness", "outages", "oncall", "hours", "lines", "when", "forms", "manner",
+            "sameness", "targets", "outages", "oncall", "hours", "lines", "when", "forms", "manner",
             "wording", "signing",
         },
     ),
