@@ -5,16 +5,18 @@ from dataclasses import replace
 
 from helpbot import requesting
 from helpbot.desk import story
+from helpbot.desk.clocks import Clocks
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.requesting import asked, owner_name, seen, sight_of, tickets_of
-from helpbot.responding import speaker
+from helpbot.responding import means_of, speaker
 from helpbot.store.found import PAGE
 from helpbot.ticket_forms import may_see
 from helpbot.tickets import REOPENS_FOR, Status, Ticket
 from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import Meant
 from helpbot.wording import history
+from helpbot.wording import targets as target_wording
 from helpbot.wording import tickets as wording
 
 
@@ -40,8 +42,18 @@ def show(turn: Turn, match: re.Match[str]) -> None:
     is_desk = is_desk and (turn.heard.utterance.private or turn.is_aside)
     tell = story.internal if is_desk else story.public
     lines = [history.line(one, turn.plan) for one in tell(turn.tx, turn.plan, ticket)]
+    if is_desk:
+        lines = [*_times(turn, ticket), *lines]
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
     turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
+
+
+def _times(turn: Turn, ticket: Ticket) -> list[str]:
+    """By when it is promised, and who has had it how long; nothing where there is neither."""
+    held = Clocks(means_of(turn)).held(turn.tx, ticket, turn.now)
+    found = (target_wording.promised(ticket, turn.plan), target_wording.held(held))
+    said = " ".join(filter(None, found))
+    return [f"{said}\n"] if said else []
 
 
 def _add(turn: Turn, match: re.Match[str]) -> None:

@@ -23,6 +23,7 @@ from helpbot.tickets import Extent, Kind, NoTicket, Ticket
 from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import Meant
 from helpbot.wording import outages as outage_wording
+from helpbot.wording import targets as target_wording
 from helpbot.wording import tickets as wording
 
 
@@ -85,7 +86,7 @@ def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
         turn.result(wording.is_known(ticket, turn.plan), note="known")
         return ticket
     ticket = _under_outage(turn, ticket)
-    told = wording.opened(ticket, turn.plan, expectation(turn))
+    told = wording.opened(ticket, turn.plan, expectation(turn, ticket))
     desk.cards.tell(turn.tx, ticket, told, "opened", turn.now)
     if ticket.reply_to != turn.heard.utterance.reply_to:
         turn.result(wording.opened_elsewhere(ticket), note="opened")
@@ -93,13 +94,10 @@ def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
     return ticket
 
 
-def expectation(turn: Turn) -> str:
-    """When a person answers, and what to do if it cannot wait."""
-    plan, now = turn.plan, turn.now
-    opens = None if desk_hours.is_open(plan, now) else desk_hours.next_opening(plan, now)
-    at = wording.day_and_hour(plan, opens) if opens else None
-    desk = plan.desk
-    return wording.expected(desk.hours, desk.phone, desk.after_hours_phone, at)
+def expectation(turn: Turn, ticket: Ticket) -> str:
+    """By when a person answers, and what to do if it cannot wait."""
+    opens = desk_hours.next_opening(turn.plan, turn.now)
+    return target_wording.expected(turn.plan, ticket, opens, turn.now)
 
 
 def _under_outage(turn: Turn, ticket: Ticket) -> Ticket:

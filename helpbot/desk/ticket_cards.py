@@ -35,7 +35,7 @@ class TicketCards:
         """Where its team triages."""
         return self.means.lines.channel(self.means.plan.triage_of(ticket.team))
 
-    def refresh(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
+    def refresh(self, tx: Tx, ticket: Ticket, now: datetime, *, lane: Lane = Lane.RESULT) -> None:
         """Brings the card up to date; a new team gets one of its own. An outage has another."""
         to = self.place(ticket)
         if to is None or tx.outages.get(ticket.id) is not None:
@@ -51,7 +51,7 @@ class TicketCards:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=moved_key)
             tx.outbox.edit(first, wording.moved_away(reply), now=now, note=_digest(reply, now))
         elif not tx.outbox.revive(key, reply, now) and shown.reply != reply:
-            tx.outbox.edit(first, reply, now=now, note=_digest(reply, now))
+            tx.outbox.edit(first, reply, now=now, note=_digest(reply, now), lane=lane)
 
     def known(self, tx: Tx, ticket: Ticket) -> wording.Known:
         shown = tx.answers.shown(ticket.answer_id)[:3] if ticket.answer_id else ()
