@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from helpbot import requesting
 from helpbot.desk import story
+from helpbot.desk.changes import Changes
 from helpbot.desk.clocks import Clocks
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
@@ -75,7 +76,10 @@ def add(turn: Turn, ticket_id: int, text: str) -> None:
         turn.tx, ticket.id, text, by=speaker(turn), name=turn.name, now=turn.now,
         key=turn.heard.utterance.key,
     )  # fmt: skip
-    turn.result(wording.added(saved, owner_name(turn, saved)))
+    if saved.status is Status.RESOLVED:
+        turn.result(wording.added_to_resolved(saved))
+    else:
+        turn.result(wording.added(saved, owner_name(turn, saved)))
 
 
 def _follow(turn: Turn, before: Ticket, text: str) -> None:
@@ -93,7 +97,8 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
         is_again=True,
     )
     opened = tickets_of(turn).open(turn.tx, wanted, by=speaker(turn), now=turn.now)
-    told = wording.follows(opened.ticket, before.id)
+    expected = target_wording.expected(turn.plan, opened.ticket, turn.now)
+    told = wording.follows(opened.ticket, before.id, expected)
     tickets_of(turn).cards.tell(turn.tx, opened.ticket, told, "opened", turn.now)
 
 
@@ -164,6 +169,11 @@ def beside(turn: Turn, ticket_id: int, text: str) -> None:
         # Somebody else in the same thread talks to people, not to the desk.
         return
     add(turn, ticket_id, text)
+
+
+def changed(turn: Turn, heard_key: str, text: str) -> None:
+    """A message was edited or deleted: what it became on a ticket follows, without a word."""
+    Changes(means_of(turn)).follow(turn.tx, heard_key, text, turn.now)
 
 
 def by_meaning(turn: Turn, meant: Meant) -> None:

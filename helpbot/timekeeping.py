@@ -4,7 +4,7 @@ are others now. Jobs of the tick.
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpbot.desk.clocks import Clocks
 from helpbot.desk.means import Means
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 # So many in one transaction, a tenth of a second.
 PER_TURN = 50
+# Another process may have worked by a desk.toml of before for a moment.
+LOOKS_EVERY = timedelta(hours=1)
 
 
 class Timekeeping:
@@ -25,7 +27,7 @@ class Timekeeping:
 
     def __init__(self, means: Callable[[], Means]) -> None:
         self._means = means
-        self._done = ""
+        self._done: tuple[str, datetime] | None = None
 
     @property
     def jobs(self) -> Sequence[Job]:
@@ -48,7 +50,7 @@ class Timekeeping:
         """Reckons anew what was reckoned by other hours or targets than those in force."""
         means = self._means()
         reckoning = means.plan.reckoning
-        if self._done == reckoning:
+        if self._done and self._done[0] == reckoning and now < self._done[1] + LOOKS_EVERY:
             return False
         numbers = tx.clocks.stale(reckoning, PER_TURN)
         for number in numbers:
@@ -56,8 +58,7 @@ class Timekeeping:
                 log.error("ticket.not_reckoned id=%d error=%s", number, error)
                 tx.clocks.passed_over(number, reckoning)
         if len(numbers) < PER_TURN:
-            self._done = reckoning
-            log.info("tickets.reckoned by=%s", reckoning)
+            self._done = reckoning, now
         return len(numbers) == PER_TURN
 
     def _again(self, tx: Tx, means: Means, number: int, now: datetime) -> None:

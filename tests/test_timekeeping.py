@@ -73,6 +73,23 @@ def test_out_of_hours_the_requester_is_told_when_to_expect_a_person(bot, later, 
     assert "call 555-0199: it rings the technician on call at any hour" in reply.text
 
 
+def test_who_wants_a_person_is_told_when_there_is_one(bot):
+    assert "closed now" not in says(bot, "ana", "talk to a person")
+    bot.clock.push(timedelta(days=4, hours=9))
+
+    assert "They are closed now: expect a person Monday at 07:30." in says(
+        bot, "ana", "talk to a person"
+    )
+
+
+def test_what_follows_a_closed_ticket_says_when_somebody_answers(bot, ticket):
+    bot.hears("ana", "close 1")
+
+    said = bot.hears("ana", "reopen 1 because it died again")
+
+    assert "Somebody answers by today at 09:30." in told(said, "ana")[0].text
+
+
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
@@ -175,8 +192,8 @@ def test_nobody_has_it_the_channel_is_warned_once_and_the_lead_at_the_breach(bot
             "quarters of the time are used. Nobody has it."
         ),
         (
-            "**Ticket 1** (P3, my coffee robot is dead) was to be answered by today at 09:30 and is "
-            "not. Nobody has it."
+            "**Ticket 1** (P3, my coffee robot is dead) was to be answered by today at 09:30 and "
+            "is not. Nobody has it."
         ),
     ]
     assert len(warned(bot, "di")) == 1
@@ -319,8 +336,8 @@ def test_what_is_resolved_closes_itself_after_three_working_days(bot, ticket):
     assert row(bot).status is Status.CLOSED
     assert heard_in(bot, since, "ana") == [
         (
-            "Ticket 1 (my coffee robot is dead) is closed: it was resolved, and I heard nothing else. "
-            "If it comes back, say `reopen 1`."
+            "Ticket 1 (my coffee robot is dead) is closed: it was resolved, and I heard nothing "
+            "else. If it comes back, say `reopen 1`."
         )
     ]
     bot.advance(days=1)
@@ -374,6 +391,31 @@ def test_an_outage_has_targets_and_is_not_warned_of_while_it_pages(bot):
         bot.advance(minutes=10)
 
     assert not any("was to be" in one.reply.text for one in bot.said)
+
+
+def test_an_outage_that_somebody_has_is_warned_of(bot):
+    bot.hears("ana", "the vpn is down for everyone")
+    number = bot.store.read().outages.open()[0].id
+    bot.hears("bo", f"claim {number}")
+    for _ in range(70):
+        bot.advance(minutes=10)
+        bot.hears("bo", f"update {number}: still on it")
+
+    assert ["is to be" in text for text in warned(bot, "bo")] == [True, False]
+
+
+def test_what_belongs_to_an_outage_is_not_warned_of_beside_it(bot):
+    bot.hears("ana", "the vpn is down for everyone")
+    outage = bot.store.read().outages.open()[0].id
+    bot.hears("cy", "new ticket: my coffee robot is dead")
+    number = bot.store.read().clocks.unresolved()[-1].id
+    bot.hears("bo", f"link {number} to outage {outage}")
+    assert row(bot, number).outage_id == outage
+
+    for _ in range(60):
+        bot.advance(minutes=10)
+
+    assert not any(f"Ticket {number}" in text for text in warned(bot, TRIAGE))
 
 
 def test_a_claim_of_an_outage_answers_its_ticket(bot):

@@ -12,6 +12,7 @@ from helpbot.desk.keeping import Change, Keeping
 from helpbot.desk.means import Means
 from helpbot.desk.ticket_cards import TicketCards
 from helpbot.desk.tickets import TicketDesk
+from helpbot.outages import State
 from helpbot.plan import Person
 from helpbot.speech import PersonId, Reply
 from helpbot.store import Tx
@@ -58,14 +59,22 @@ class Reminders:
         return saved
 
     def _warn(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
-        """Warns of what is due, once; while an outage pages, its pages are the warning."""
+        """Warns of what is due, once. While an outage is paged, its pages are the warning, for
+        what belongs to it as well.
+        """
         moments, before = moments_of(ticket, self.clocks.aims(tx, ticket)), marks(ticket)
-        outage = tx.outages.get(ticket.id)
-        if outage is None or not outage.is_unresolved:
+        if not self._is_paged(tx, ticket):
             for mark in marks_due(moments, before, now):
                 self._warn_of(tx, ticket, mark, moments[mark.late], now)
         passed = {mark for mark, at in moments.items() if at <= now}
         self.clocks.keep(tx, replace(ticket, warned=" ".join(sorted(before | passed))), now)
+
+    def _is_paged(self, tx: Tx, ticket: Ticket) -> bool:
+        if ticket.outage_id is not None:
+            larger = tx.outages.get(ticket.outage_id)
+            return larger is not None and larger.is_unresolved
+        outage = tx.outages.get(ticket.id)
+        return outage is not None and outage.is_unresolved and outage.state is not State.CLAIMED
 
     def _warn_of(self, tx: Tx, ticket: Ticket, mark: Mark, by: datetime, now: datetime) -> None:
         owner = self.means.name_of(ticket.claimed_by)

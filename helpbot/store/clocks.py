@@ -20,7 +20,7 @@ class Clocks:
             """
             update ticket
             set respond_by = :respond_by, resolve_by = :resolve_by, responded_at = :responded_at,
-                warned = :warned, due_at = :due_at, reckoned_by = :reckoned_by
+                warned = :warned, due_at = :due_at, reckoned_by = :reckoned_by, error = null
             where id = :id and version = :version
             """,
             id=ticket.id,

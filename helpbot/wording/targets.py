@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from helpbot.hours import next_opening
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.targets import Kept, Mark
@@ -27,9 +28,15 @@ def when(plan: Plan, at: datetime, now: datetime) -> str:
     return f"{day:%A} at {hour}" if is_near else f"{day:%A}, {day:%B} {day.day} at {hour}"
 
 
-def expected(plan: Plan, ticket: Ticket, opens: datetime, now: datetime) -> str:
-    """When to expect a person; `opens` is when the desk is open next."""
-    desk = plan.desk
+def closed_now(plan: Plan, now: datetime) -> str:
+    """When to expect a person; empty while the desk is open."""
+    opens = next_opening(plan, now)
+    return f"They are closed now: expect a person {when(plan, opens, now)}." if opens > now else ""
+
+
+def expected(plan: Plan, ticket: Ticket, now: datetime) -> str:
+    """When to expect a person, and what to do if it cannot wait."""
+    desk, opens = plan.desk, next_opening(plan, now)
     if opens > now:
         return (
             f"The desk is closed now. Expect a person {when(plan, opens, now)}. If it cannot wait, "
