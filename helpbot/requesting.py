@@ -40,7 +40,7 @@ def seen(turn: Turn, ticket_id: int) -> Ticket:
     """A ticket that who speaks may see. Raises NoTicket: what is hidden reads like what is not."""
     ticket = turn.tx.tickets.get(ticket_id)
     if ticket is None or not (may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)):
-        raise NoTicket(ticket_id)
+        raise NoTicket(ticket_id, is_desk=role_of(turn.person) in TECHNICIANS)
     return ticket
 
 
@@ -84,7 +84,7 @@ def asked(turn: Turn, text: str, places: Places | None = None) -> Asked:
         department=where.department,
         source=turn.person_id.partition(":")[0],
         ids=sight_of(turn).ids,
-        restricted=False,
+        asset=turn.plan.asset_in(text),
     )
 
 

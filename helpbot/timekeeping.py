@@ -13,6 +13,7 @@ from helpbot.desk.ticket_cards import TicketCards
 from helpbot.rounds import AGAIN, Job, apart
 from helpbot.store import Tx
 from helpbot.store.outbox import Lane
+from helpbot.wording.targets import Warned
 
 log = logging.getLogger(__name__)
 
@@ -36,15 +37,14 @@ class Timekeeping:
     def due(self, tx: Tx, now: datetime) -> bool:
         """Warns of, wakes and closes what is due."""
         reminders, numbers = Reminders(self._means()), tx.tickets.due(now, PER_TURN)
+        warned: list[Warned] = []
         for number in numbers:
-            if error := apart(tx, lambda n=number: self._step(tx, reminders, n, now)):  # type: ignore[misc]
+            if error := apart(tx, lambda n=number: warned.extend(_step(tx, reminders, n, now))):  # type: ignore[misc]
                 log.error("ticket.step_failed id=%d error=%s", number, error)
                 tx.tickets.put_off(number, now + AGAIN, error)
+        if error := apart(tx, lambda: reminders.tell(tx, warned, now)):
+            log.error("tickets.not_warned count=%d error=%s", len(warned), error)
         return len(numbers) == PER_TURN
-
-    def _step(self, tx: Tx, reminders: Reminders, number: int, now: datetime) -> None:
-        if (ticket := tx.tickets.get(number)) is not None:
-            reminders.step(tx, ticket, now)
 
     def reckon(self, tx: Tx, now: datetime) -> bool:
         """Reckons anew what was reckoned by other hours or targets than those in force."""
@@ -69,3 +69,8 @@ class Timekeeping:
         if (after.respond_by, after.resolve_by) != (before.respond_by, before.resolve_by):
             # There may be very many: what people do is not to wait for it.
             TicketCards(means).refresh(tx, after, now, lane=Lane.STATUS)
+
+
+def _step(tx: Tx, reminders: Reminders, number: int, now: datetime) -> Sequence[Warned]:
+    ticket = tx.tickets.get(number)
+    return reminders.step(tx, ticket, now) if ticket else ()

@@ -244,6 +244,32 @@ def test_another_priority_is_warned_of_at_its_own_time(bot, ticket):
     assert ["is to be" in text for text in warned(bot, "bo")] == [True, True, False]
 
 
+def test_what_comes_at_once_to_one_reader_is_one_message(bot):
+    bot.clock.push(timedelta(days=5))
+    with bot.store.begin() as tx:
+        for number in range(25):
+            desk(bot).open(tx, asked(f"robot {number}"), by="ana", now=bot.clock())
+    bot.clock.push(timedelta(days=1, hours=22, minutes=30))
+    since = len(bot.said)
+    bot.advance(minutes=23)
+    (soon,) = [text for text in heard_in(bot, since, TRIAGE) if "targets" in text]
+
+    assert "**25 targets**: 0 missed, 25 to be missed soon." in soon
+    assert "- **1** P3 robot 0: is to be answered by today at 08:00, nobody has it" in soon
+    assert soon.endswith("- and 5 more")
+    bot.advance(minutes=8)
+    (late,) = heard_in(bot, since, "di")
+    assert "**25 targets**: 25 missed" in late
+
+
+def test_a_warning_that_cannot_be_worded_keeps_no_ticket_from_its_clock(bot, ticket, monkeypatch):
+    monkeypatch.setattr("helpbot.wording.targets.warning", lambda *_: 1 / 0)
+    bot.advance(minutes=25)
+
+    assert row(bot).warned == "respond-soon"
+    assert row(bot).due_at == local("05T09:30")
+
+
 def test_a_ticket_that_cannot_be_looked_at_keeps_no_other_from_it(bot, ticket):
     bot.hears("ana", "new ticket: the wind tunnel is silent")
     with bot.store.begin() as tx:

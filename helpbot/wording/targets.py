@@ -1,6 +1,7 @@
 """What people read of targets: by when somebody answers, what is late, what closes itself."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpbot.hours import next_opening
@@ -12,6 +13,8 @@ from helpbot.wording.outages import lasted
 from helpbot.wording.rota import moment
 
 _DAY = timedelta(days=1)
+# As many as are read in one message, and as fit on keys.
+_LISTED, _BUTTONS = 20, 5
 
 
 def when(plan: Plan, at: datetime, now: datetime) -> str:
@@ -72,20 +75,53 @@ def held(times: Mapping[str, timedelta]) -> str:
     return f"In working time: {', '.join(shown)}." if shown else ""
 
 
-def warning(ticket: Ticket, mark: Mark, target: datetime, *, owner: str | None, plan: Plan,
-            now: datetime) -> Reply:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A target of a ticket that is soon missed, or is; `by` is when it was to be kept."""
+
+    ticket: Ticket
+    mark: Mark
+    by: datetime
+    owner: str | None
+
+    @property
+    def what(self) -> str:
+        return "answered" if self.mark.late is Mark.RESPOND_LATE else "solved"
+
+
+def warning(warned: Warned, plan: Plan, now: datetime) -> Reply:
     """To whoever has it, or to the team's channel; of a breach to the lead as well."""
-    what = "answered" if mark.late is Mark.RESPOND_LATE else "solved"
+    ticket = warned.ticket
     name = f"**Ticket {ticket.id}** ({ticket.priority}, {title(ticket)})"
-    who = f"{owner} has it." if owner else "Nobody has it."
-    by = when(plan, target, now)
+    who = f"{warned.owner} has it." if warned.owner else "Nobody has it."
+    by = when(plan, warned.by, now)
     text = (
-        f"{name} was to be {what} by {by} and is not. {who}"
-        if mark.is_late
-        else f"{name} is to be {what} by {by}. Three quarters of the time are used. {who}"
+        f"{name} was to be {warned.what} by {by} and is not. {who}"
+        if warned.mark.is_late
+        else f"{name} is to be {warned.what} by {by}. Three quarters of the time are used. {who}"
     )
     claim = () if ticket.claimed_by else (Button("Claim", says=f"claim {ticket.id}"),)
     return Reply(text, (*claim, Button("Open it", says=f"ticket {ticket.id}")))
+
+
+def warnings(warned: Sequence[Warned], plan: Plan, now: datetime) -> Reply:
+    """Those that come at once to one reader, the late ones first."""
+    ordered = sorted(warned, key=lambda one: (not one.mark.is_late, one.by, one.ticket.id))
+    late = sum(one.mark.is_late for one in warned)
+    lines = [_warned_line(one, plan, now) for one in ordered[:_LISTED]]
+    if len(ordered) > _LISTED:
+        lines.append(f"- and {len(ordered) - _LISTED} more")
+    head = f"**{len(warned)} targets**: {late} missed, {len(warned) - late} to be missed soon."
+    numbers = list(dict.fromkeys(one.ticket.id for one in ordered))[:_BUTTONS]
+    buttons = tuple(Button(f"Open {number}", says=f"ticket {number}") for number in numbers)
+    return Reply("\n".join([f"{head}\n", *lines]), buttons)
+
+
+def _warned_line(one: Warned, plan: Plan, now: datetime) -> str:
+    word = "was to be" if one.mark.is_late else "is to be"
+    by, who = when(plan, one.by, now), f"{one.owner} has it" if one.owner else "nobody has it"
+    name = f"**{one.ticket.id}** {one.ticket.priority} {title(one.ticket)}"
+    return f"- {name}: {word} {one.what} by {by}, {who}"
 
 
 def title(ticket: Ticket, limit: int = 60) -> str:
