@@ -143,3 +143,28 @@ def test_moving_a_ticket_posts_a_card_to_its_new_team(city_bot, desk):
     assert any(one.place == "#it-triage" and one.edits and not one.reply.buttons for one in said)
     said = city_bot.hears("bo", "claim 1")
     assert [one.place for one in said if one.place.startswith("#")] == ["#net-triage"]
+
+
+def test_where_a_department_cannot_work_on_call_reads_of_it_and_one_press_pages(city_bot):
+    city_bot.hears("ana", "form ticket")
+    for word in ("payroll says closed to everybody", "Email", "City Hall", "A whole department"):
+        city_bot.hears("ana", word)
+    said = city_bot.hears("ana", "I cannot work")
+
+    assert any("P1: **ticket 1**" in one.reply.text for one in said if one.to == "bo")
+    labels = [b.label for one in said if one.to == "ana" for b in one.reply.buttons]
+    city_bot.press("ana", labels.index("Page on-call now") + 1)
+    assert city_bot.store.read().outages.get(2).state == "triggered"
+
+
+def test_whoever_leaves_the_watch_is_told_of_the_tickets_that_they_have(city_bot):
+    city_bot.hears("ana", "new ticket: the mouse pointer jumps")
+    city_bot.hears("bo", "claim 1")
+    city_bot.advance(minutes=1)
+    city_bot.advance(days=7)
+
+    assert any(
+        "ticket 1, the mouse pointer jumps, for Ana" in one.reply.text
+        for one in city_bot.said
+        if one.to == "bo"
+    )

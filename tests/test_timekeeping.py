@@ -1,19 +1,31 @@
 """Clocks of tickets through the bot: promises, warnings, pauses, closing, the morning's digest."""
 
 import json
+import sqlite3
+import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from helpbot.chores import Chores
+from helpbot.desk.clocks import Clocks
+from helpbot.desk.means import Means
 from helpbot.desk.tickets import Asked, TicketDesk
+from helpbot.errors import UserError
+from helpbot.lines import Lines
 from helpbot.speech import Address
-from helpbot.tickets import Holder, Status
+from helpbot.store import open_store
+from helpbot.store.schema import MIGRATIONS
+from helpbot.targets import Span, aims_of
+from helpbot.tickets import Holder, Pending, Priority, Status
 from helpbot.timekeeping import PER_TURN, Timekeeping
 from helpbot.wording.targets import when
 from tests.conftest import MONDAY
-from tests.test_cli import HELPBOT, environ, run  # noqa: F401 - fixtures
+from tests.test_cli import environ, run  # noqa: F401 - fixtures
 from tests.test_hours import at as city_time
 from tests.test_rostering import says, told
 from tests.test_targets import CITY
@@ -574,3 +586,88 @@ def test_a_restricted_ticket_is_a_number_in_the_channel(bot):
     assert "restricted" in digest
     assert "boss" not in digest
     assert all("boss" not in text for text in warned(bot, TRIAGE))
+
+
+# Whatever is done with a ticket.
+
+VERBS = ("claim", "release", "requester", "vendor", "parts", "approval", "resume", "resolve",
+         "reopen", "P1", "P2", "P4")  # fmt: skip
+
+
+def act(desk, tx, verb, now):
+    """One verb on ticket 1. Raises UserError where it may not be done now."""
+    bo = CITY.person("bo")
+    match verb:
+        case "claim":
+            desk.claim(tx, 1, by=bo, now=now)
+        case "release":
+            desk.release(tx, 1, by=bo, now=now)
+        case "resume":
+            desk.resume(tx, 1, by="bo", now=now)
+        case "resolve":
+            desk.resolve(tx, 1, code="fixed", words="new beans", by="bo", now=now)
+        case "reopen":
+            desk.reopen(tx, 1, "it died", by="ana", now=now)
+        case "P1" | "P2" | "P4":
+            after = replace(tx.tickets.get(1), priority=Priority(verb))
+            desk.change(tx, 1, after, "priority", by="bo", now=now)
+        case _:
+            desk.wait(tx, 1, Pending(verb), "", by=bo, now=now)
+
+
+@settings(max_examples=40, deadline=None)
+@given(steps=st.lists(st.tuples(st.sampled_from(VERBS), st.integers(1, 30 * 60)), max_size=12))
+def test_the_times_are_those_of_who_had_it_when_whatever_is_done(steps):
+    means = Means(CITY, Lines(address_of=lambda person: Address(f"terminal:{person.id}")))
+    desk, now = TicketDesk(means), MONDAY
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/helpbot.db")
+        store.start(MONDAY)
+        with store.begin() as tx:
+            ticket = desk.open(tx, asked("robot"), by="ana", now=now).ticket
+        history = [(now, ticket.holder, ticket.pending_on)]
+        for verb, minutes in steps:
+            now += timedelta(minutes=minutes)
+            with suppress(UserError), store.begin() as tx:
+                act(desk, tx, verb, now)
+            found = store.read().tickets.get(1)
+            assert found is not None
+            ticket = found
+            history.append((now, ticket.holder, ticket.pending_on))
+        store.close()
+
+    ends = [since for since, _, _ in history[1:]] + [None]
+    spans = [
+        Span(holder, since, until, pauses=pending == "requester")
+        for (since, holder, pending), until in zip(history, ends, strict=True)
+        if holder is not None
+    ]
+    promise = CITY.targets.of(ticket.priority, ticket.team)
+    assert ticket.resolve_by == aims_of(CITY, promise, spans).resolve.by
+    if ticket.status is Status.RESOLVED:
+        assert ticket.due_at == Clocks(means).closes_at(ticket)
+    elif ticket.resolve_by is None:
+        assert ticket.due_at is None or ticket.responded_at is None
+    else:
+        assert ticket.due_at is None or ticket.due_at <= ticket.resolve_by
+
+
+def test_tickets_from_before_have_been_held_since_they_were_opened():
+    names = [name for name, _ in MIGRATIONS]
+    at = names.index("009_time")
+    db = sqlite3.connect(":memory:")
+    for _, sql in MIGRATIONS[:at]:
+        db.executescript(sql)
+    columns = "kind, summary, team, priority, status, requester, requester_name, opened_at"
+    for status, owner in (("new", None), ("open", "bo"), ("resolved", "bo")):
+        db.execute(
+            f"insert into ticket ({columns}, claimed_by) values "  # noqa: S608
+            "('incident', 'x', 'network', 'P3', ?, 'ana', 'Ana', '2026-01-05', ?)",
+            (status, owner),
+        )
+
+    db.executescript(MIGRATIONS[at][1])
+
+    rows = db.execute("select ticket_id, holder, since, until from holding").fetchall()
+    db.close()
+    assert rows == [(1, "desk", "2026-01-05", None), (2, "technician", "2026-01-05", None)]

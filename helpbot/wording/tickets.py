@@ -93,6 +93,24 @@ def opened(ticket: Ticket, plan: Plan, expected: str) -> Reply:
     )
 
 
+def with_paging(reply: Reply, ticket: Ticket) -> Reply:
+    """Where work has stopped for many, a press pages whoever is on call."""
+    page = Button(
+        "Page on-call now",
+        says=f"outage {ticket.service} at {ticket.facility or '?'}: {ticket.summary}",
+    )
+    return Reply(reply.text, (page, *reply.buttons), reply.source)
+
+
+def is_urgent(ticket: Ticket, plan: Plan) -> Reply:
+    """To whoever is on call, in a direct message."""
+    return Reply(
+        f"{ticket.priority}: {_titled(ticket)}{place_of(ticket, plan)}, from "
+        f"{ticket.requester_name}. {extent(ticket)}.",
+        (Button("Claim", says=f"claim {ticket.id}"), Button("Open it", says=f"ticket {ticket.id}")),
+    )
+
+
 def is_known(ticket: Ticket, plan: Plan) -> Reply:
     """The same trouble once more: the ticket that there is, and a way to make another."""
     return Reply(
