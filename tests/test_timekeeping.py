@@ -442,6 +442,23 @@ def test_an_outage_that_somebody_has_is_warned_of(bot):
     assert ["is to be" in text for text in warned(bot, "bo")] == [True, False]
 
 
+def test_the_ticket_of_an_outage_that_is_part_of_another_ends_with_that(bot):
+    bot.hears("ana", "the vpn is down for everyone")
+    part = bot.store.read().outages.open()[0].id
+    bot.hears("cy", "the internet is down in the whole city")
+    (whole,) = bot.store.read().outages.open()
+    assert bot.store.read().outages.get(part).absorbed_by == whole.id
+    bot.hears("bo", f"claim {whole.id}")
+
+    for _ in range(60):
+        bot.advance(minutes=10)
+        bot.hears("bo", f"update {whole.id}: still on it")
+    bot.hears("bo", f"resolve {whole.id} fixed: the provider is back")
+
+    assert not any(f"Ticket {part}**" in text for text in warned(bot, TRIAGE))
+    assert row(bot, part).status is Status.RESOLVED
+
+
 def test_what_belongs_to_an_outage_is_not_warned_of_beside_it(bot):
     bot.hears("ana", "the vpn is down for everyone")
     outage = bot.store.read().outages.open()[0].id
