@@ -9,6 +9,7 @@ from helpbot.store.migrations import (
     outages,
     slack,
     tickets,
+    time,
     understanding,
 )
 
@@ -18,4 +19,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("003_understanding", understanding.SQL),
     ("004_outages", outages.SQL),
     ("005_tickets", tickets.SQL),
+    ("009_time", time.SQL),
 )
