@@ -60,6 +60,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             offices       whose question it is when it is not IT's
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
+            seeking       looks in the library for what somebody asks: pins, synonyms, search
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
@@ -68,6 +69,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
 subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
+            lists         synonyms, and answers pinned to a pattern
             tickets       what is recorded of a trouble, and its states
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage

@@ -153,6 +153,8 @@ def _asked(turn: Turn, meant: Meant) -> Asked:
         candidates=tuple((match.article.id, match.score) for match in ranking.matches),
         model=index.calibration.model,
         knowledge=meant.knowledge,
+        versions=tuple((match.article.id, match.article.digest) for match in ranking.matches),
+        pinned=meant.pinned,
     )
 
 

@@ -31,7 +31,7 @@ from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
-from helpbot.turn import Command, Desk, Turn, may_read, role_of, today_of
+from helpbot.turn import Asking, Command, Desk, Turn, may_read, role_of, today_of
 from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
@@ -44,10 +44,11 @@ WITHHELD = "criminal-justice information"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An exact command."""
+    """An exact command, and what it made ready."""
 
     command: Command
     match: re.Match[str]
+    found: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Conversation:
         person = self._who(heard, recall)
         beside = _beside(heard, text, recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
+        if isinstance(said, Said) and recall is not None:
+            return made_ready(said, self._desk, recall, person, heard.heard_at)
         if (plain := said or beside) is not None:
             return plain
         if WITHHELD in heard.masked:
@@ -152,7 +155,8 @@ class Conversation:
         if recall is not None:
             known = whereabouts.known(recall, heard.person, person)
         may = may_read(person, alone=heard.private)
-        return self.understanding.of(text, may_read=may, known=known, before=before)
+        today = today_of(self._desk.plan, heard.heard_at)
+        return self.understanding.of(text, may_read=may, today=today, known=known, before=before)
 
     def _chosen(self, heard: Utterance, chosen: re.Match[str], recall: Tx) -> Meant | None:
         """What somebody chose of what they might have meant: their question, taken that way."""
@@ -168,8 +172,8 @@ class Conversation:
         """Writes what follows from an utterance: state and replies, in the caller's transaction."""
         turn = Turn(self._desk, tx, heard, now)
         match understood:
-            case Said(command, match):
-                command.run(turn, match)
+            case Said(command, match, found):
+                command.run(replace(turn, found=found), match)
             case Meant():
                 acts.act(turn, understood)
             case Beside(outage, text):
@@ -231,6 +235,13 @@ def command_of(
             return Said(command, match)
         return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
     return None
+
+
+def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:
+    """The command with what it needs before its transaction. Raises UserError."""
+    if said.command.ready is None:
+        return said
+    return replace(said, found=said.command.ready(Asking(desk, tx, person, said.match, now)))
 
 
 def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | None:

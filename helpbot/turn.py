@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from helpbot.articles import Article
 from helpbot.errors import UserError
@@ -15,6 +16,7 @@ from helpbot.library import Library
 from helpbot.lines import Lines
 from helpbot.oncall import Calendar
 from helpbot.plan import Person, Plan, Role
+from helpbot.seeking import Seeker
 from helpbot.signing import Signer
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.store import Tx
@@ -36,7 +38,8 @@ class Desk:
 
     `who` finds the person behind an edge's id, or None for a stranger; `lines` are the ways to
     people, `calendars` the rotas that are kept as calendars. Without a `library` no article is
-    quoted, without a `signer` no code is known.
+    quoted, without a `seeker` nothing is looked for, without a `signer` no code is known.
+    `knowledge` is the folder of the articles, None where nothing may be edited.
     """
 
     plan: Plan
@@ -45,17 +48,22 @@ class Desk:
     lines: Lines
     calendars: Callable[[], Mapping[str, Calendar]]
     signer: Signer | None = None
+    seeker: Seeker | None = None
+    knowledge: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`later_to` is where who speaks hears what comes later, if not where they speak."""
+    """`later_to` is where who speaks hears what comes later, if not where they speak; `found` is
+    what the command made ready before the transaction.
+    """
 
     desk: Desk
     tx: Tx
     heard: Heard
     now: datetime
     later_to: Address | None = None
+    found: object = None
 
     @property
     def plan(self) -> Plan:
@@ -147,10 +155,22 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """What a command knows before its transaction: `tx` only reads."""
+
+    desk: Desk
+    tx: Tx
+    person: Person | None
+    match: re.Match[str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A sentence that is understood to the letter, and the `roles` that may say it.
 
-    `intent` is the one that it says, where people say it in other words as well.
+    `intent` is the one that it says, where people say it in other words as well. What takes long
+    or changes a file is done by `ready`, before the transaction; it may happen twice.
     """
 
     name: str
@@ -158,6 +178,7 @@ class Command:
     roles: frozenset[Role]
     run: Callable[[Turn, re.Match[str]], None]
     intent: str = ""
+    ready: Callable[[Asking], object] | None = None
 
     def __post_init__(self) -> None:
         if not self.roles:

@@ -16,14 +16,15 @@ LAYERS = (
         "subject",
         {
             "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "tickets",
-            "sameness", "outages", "oncall", "hours", "lines", "when", "forms", "manner",
+            "sameness", "outages", "lists", "oncall", "hours", "lines", "when", "forms", "manner",
             "wording", "signing",
         },
     ),
     (
         "services",
         {
-            "embedding", "keywords", "kept", "search", "library", "fitting", "classifier",
+            "embedding", "keywords", "kept", "search", "library", "seeking", "fitting",
+            "classifier",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
             "heartbeat",
         },
@@ -55,6 +56,8 @@ WITHIN = {
     ("services", "library", "kept"),
     ("services", "kept", "embedding"),
     ("services", "fitting", "search"),
+    ("services", "seeking", "library"),
+    ("services", "seeking", "search"),
     ("services", "delivery", "store"),
     ("services", "notify", "store"),
     ("services", "intents", "classifier"),

@@ -39,6 +39,7 @@ __all__ = [
     "Desk",
     "Drill",
     "Facility",
+    "Knowledge",
     "Level",
     "Office",
     "OnCall",
@@ -156,6 +157,12 @@ class Slack(Part):
     status_channel: str = "it-status"
 
 
+class Knowledge(Part):
+    """An article is found less easily `grace_days` after its review was due."""
+
+    grace_days: int = Field(default=30, ge=0, le=3650)
+
+
 class Plan(Part):
     """desk.toml, whole and checked."""
 
@@ -178,6 +185,7 @@ class Plan(Part):
     city_phone: str = ""
     privacy: Privacy = Privacy()
     slack: Slack = Slack()
+    knowledge: Knowledge = Knowledge()
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
@@ -221,6 +229,12 @@ class Plan(Part):
         """The channel where a team's outages are triaged, without the #."""
         own = next((one.channel for one in self.teams if one.id == team), "")
         return own or self.slack.triage_channel
+
+    def owners_of(self, team: str) -> tuple[Person, ...]:
+        """Who looks after what a team owns: its leads, else its people, else whoever leads."""
+        mine = [person for person in self.people if team in person.teams]
+        first = [person for person in mine if person.lead]
+        return tuple(first or mine or self.leads)
 
     def waits(self, service: str | None) -> bool:
         """Whether trouble with a service waits for opening time when the desk is closed."""

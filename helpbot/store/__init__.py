@@ -18,6 +18,7 @@ from helpbot.store.answers import Answers
 from helpbot.store.destinations import Destinations
 from helpbot.store.drills import Drills
 from helpbot.store.figures import Figures
+from helpbot.store.gaps import Gaps
 from helpbot.store.inbox import Inbox
 from helpbot.store.journal import Journal
 from helpbot.store.links import Links
@@ -26,10 +27,14 @@ from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
+from helpbot.store.records import Records
 from helpbot.store.rota import Covers, Ladders, Leavers
 from helpbot.store.seen import Seen
 from helpbot.store.sqlite import SqliteDriver
+from helpbot.store.tallies import Tallies
+from helpbot.store.tasks import Tasks
 from helpbot.store.tickets import Tickets
+from helpbot.store.versions import Versions
 from helpbot.store.windows import Chores, Maintenance
 
 
@@ -57,6 +62,11 @@ class Tx:
         self.drills = Drills(driver)
         self.links = Links(driver)
         self.figures = Figures(driver)
+        self.records = Records(driver)
+        self.versions = Versions(driver)
+        self.tasks = Tasks(driver)
+        self.gaps = Gaps(driver)
+        self.tallies = Tallies(driver)
         self._driver = driver
 
     @contextmanager
