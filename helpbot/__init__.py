@@ -40,6 +40,9 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             watches       asked of the rota: who is on call, my shifts, how I am paged, drills
             codes         claims by a code that is read over the telephone
             answering     answers from articles, and what became of them
+            feedback      what did not help: one why, and one task for the article's owner
+            caring        articles in chat for who looks after them: reviews, synonyms, pins
+            editing       edits of the knowledge folder made from chat
             whereabouts   where people work: asked once, kept, changed by saying so
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
@@ -70,6 +73,7 @@ subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
             lists         synonyms, and answers pinned to a pattern
+            outcomes      what became of questions: counted, unmet, to be mended
             tickets       what is recorded of a trouble, and its states
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage

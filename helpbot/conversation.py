@@ -14,7 +14,9 @@ from typing import assert_never
 from helpbot import (
     acts,
     answering,
+    caring,
     codes,
+    feedback,
     maintaining,
     owning,
     responding,
@@ -283,6 +285,8 @@ COMMANDS: tuple[Command, ...] = (
     *maintaining.COMMANDS,
     *rostering.COMMANDS,
     *watches.COMMANDS,
+    *feedback.COMMANDS,
+    *caring.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

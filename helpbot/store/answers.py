@@ -8,22 +8,16 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
+from helpbot.outcomes import Outcome
 from helpbot.speech import Address, PersonId
 from helpbot.store.outages import Affected
 from helpbot.store.sqlite import SqliteDriver
 
-
-class Outcome(StrEnum):
-    OPEN = "open"
-    SOLVED = "solved"
-    STUCK = "stuck"
-    SILENT = "silent"
-    TICKET = "ticket"
+__all__ = ["Answer", "Answers", "Asked", "Asker", "Outcome"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from helpbot.clock import from_iso, iso
+from helpbot.outcomes import Unmet
 from helpbot.speech import PersonId
 from helpbot.store.sqlite import SqliteDriver
 
@@ -17,23 +17,6 @@ _UNMET = """
     and ((band <> 'answer' and chosen is null and outcome <> 'solved')
          or outcome in ('stuck', 'ticket'))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Unmet:
-    """A question that nothing answered. `shown` is the article that did not help, `version` its
-    digest then; `private` says whether it was asked where nobody else reads.
-    """
-
-    answer_id: int
-    person: PersonId
-    private: bool
-    question: str
-    service: str | None
-    shown: str | None
-    version: str | None
-    gap: int | None
-    asked_at: datetime
 
 
 class Gaps:

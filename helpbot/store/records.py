@@ -2,45 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from helpbot.clock import from_iso
+from helpbot.outcomes import Outcome, Record
 from helpbot.speech import PersonId
-from helpbot.store.answers import Outcome
 from helpbot.store.sqlite import SqliteDriver
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """`candidates` are (article, score), best first; `versions` their digests, of the time before
-    there were any empty. `why` is what the person said against it.
-    """
-
-    id: int
-    person: PersonId
-    private: bool
-    question: str
-    intent: str
-    intent_score: float
-    band: str
-    article: str | None
-    section: str | None
-    chosen: str | None
-    pinned: str | None
-    probability: float
-    answer_at: float
-    suggest_at: float
-    candidates: tuple[tuple[str, float], ...]
-    versions: Mapping[str, str]
-    model: str
-    knowledge: str
-    asked_at: datetime
-    outcome: Outcome
-    why: str | None
-    told_at: datetime | None
-
 
 _PLAIN = (
     "id intent intent_score question band article section chosen pinned probability answer_at "

@@ -1,22 +1,10 @@
 """How many questions there were and what came of them, by article, department and hour."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from helpbot.clock import from_iso, iso
-from helpbot.store.answers import Outcome
+from helpbot.outcomes import Outcome, Tally
 from helpbot.store.sqlite import SqliteDriver
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """So many questions of one hour with one outcome; `article` is the one that was shown."""
-
-    hour: datetime
-    department: str | None
-    article: str | None
-    outcome: Outcome
-    count: int
 
 
 class Tallies:

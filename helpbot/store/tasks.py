@@ -1,28 +1,12 @@
 """What did not help, and why; and the one task that the owner of the article has of it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from helpbot.clock import from_iso, iso
+from helpbot.outcomes import Task
 from helpbot.store.sqlite import SqliteDriver
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An article to be mended by its owner's team. `reports` is how many it did not help since, of
-    `whys` those who said why, the latest first.
-    """
-
-    id: int
-    article: str
-    team: str
-    opened_at: datetime
-    done_at: datetime | None
-    reports: int
-    whys: tuple[str, ...]
-
 
 # So many reasons are read at a glance.
 MOST_WHYS = 5
@@ -52,6 +36,10 @@ class Tasks:
             "update feedback set why = :why where answer_id = :answer", answer=answer_id, why=why
         )
         return changed == 1
+
+    def withdraw(self, answer_id: int) -> None:
+        """It helped after all."""
+        self._db.run("delete from feedback where answer_id = :answer", answer=answer_id)
 
     def open(self, article: str, team: str, now: datetime) -> int | None:
         """A new task for an article; None where it has an open one."""

@@ -2,27 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from helpbot.articles import Article
 from helpbot.clock import from_iso, iso
+from helpbot.outcomes import Version
 from helpbot.store.sqlite import SqliteDriver
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """`sections` are (title, Markdown)."""
-
-    article: str
-    digest: str
-    title: str
-    sections: tuple[tuple[str, str], ...]
-    seen_at: datetime
-
-    def section(self, title: str | None) -> str:
-        """The words of a section; empty where there is none of that title."""
-        return next((words for name, words in self.sections if name == (title or "")), "")
 
 
 class Versions:
