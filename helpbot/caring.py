@@ -6,7 +6,7 @@ What changes a file is done before the transaction, by `ready`; what is said of 
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from helpbot import editing, lists
@@ -14,14 +14,18 @@ from helpbot import library as libraries
 from helpbot.articles import Article, State
 from helpbot.errors import Problem, UserError
 from helpbot.feedback import may_care
+from helpbot.forms import forms_of
 from helpbot.lists import PINS, SYNONYMS
 from helpbot.owning import TECHNICIANS
 from helpbot.plan import Role
 from helpbot.speech import Reply
-from helpbot.turn import Asking, Command, Desk, Turn, sentence, today_of
+from helpbot.tending import report_of
+from helpbot.turn import EVERYONE, Asking, Command, Desk, Turn, role_of, sentence, today_of
+from helpbot.wording import forms as form_wording
 from helpbot.wording import knowledge as wording
 from helpbot.wording.knowledge import Standing
 
+REPORTED_DAYS = 30
 ADMINS = frozenset((Role.ADMIN,))
 
 
@@ -133,6 +137,18 @@ def _say(turn: Turn, _: re.Match[str]) -> None:
 
 _ARTICLE = r"(?P<article>[a-z0-9]+(?:-[a-z0-9]+)*)"
 
+
+def _report(turn: Turn, match: re.Match[str]) -> None:
+    if role_of(turn.person) is not Role.ADMIN:
+        # Whoever else says so wants to report something.
+        form = forms_of(turn.plan)["outage"]
+        turn.result(form_wording.to_open(form.name, form.title))
+        return
+    days = int(match["days"] or REPORTED_DAYS)
+    until = turn.today + timedelta(days=1)
+    turn.result(report_of(turn.tx, turn.plan, until - timedelta(days=days), until))
+
+
 COMMANDS = (
     Command(
         "articles",
@@ -147,6 +163,9 @@ COMMANDS = (
         TECHNICIANS,
         _say,
         ready=_accepted,
+    ),
+    Command(
+        "report", sentence(r"report(?: (?P<days>[1-9]\d{0,2})(?: days?)?)?"), EVERYONE, _report
     ),
     Command("synonyms", sentence(r"synonyms"), TECHNICIANS, _say, ready=_synonyms),
     Command("pins", sentence(r"pins"), TECHNICIANS, _say, ready=_pins),

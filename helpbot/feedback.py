@@ -27,7 +27,7 @@ def note(turn: Turn, found: Answer, outcome: Outcome) -> None:
     task_id = turn.tx.tasks.open(article.id, article.owner, turn.now)
     if task_id is not None:
         told = wording.task_opened(task_id, article, found.question)
-        for person in turn.plan.owners_of(article.owner):
+        for person in turn.plan.owners_of(article.owner, turn.tx.leavers.all()):
             turn.tell(person, told, key=f"task:{task_id}")
 
 

@@ -3,12 +3,13 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from helpbot import config, wording
+from helpbot.articles import Article
 from helpbot.chores import Chores
 from helpbot.clock import Clock
 from helpbot.delivery import Alarm, Delivery, Sender
@@ -55,7 +56,7 @@ class House:
         self.plan = mind.plan
         self.store = store
         rounds = Rounds(lambda: mind.conversation.means)
-        chores = Chores(lambda: mind.conversation.means)
+        chores = Chores(lambda: mind.conversation.means, self._published)
         self.delivery = Delivery(
             store, senders, clock, alarm, is_wanted=self._is_wanted, lost=self._lost
         )
@@ -122,6 +123,10 @@ class House:
                 tx.pulse.beat("stopped", self._clock())
         self.store.close()
         self.mind.close()
+
+    def _published(self) -> Sequence[Article]:
+        index = self.mind.library.index
+        return index.articles if index else ()
 
     def _is_wanted(self, tx: Tx, message: Message) -> bool:
         """What is not is taken back: of a page that is not sent nothing can be hoped."""
@@ -223,6 +228,8 @@ class House:
 
     def _note_index(self) -> None:
         library = self.mind.library
+        with self.store.begin() as tx:
+            tx.versions.note(self._published(), self._clock())
         count = len(library.index.articles) if library.index else 0
         detail = f"{count} articles, {len(library.problems)} problems"
         self.note("index", detail)

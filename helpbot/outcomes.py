@@ -3,8 +3,8 @@
 Values only: the store fetches them, wording says them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,6 +28,44 @@ class Tally:
     article: str | None
     outcome: Outcome
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many questions had which outcome. The three that count are never added into one rate:
+    `solved` was confirmed, to `silent` nobody came back, `ticket` needed a person.
+    """
+
+    solved: int = 0
+    silent: int = 0
+    ticket: int = 0
+    stuck: int = 0
+    open: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.solved + self.silent + self.ticket + self.stuck + self.open
+
+    @property
+    def judged(self) -> int:
+        """By how many people it was said whether it helped; silence says nothing."""
+        return self.solved + self.stuck + self.ticket
+
+    def plus(self, tally: Tally) -> "Figures":
+        name = tally.outcome.value
+        return replace(self, **{name: getattr(self, name) + tally.count})
+
+
+def counted(
+    tallies: Iterable[Tally], by: Callable[[Tally], str | None]
+) -> list[tuple[str, Figures]]:
+    """Figures by a key, most questions first; what has none is left out."""
+    found: dict[str, Figures] = {}
+    for tally in tallies:
+        key = by(tally)
+        if key is not None:
+            found[key] = found.get(key, Figures()).plus(tally)
+    return sorted(found.items(), key=lambda one: (-one[1].total, one[0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ LAYERS = (
         "behaviour",
         {"understanding", "turn", "answering", "whereabouts", "responding", "owning",
          "codes", "maintaining", "rostering", "watches", "acts",
-         "feedback", "caring", "editing",
+         "feedback", "caring", "editing", "tending",
          "conversation", "worker", "rounds", "chores", "papers", "watchdog",
          "ticker"},
     ),
@@ -70,7 +70,11 @@ WITHIN = {
     ("services", "calendars", "kept"),
     *(("behaviour", "answering", other) for other in ("feedback", "turn")),
     *(("behaviour", "feedback", other) for other in ("owning", "turn")),
-    *(("behaviour", "caring", other) for other in ("editing", "feedback", "owning", "turn")),
+    *(
+        ("behaviour", "caring", other)
+        for other in ("editing", "feedback", "owning", "tending", "turn")
+    ),
+    ("behaviour", "chores", "tending"),
     ("behaviour", "editing", "papers"),
     ("behaviour", "acts", "feedback"),
     *(("behaviour", "conversation", other) for other in ("caring", "feedback")),

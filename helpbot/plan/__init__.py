@@ -6,6 +6,7 @@ comes later are held to their shape all the same, so that a city's file is right
 
 import re
 import tomllib
+from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -230,11 +231,12 @@ class Plan(Part):
         own = next((one.channel for one in self.teams if one.id == team), "")
         return own or self.slack.triage_channel
 
-    def owners_of(self, team: str) -> tuple[Person, ...]:
+    def owners_of(self, team: str, absent: Collection[str]) -> tuple[Person, ...]:
         """Who looks after what a team owns: its leads, else its people, else whoever leads."""
-        mine = [person for person in self.people if team in person.teams]
+        there = [person for person in self.people if person.id not in absent]
+        mine = [person for person in there if team in person.teams]
         first = [person for person in mine if person.lead]
-        return tuple(first or mine or self.leads)
+        return tuple(first or mine or (person for person in self.leads if person in there))
 
     def waits(self, service: str | None) -> bool:
         """Whether trouble with a service waits for opening time when the desk is closed."""
