@@ -42,6 +42,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             answering     answers from articles, and what became of them
             feedback      what did not help: one why, and one task for the article's owner
             caring        articles in chat for who looks after them: reviews, synonyms, pins
+            gathering     gaps: questions that nothing answered, by what they mean
             tending       told by the clock: overdue reviews, what became of questions
             editing       edits of the knowledge folder made from chat
             whereabouts   where people work: asked once, kept, changed by saying so

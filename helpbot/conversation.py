@@ -17,6 +17,7 @@ from helpbot import (
     caring,
     codes,
     feedback,
+    gathering,
     maintaining,
     owning,
     responding,
@@ -287,6 +288,7 @@ COMMANDS: tuple[Command, ...] = (
     *watches.COMMANDS,
     *feedback.COMMANDS,
     *caring.COMMANDS,
+    *gathering.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

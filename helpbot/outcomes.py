@@ -86,6 +86,14 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Questions of one meaning that nothing answers."""
+
+    id: int
+    questions: tuple[Unmet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """An article to be mended by its owner's team. `reports` is how many it did not help since, of
     `whys` those who said why, the latest first.

@@ -10,10 +10,19 @@ from helpbot.outcomes import Unmet
 from helpbot.speech import PersonId
 from helpbot.store.sqlite import SqliteDriver
 
-# What an article would have answered: nothing was quoted and nothing chosen, or it did not help. An
-# outage is no gap of the knowledge, and who was told since has an answer.
-_UNMET = """
-    intent in ('ask_question', 'request_access_or_equipment') and told_at is null
+# What is no report of an outage. One person's trouble often reads like one: "the plotter leaves
+# white lines".
+IS_QUESTION = """
+    not exists (select 1 from affected join outage on outage.id = affected.outage_id
+                where affected.person = answer.person and outage.service = answer.service
+                    and outage.state not in ('suspected', 'dismissed')
+                    and affected.joined_at >= answer.asked_at)
+"""
+# What an article would have answered: nothing was quoted and nothing chosen, or it did not help.
+# Who was told since has an answer.
+_UNMET = f"""
+    intent in ('ask_question', 'request_access_or_equipment', 'report_outage')
+    and told_at is null and {IS_QUESTION}
     and ((band <> 'answer' and chosen is null and outcome <> 'solved')
          or outcome in ('stuck', 'ticket'))
 """
