@@ -43,6 +43,8 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             feedback      what did not help: one why, and one task for the article's owner
             caring        articles in chat for who looks after them: reviews, synonyms, pins
             gathering     gaps: questions that nothing answered, by what they mean
+            explaining    why a past answer was what it was, and what it would be today
+            tidings       who asked what nothing answered is told when something does
             tending       told by the clock: overdue reviews, what became of questions
             editing       edits of the knowledge folder made from chat
             whereabouts   where people work: asked once, kept, changed by saying so

@@ -132,7 +132,7 @@ def _without(asking: Asking, name: str, entry: str) -> Reply:
 def _say(turn: Turn, _: re.Match[str]) -> None:
     """What was made ready is what there is to say."""
     assert isinstance(turn.found, Reply)  # noqa: S101 - every command here makes one ready
-    turn.result(turn.found)
+    turn.quietly(turn.found)
 
 
 _ARTICLE = r"(?P<article>[a-z0-9]+(?:-[a-z0-9]+)*)"
@@ -146,7 +146,7 @@ def _report(turn: Turn, match: re.Match[str]) -> None:
         return
     days = int(match["days"] or REPORTED_DAYS)
     until = turn.today + timedelta(days=1)
-    turn.result(report_of(turn.tx, turn.plan, until - timedelta(days=days), until))
+    turn.quietly(report_of(turn.tx, turn.plan, until - timedelta(days=days), until))
 
 
 COMMANDS = (

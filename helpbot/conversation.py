@@ -16,6 +16,7 @@ from helpbot import (
     answering,
     caring,
     codes,
+    explaining,
     feedback,
     gathering,
     maintaining,
@@ -84,6 +85,10 @@ class Conversation:
     def __init__(self, desk: Desk, understanding: Understanding) -> None:
         self._desk = desk
         self.understanding = understanding
+
+    @property
+    def desk(self) -> Desk:
+        return self._desk
 
     @property
     def plan(self) -> Plan:
@@ -289,6 +294,7 @@ COMMANDS: tuple[Command, ...] = (
     *feedback.COMMANDS,
     *caring.COMMANDS,
     *gathering.COMMANDS,
+    *explaining.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

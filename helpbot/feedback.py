@@ -60,7 +60,7 @@ def _why(turn: Turn, match: re.Match[str]) -> None:
 def _tasks(turn: Turn, _: re.Match[str]) -> None:
     person = who(turn)
     teams = None if person.role is Role.ADMIN else person.teams
-    turn.result(wording.tasks(turn.tx.tasks.all_open(teams)))
+    turn.quietly(wording.tasks(turn.tx.tasks.all_open(teams)))
 
 
 def _done(turn: Turn, match: re.Match[str]) -> None:

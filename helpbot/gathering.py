@@ -108,7 +108,7 @@ def _gather(asking: Asking) -> list[Group]:
 
 def _gaps(turn: Turn, _: re.Match[str]) -> None:
     assert isinstance(turn.found, list)  # noqa: S101 - `_gather` made it ready
-    turn.result(wording.gaps(keep(turn.tx, turn.found, turn.now)))
+    turn.quietly(wording.gaps(keep(turn.tx, turn.found, turn.now)))
 
 
 def _gap(turn: Turn, match: re.Match[str]) -> None:
@@ -116,7 +116,7 @@ def _gap(turn: Turn, match: re.Match[str]) -> None:
     questions = turn.tx.gaps.of(number)
     if not questions:
         raise UserError(f"Gap {number} is none, or was filled. `gaps` lists those that are open.")
-    turn.result(wording.gap(Gap(number, tuple(questions)), turn.plan))
+    turn.quietly(wording.gap(Gap(number, tuple(questions)), turn.plan))
 
 
 COMMANDS = (

@@ -24,6 +24,7 @@ from helpbot.rounds import Rounds, apart
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
+from helpbot.tidings import Tidings
 from helpbot.watchdog import PULSE, Watchdog
 from helpbot.wiring import Mind
 from helpbot.worker import Worker
@@ -67,6 +68,7 @@ class House:
         jobs, watch = (*rounds.jobs, *chores.jobs), self.watchdog.look
         self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
         self._clock = clock
+        self._tidings = Tidings(store, lambda: mind.conversation.desk)
         self._papers = Papers(store, lambda: mind.conversation.means, papers) if papers else None
         self._desk, self._desk_text = desk, _text(desk)
         self._calendar_problems: list[Problem] = []
@@ -170,6 +172,7 @@ class House:
             self._read_desk()
         if self._papers:
             self._papers.write_due(self._clock())
+        self._tidings.tell_due(self._clock())
         self.wake()
 
     def _read_desk(self) -> None:

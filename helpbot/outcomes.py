@@ -71,7 +71,8 @@ def counted(
 @dataclass(frozen=True, slots=True)
 class Unmet:
     """A question that nothing answered. `shown` is the article that did not help, `version` its
-    digest then; `private` says whether it was asked where nobody else reads.
+    digest then; `private` says whether it was asked where nobody else reads, `was_told` whether the
+    person heard once that it is answered.
     """
 
     answer_id: int
@@ -83,6 +84,7 @@ class Unmet:
     version: str | None
     gap: int | None
     asked_at: datetime
+    was_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +152,5 @@ class Record:
     asked_at: datetime
     outcome: Outcome
     why: str | None
+    department: str | None
     told_at: datetime | None

@@ -130,6 +130,10 @@ class Turn:
         """What came of a command; of a press in a channel it is told to whoever pressed."""
         self.say(reply, lane=Lane.RESULT, note=note, private=self.is_aside)
 
+    def quietly(self, reply: Reply) -> None:
+        """Says what is not for everybody who reads where it was asked."""
+        self.say(reply, lane=Lane.RESULT, private=True)
+
     def refuse(self, reply: Reply) -> None:
         """Says that it was not done, where something of it is kept; UserError undoes all of it."""
         self.result(reply, note=REFUSED)

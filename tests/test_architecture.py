@@ -34,7 +34,7 @@ LAYERS = (
         "behaviour",
         {"understanding", "turn", "answering", "whereabouts", "responding", "owning",
          "codes", "maintaining", "rostering", "watches", "acts",
-         "feedback", "caring", "editing", "tending", "gathering",
+         "feedback", "caring", "editing", "tending", "gathering", "explaining", "tidings",
          "conversation", "worker", "rounds", "chores", "papers", "watchdog",
          "ticker"},
     ),
@@ -77,7 +77,12 @@ WITHIN = {
     ("behaviour", "chores", "tending"),
     ("behaviour", "editing", "papers"),
     ("behaviour", "acts", "feedback"),
-    *(("behaviour", "conversation", other) for other in ("caring", "feedback", "gathering")),
+    *(
+        ("behaviour", "conversation", other)
+        for other in ("caring", "explaining", "feedback", "gathering")
+    ),
+    *(("behaviour", "explaining", other) for other in ("owning", "turn")),
+    ("behaviour", "tidings", "turn"),
     *(("behaviour", "gathering", other) for other in ("owning", "turn")),
     ("behaviour", "answering", "understanding"),
     *(("behaviour", "responding", other) for other in ("answering", "turn", "understanding")),

@@ -19,10 +19,11 @@ IS_QUESTION = """
                     and affected.joined_at >= answer.asked_at)
 """
 # What an article would have answered: nothing was quoted and nothing chosen, or it did not help.
-# Who was told since has an answer.
+# Who was told since has an answer, unless that did not help either.
 _UNMET = f"""
     intent in ('ask_question', 'request_access_or_equipment', 'report_outage')
-    and told_at is null and {IS_QUESTION}
+    and (told_at is null or (outcome in ('stuck', 'ticket') and settled_at >= told_at))
+    and {IS_QUESTION}
     and ((band <> 'answer' and chosen is null and outcome <> 'solved')
          or outcome in ('stuck', 'ticket'))
 """
@@ -67,7 +68,7 @@ class Gaps:
         rows = self._db.rows(
             f"""
             select answer.id, answer.person, private, question, service, article, band, chosen,
-                   versions, gap_id, asked_at
+                   versions, gap_id, asked_at, told_at
             from answer join inbox on inbox.id = answer.inbox_id
             where {rest}
             """,  # noqa: S608 - constants of this file
@@ -88,4 +89,5 @@ def _unmet(row: Mapping[str, Any]) -> Unmet:
         version=json.loads(row["versions"]).get(shown),
         gap=row["gap_id"],
         asked_at=from_iso(row["asked_at"]),
+        was_told=row["told_at"] is not None,
     )

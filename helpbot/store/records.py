@@ -11,7 +11,7 @@ from helpbot.store.sqlite import SqliteDriver
 
 _PLAIN = (
     "id intent intent_score question band article section chosen pinned probability answer_at "
-    "suggest_at model knowledge why"
+    "suggest_at model knowledge why department"
 ).split()
 
 
@@ -24,7 +24,8 @@ class Records:
             """
             select answer.id, answer.person, private, question, intent, intent_score, band,
                    answer.article, section, chosen, pinned, probability, answer_at, suggest_at,
-                   candidates, versions, model, knowledge, asked_at, outcome, told_at, why
+                   candidates, versions, model, knowledge, asked_at, outcome, told_at, why,
+                   department
             from answer
             join inbox on inbox.id = answer.inbox_id
             left join feedback on feedback.answer_id = answer.id

@@ -45,12 +45,12 @@ def gap(one: Gap, plan: Plan) -> Reply:
     )
 
 
-def answered(article: Article, questions: Sequence[str]) -> Reply:
-    """To who asked, once."""
+def answered(article: Article, questions: Sequence[str], answer_id: int) -> Reply:
+    """To who asked, once; `answer_id` is what becomes of it."""
     asked = "\n".join(f"- {quoted(question)}" for question in dict.fromkeys(questions))
     return Reply(
         f"There is an answer now to what you asked:\n\n{asked}\n\n**{article.title}** has it.",
-        (Button("Read it", says=f"read {article.id}"),),
+        (Button("Read it", says=f"read {article.id} {answer_id}"),),
     )
 
 
