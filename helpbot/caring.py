@@ -16,11 +16,20 @@ from helpbot.errors import Problem, UserError
 from helpbot.feedback import may_care
 from helpbot.forms import forms_of
 from helpbot.lists import PINS, SYNONYMS
-from helpbot.owning import TECHNICIANS
 from helpbot.plan import Role
 from helpbot.speech import Reply
 from helpbot.tending import report_of
-from helpbot.turn import EVERYONE, Asking, Command, Desk, Turn, role_of, sentence, today_of
+from helpbot.turn import (
+    EVERYONE,
+    TECHNICIANS,
+    Asking,
+    Command,
+    Desk,
+    Turn,
+    role_of,
+    sentence,
+    today_of,
+)
 from helpbot.wording import forms as form_wording
 from helpbot.wording import knowledge as wording
 from helpbot.wording.knowledge import Standing

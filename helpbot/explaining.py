@@ -9,11 +9,10 @@ from datetime import datetime
 from helpbot.articles import Article
 from helpbot.errors import UserError
 from helpbot.outcomes import Record
-from helpbot.owning import TECHNICIANS
 from helpbot.seeking import Found, MayRead
 from helpbot.speech import Reply
 from helpbot.store import Tx
-from helpbot.turn import Asking, Command, Desk, Turn, may_read, sentence, today_of
+from helpbot.turn import TECHNICIANS, Asking, Command, Desk, Turn, may_read, sentence, today_of
 from helpbot.wording import explained as wording
 
 

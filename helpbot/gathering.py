@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 
 from helpbot.errors import UserError
 from helpbot.outcomes import Gap, Unmet
-from helpbot.owning import TECHNICIANS
 from helpbot.search import Matrix
 from helpbot.seeking import Seeker
 from helpbot.store import Tx
-from helpbot.turn import Asking, Command, Turn, sentence
+from helpbot.turn import TECHNICIANS, Asking, Command, Turn, sentence
 from helpbot.wording import gaps as wording
 
 SINCE = timedelta(days=90)

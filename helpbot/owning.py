@@ -3,10 +3,11 @@
 import re
 from datetime import datetime
 
+from helpbot import turn as turns
 from helpbot.desk import Reported, overview
 from helpbot.errors import UserError
 from helpbot.outages import Outage, State
-from helpbot.plan import Person, Role
+from helpbot.plan import Person
 from helpbot.responding import ID, affected, desk_of, means_of
 from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE
 from helpbot.speech import PersonId
@@ -17,7 +18,7 @@ from helpbot.wording import history
 from helpbot.wording import outages as wording
 from helpbot.wording import pages as page_wording
 
-TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))
+TECHNICIANS = turns.TECHNICIANS
 
 
 def who(turn: Turn) -> Person:

@@ -28,6 +28,7 @@ Who = Callable[[Plan, PersonId], Person | None]
 EVERYONE = frozenset(Role)
 # Who may wake somebody.
 EMPLOYEES = EVERYONE - {Role.PARTNER}
+TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))
 # The note of an answer that says no.
 REFUSED = "refused"
 

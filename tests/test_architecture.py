@@ -46,7 +46,7 @@ LAYERS = (
             "doctor", "chat", "run", "rooms", "house", "upkeep", "cli", "saying",
             "outages_commands",
             "outside",
-            "rota_commands",
+            "rota_commands", "knowledge_commands",
         },
     ),
 )  # fmt: skip
@@ -69,7 +69,7 @@ WITHIN = {
     ("services", "offices", "kept"),
     ("services", "calendars", "kept"),
     *(("behaviour", "answering", other) for other in ("feedback", "turn")),
-    *(("behaviour", "feedback", other) for other in ("owning", "turn")),
+    ("behaviour", "feedback", "turn"),
     *(
         ("behaviour", "caring", other)
         for other in ("editing", "feedback", "owning", "tending", "turn")
@@ -81,9 +81,9 @@ WITHIN = {
         ("behaviour", "conversation", other)
         for other in ("caring", "explaining", "feedback", "gathering")
     ),
-    *(("behaviour", "explaining", other) for other in ("owning", "turn")),
+    ("behaviour", "explaining", "turn"),
     ("behaviour", "tidings", "turn"),
-    *(("behaviour", "gathering", other) for other in ("owning", "turn")),
+    ("behaviour", "gathering", "turn"),
     ("behaviour", "answering", "understanding"),
     *(("behaviour", "responding", other) for other in ("answering", "turn", "understanding")),
     *(("behaviour", "owning", other) for other in ("responding", "turn")),
@@ -155,6 +155,7 @@ HOMES = {
         "cli",
         "console",
         "contacts",
+        "knowledge_commands",
         "outages_commands",
         "outside",
         "rota_commands",
@@ -243,6 +244,7 @@ def test_only_config_reads_the_environment(file):
         "config",
         "cli",
         "contacts",
+        "knowledge_commands",
         "outages_commands",
         "outside",
         "rota_commands",
