@@ -5,7 +5,7 @@ Pure. Both are files that a person edits: one entry a line, `#` begins a remark.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,13 +54,16 @@ class Lists:
     synonyms: tuple[Synonym, ...] = ()
     pins: tuple[Pin, ...] = ()
 
-    def expanded(self, question: str) -> str:
-        """The question, and after it what its words may mean besides; itself where nothing does."""
+    def expanded(self, question: str, only: Callable[[str], bool] = lambda _: True) -> str:
+        """The question, and after it what its words may mean besides; itself where nothing does.
+
+        `only` says for which words.
+        """
         said = question.lower()
         added = [
             means
             for synonym in self.synonyms
-            if synonym.pattern.search(question)
+            if synonym.pattern.search(question) and only(synonym.word)
             for means in synonym.means
             if means.lower() not in said
         ]

@@ -221,6 +221,10 @@ class Index:
         )
         return Ranking(matches, probability, self.calibration.band(probability))
 
+    def knows(self, words: str) -> bool:
+        """Whether several articles, or what is asked of them, use these words."""
+        return self._stems.knows(words, least=2)
+
     def score(self, question: str, vector: Vector) -> Scored:
         """How every article and every passage does on its own."""
         cosines = _cosines(self._passage_vectors, vector)

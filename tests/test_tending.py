@@ -96,7 +96,7 @@ def test_of_two_that_fit_alike_the_one_that_is_long_overdue_comes_second(rivals)
 def test_grace_is_counted_from_the_day_the_review_was_due(bot, shelf, library):
     overdue(shelf, "coffee-robot", "2026-01-01")
     bot.advance(seconds=10)
-    seeker = bot.mind.conversation._desk.seeker
+    seeker = bot.mind.conversation.desk.seeker
 
     def score(today):
         found = seeker.seek("no espresso this morning", may_read=lambda _: True, today=today)
