@@ -79,7 +79,7 @@ class Article:
     questions: tuple[str, ...]
     links: tuple[tuple[str, int], ...]
     file: str
-    digest: str = ""
+    digest: str
 
     def is_overdue(self, today: date) -> bool:
         return self.review_by < today

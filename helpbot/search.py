@@ -48,8 +48,8 @@ NEAREST = 3
 # between two sections of one article.
 STEPS_BONUS = 0.1
 # What an article loses, in fused score, whose review is long overdue: of two that fit nearly as
-# well the one that somebody stands for is quoted. The margin to the second is half again as large
-# for half of the questions, so that a clear winner stays one.
+# well the one that somebody stands for is quoted. A right article mostly wins by more than 3.2;
+# where it is the overdue one it is first 0.60 instead of 0.64 (at a cost of 1: 0.55, of 2: 0.45).
 OVERDUE_COSTS = 0.5
 _ABSENT = -1.0
 

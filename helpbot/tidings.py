@@ -125,5 +125,5 @@ def _is_news(tx: Tx, one: Unmet, article: Article) -> bool:
     """
     if one.shown is None or one.shown != article.id:
         return True
-    is_rewritten = one.version is not None and one.version != article.digest
+    is_rewritten = one.version not in (None, article.digest)
     return is_rewritten and tx.tasks.open_of(article.id) is None

@@ -63,8 +63,8 @@ def helpful(some: Figures) -> str:
 
 def _rest(some: Figures) -> str:
     return (
-        f"Besides, {some.stuck} said that they are still stuck and became no ticket, and "
-        f"{some.open} are not a day old. No reply is not counted as solved."
+        f"Besides, still stuck without a ticket {some.stuck} · not a day old {some.open}. "
+        "No reply is not counted as solved."
     )
 
 
