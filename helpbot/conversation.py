@@ -6,7 +6,7 @@ caller's. The bot quotes articles and never invents; a person is offered at ever
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -27,6 +27,7 @@ from helpbot import (
     whereabouts,
     wording,
 )
+from helpbot.articles import Article
 from helpbot.desk import Means
 from helpbot.desk.threads import outage_of
 from helpbot.places import Places
@@ -162,9 +163,18 @@ class Conversation:
         known = Whereabouts(person.department, person.facility) if person else Whereabouts()
         if recall is not None:
             known = whereabouts.known(recall, heard.person, person)
-        may = may_read(person, alone=heard.private)
+        may = self._may_show(heard, person)
         today = today_of(self._desk.plan, heard.heard_at)
         return self.understanding.of(text, may_read=may, today=today, known=known, before=before)
+
+    def _may_show(self, heard: Utterance, person: Person | None) -> Callable[[Article], bool]:
+        """What the person may read and, in a channel with articles of its own, those alone."""
+        may = may_read(person, alone=heard.private)
+        name = None if heard.private else self._desk.lines.name_of(heard.reply_to)
+        channel = self._desk.plan.slack.channels.get(name or "")
+        if channel is None:
+            return may
+        return lambda article: may(article) and channel.shows(article.file)
 
     def _chosen(self, heard: Utterance, chosen: re.Match[str], recall: Tx) -> Meant | None:
         """What somebody chose of what they might have meant: their question, taken that way."""

@@ -28,7 +28,7 @@ from helpbot.search import Calibration
 from helpbot.seeking import Seeker
 from helpbot.signing import SCHEME as LINK
 from helpbot.signing import Signer
-from helpbot.speech import Address, Form, PersonId
+from helpbot.speech import Address, Form, PersonId, channel_of
 from helpbot.turn import Desk, Who
 from helpbot.understanding import Understanding
 
@@ -124,12 +124,18 @@ class Edge:
     lines: Lines
 
 
+def _terminal_channel(address: Address) -> str | None:
+    place = channel_of(address).removeprefix("terminal:")
+    return place.removeprefix("#") if place.startswith("#") else None
+
+
 TERMINAL = Edge(
     who=lambda plan, person: plan.person(person.removeprefix("terminal:")),
     lines=Lines(
         address_of=lambda person: Address(f"terminal:{person.id}"),
         channel=lambda name: Address(f"terminal:#{name}"),
         room=lambda name, _: Address(f"terminal:#{name}"),
+        name_of=_terminal_channel,
     ),
 )
 
