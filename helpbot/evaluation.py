@@ -7,7 +7,6 @@ lines they speak of; a figure that speaks of none is left out.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,6 @@ from helpbot.understanding import Meant, Whereabouts
 from helpbot.wiring import Mind
 
 Row = Mapping[str, Any]
-# Of a day on which no review was overdue: what is measured must not change with the calendar.
-DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +184,7 @@ def questions(mind: Mind, rows: Sequence[Row], progress: Progress) -> Result:
         progress("Asking", n + 1, len(rows))
         clean = mask(row["q"]).text
         understanding = mind.conversation.understanding
-        ranking = understanding.of(clean, may_read=lambda _: True, today=DAY).ranking
+        ranking = understanding.of(clean, may_read=lambda _: True).ranking
         right = {row["article"], *(row.get("also") or ())} - {None}
         ids = [match.article.id for match in ranking.matches]
         place = next((at for at, found in enumerate(ids, 1) if found in right), None)
@@ -266,8 +263,7 @@ def _understood(mind: Mind, rows: Sequence[Row], progress: Progress) -> Iterable
         progress("Understanding", n + 1, len(rows))
         known = Whereabouts(facility=row.get("own"))
         clean = mask(row["text"]).text
-        of = mind.conversation.understanding.of
-        yield row, of(clean, may_read=lambda _: True, today=DAY, known=known)
+        yield row, mind.conversation.understanding.of(clean, may_read=lambda _: True, known=known)
 
 
 def _miss(row: Row, wanted: str, meant: Meant) -> str:

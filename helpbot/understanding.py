@@ -17,6 +17,7 @@ from helpbot.search import Band, Ranking
 from helpbot.seeking import MayRead, Seeker
 from helpbot.store.answers import Answer
 
+NO_DAY = date(2000, 1, 1)
 # What is said within this time of the last message may go on from it.
 GOES_ON = timedelta(seconds=60)
 # A life-safety report that reads half like a question is a report: these may be one in disguise.
@@ -96,11 +97,14 @@ class Understanding:
         text: str,
         *,
         may_read: MayRead,
-        today: date,
         known: Whereabouts = Whereabouts(),
+        today: date = NO_DAY,
         before: Answer | None = None,
     ) -> Meant:
-        """What a text means to somebody who works there and asked `before` a moment ago."""
+        """What a text means to somebody who works there and asked `before` a moment ago.
+
+        Without `today` no article is overdue.
+        """
         alone = self._of(text, may_read, today, known)
         if before is None:
             return alone
