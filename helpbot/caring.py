@@ -63,7 +63,7 @@ def standing_of(article: Article, today: date) -> Standing:
 
 def _folder(desk: Desk) -> Path:
     if desk.knowledge is None:
-        raise UserError("Articles are read in chat, not here.")
+        raise UserError("Articles are changed in chat, not here.")
     return desk.knowledge
 
 

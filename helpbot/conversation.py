@@ -30,6 +30,7 @@ from helpbot import (
 from helpbot.articles import Article
 from helpbot.desk import Means
 from helpbot.desk.threads import outage_of
+from helpbot.errors import UserError
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Reply, Utterance
@@ -108,7 +109,10 @@ class Conversation:
         beside = _beside(heard, text, recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
         if isinstance(said, Said) and recall is not None:
-            return made_ready(said, self._desk, recall, person, heard.heard_at)
+            try:
+                return made_ready(said, self._desk, recall, person, heard.heard_at)
+            except UserError as error:
+                return Unreadable(Reply(str(error)), private=True)
         if (plain := said or beside) is not None:
             return plain
         if WITHHELD in heard.masked:

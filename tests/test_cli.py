@@ -478,3 +478,24 @@ def test_gaps_reports_and_past_answers_are_read_without_chat(run):
 
 def test_without_a_database_there_is_nothing_to_count(run):
     assert "no database yet" in run("report").stderr
+
+
+def test_a_channel_whose_articles_are_none_is_a_problem(run, tmp_path):
+    assert run("init", str(tmp_path / "desk")).returncode == ExitCode.OK
+    file = tmp_path / "desk" / "desk.toml"
+    own = '[slack.channels.police-it]\narticles = ["police", "polise"]\n\n[facts]'
+    file.write_text(file.read_text().replace("[facts]", own, 1))
+
+    checked = run("check", cwd=tmp_path / "desk")
+
+    assert "slack.channels.police-it.articles: 'polise' is no folder" in checked.stdout
+    assert "'police' is no" not in checked.stdout
+
+
+def test_asking_changes_no_file(run, tmp_path):
+    assert run("init", str(tmp_path / "desk")).returncode == ExitCode.OK
+
+    asked = run("ask", "synonym", "a", "=", "b", "--as", "di", cwd=tmp_path / "desk")
+
+    assert "changed in chat, not here" in " ".join(asked.stdout.split())
+    assert "a = b" not in (tmp_path / "desk" / "knowledge" / "synonyms.txt").read_text()

@@ -93,8 +93,7 @@ class Slack:
         gone = self._leavers.suspect if self._leavers else lambda _: None
         self.sender = Marker(self.client, self.channels, gone)
         self.people = People(self.client, "", clock)
-        self._who_trouble = "not connected yet"
-        self._swept_at = clock()
+        self._who_trouble, self._swept_at = "not connected yet", clock()
         # Of this process's own time: how long ago something was tried has nothing to do with dates.
         self._try_at = self._sweep_after = 0.0
         self.missing_scopes: list[str] = []
