@@ -88,8 +88,10 @@ class Seeker:
     def vectors(self, questions: Sequence[str]) -> Matrix:
         """A row for each question, in order."""
         sought = [without_marks(question) for question in questions]
-        fresh = [text for text in dict.fromkeys(sought) if text not in self._remembered]
-        known = {text: self._remembered[text] for text in sought if text in self._remembered}
+        # Another thread may forget some meanwhile.
+        held = {text: self._remembered.get(text) for text in sought}
+        known = {text: vector for text, vector in held.items() if vector is not None}
+        fresh = [text for text in held if text not in known]
         for start in range(0, len(fresh), AT_ONCE):
             some = fresh[start : start + AT_ONCE]
             known |= zip(some, self._encode(some), strict=True)

@@ -211,3 +211,14 @@ def test_a_question_that_became_a_ticket_is_counted_as_such(bot):
     (found,) = bot.store.read().tallies.between(since, bot.clock() + timedelta(hours=1))
 
     assert (found.outcome, found.article, found.count) == (Outcome.TICKET, "coffee-robot", 1)
+
+
+def test_a_report_of_an_outage_is_no_question(bot):
+    bot.hears("lou", "nobody at station 3 can get online")
+    bot.hears("ana", "no espresso this morning")
+
+    since = bot.clock() - timedelta(days=1)
+    found = bot.store.read().tallies.between(since, bot.clock() + timedelta(hours=1))
+
+    assert bot.store.read().outages.open()
+    assert [tally.article for tally in found] == ["coffee-robot"]

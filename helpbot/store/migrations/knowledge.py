@@ -13,6 +13,8 @@ alter table answer drop column outcome;
 alter table answer rename column became to outcome;
 create index answer_open on answer (settles_at) where outcome = 'open';
 create index answer_asked on answer (asked_at, id);
+-- Whose question was no question but a report of an outage.
+create index affected_person on affected (person);
 
 create table gap (
     id integer primary key,
