@@ -10,6 +10,7 @@ The map, from the top down; imports go down only (tests/test_architecture.py hol
 start       cli           the commands
             upkeep        commands that keep knowledge, intents and people current
             contacts      who can be reached by which path; tries one
+            knowledge_commands  articles, gaps, reports and past answers from a command line
             rota_commands the rota without chat: who, gaps, shifts, covers, drills
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
@@ -46,6 +47,13 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             watches       asked of the rota: who is on call, my shifts, how I am paged, drills
             codes         claims by a code that is read over the telephone
             answering     answers from articles, and what became of them
+            feedback      what did not help: one why, and one task for the article's owner
+            caring        articles in chat for who looks after them: reviews, synonyms, pins
+            gathering     gaps: questions that nothing answered, by what they mean
+            explaining    why a past answer was what it was, and what it would be today
+            tidings       who asked what nothing answered is told when something does
+            tending       told by the clock: overdue reviews, what became of questions
+            annotating    edits of the knowledge folder made from chat
             whereabouts   where people work: asked once, kept, changed by saying so
             ticket_forms  the forms of tickets
             occasion      by whom a form is opened, and about what
@@ -71,6 +79,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             offices       whose question it is when it is not IT's
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
+            seeking       looks in the library for what somebody asks: pins, synonyms, search
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
@@ -79,6 +88,8 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
 subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
+            lists         synonyms, and answers pinned to a pattern
+            outcomes      what became of questions: counted, unmet, to be mended
             tickets       what is recorded of a trouble, and its states
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage

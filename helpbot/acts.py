@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from helpbot import answering, following, requesting, responding, watches, whereabouts
+from helpbot import answering, feedback, following, requesting, responding, watches, whereabouts
 from helpbot.desk.suspicion import Suspicion
 from helpbot.opening import BUILDERS, Occasion, open_form
 from helpbot.plan import Plan, Role
@@ -267,7 +267,7 @@ def _negative(turn: Turn, meant: Meant) -> None:
     last = turn.tx.answers.last_open(turn.person_id, turn.heard.utterance.conversation)
     if last is not None:
         answering.note(turn, last, Outcome.STUCK)
-        turn.result(wording.sorry_for_answer(turn.plan.desk))
+        turn.result(feedback.with_why(turn, last, wording.sorry_for_answer(turn.plan.desk)))
     elif meant.places.service is not None or meant.ranking.band is Band.ANSWER:
         # Nothing was answered: it is said of the thing itself, "vpn still not working, i am done".
         _matter(turn, replace(meant, intent=meant.intent.as_if("ask_question")))

@@ -21,6 +21,7 @@ import helpbot
 from helpbot import (
     config,
     contacts,
+    knowledge_commands,
     notify,
     outages_commands,
     rota_commands,
@@ -59,6 +60,10 @@ app.add_typer(outages_commands.outages, name="outages")
 app.command(name="say")(outages_commands.say)
 app.add_typer(rota_commands.oncall, name="oncall")
 app.add_typer(tickets_commands.tickets, name="tickets")
+app.add_typer(knowledge_commands.articles, name="articles")
+app.command()(knowledge_commands.gaps)
+app.command()(knowledge_commands.report)
+app.command()(knowledge_commands.explain)
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -7,9 +7,10 @@ comes later are held to their shape all the same, so that a city's file is right
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -39,10 +40,12 @@ __all__ = [
     "TARGETS",
     "Alert",
     "Calendar",
+    "Channel",
     "Department",
     "Desk",
     "Drill",
     "Facility",
+    "Knowledge",
     "Length",
     "Level",
     "Office",
@@ -174,16 +177,55 @@ class Privacy(Part):
     cji_phone: str = ""
 
 
+class Channel(Part):
+    """How questions are answered in a channel: `articles` are folders or ids of those that may be
+    shown there, none for all.
+    """
+
+    answers: Literal["unasked", "mentioned", "off"] | None = None
+    articles: list[Name] = Field(default_factory=list)
+
+    def shows(self, file: str) -> bool:
+        """Whether the article of a file of the knowledge folder may be shown there."""
+        path = PurePosixPath(file)
+        names = {path.stem, *(parent.as_posix() for parent in path.parents)}
+        return not self.articles or bool(names & {name.strip("/") for name in self.articles})
+
+
 class Slack(Part):
     """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in.
 
-    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`.
+    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`. What
+    `channels` say of a channel goes before the rest.
     """
 
     help_channels: list[Name] = Field(default_factory=list)
     canary_channel: str = ""
     triage_channel: str = "it-triage"
     status_channel: str = "it-status"
+    channels: dict[str, Channel] = Field(default_factory=dict)
+
+    @property
+    def unasked_channels(self) -> frozenset[str]:
+        """Where questions are answered without a mention of the bot."""
+        own = {name: channel.answers for name, channel in self.channels.items()}
+        named = {*self.help_channels, *own}
+        return frozenset(
+            name
+            for name in named
+            if (own.get(name) or ("unasked" if name in self.help_channels else "")) == "unasked"
+        )
+
+    @property
+    def off_channels(self) -> frozenset[str]:
+        """Where nothing is answered, not even a mention."""
+        return frozenset(name for name, one in self.channels.items() if one.answers == "off")
+
+
+class Knowledge(Part):
+    """An article is found less easily `grace_days` after its review was due."""
+
+    grace_days: int = Field(default=30, ge=0, le=3650)
 
 
 class Plan(Part):
@@ -212,6 +254,7 @@ class Plan(Part):
     routes: list[Route] = Field(default_factory=list)
     canned: dict[Id, Name] = Field(default_factory=dict)
     asset_tag: Pattern = ""
+    knowledge: Knowledge = Knowledge()
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
@@ -286,6 +329,13 @@ class Plan(Part):
         """The channel where a team's outages are triaged, without the #."""
         own = next((one.channel for one in self.teams if one.id == team), "")
         return own or self.slack.triage_channel
+
+    def owners_of(self, team: str, absent: Collection[str]) -> tuple[Person, ...]:
+        """Who looks after what a team owns: its leads, else its people, else whoever leads."""
+        there = [person for person in self.people if person.id not in absent]
+        mine = [person for person in there if team in person.teams]
+        first = [person for person in mine if person.lead]
+        return tuple(first or mine or (person for person in self.leads if person in there))
 
     def waits(self, service: str | None) -> bool:
         """Whether trouble with a service waits for opening time when the desk is closed."""

@@ -6,6 +6,7 @@ holds one text for each.
 
 from helpbot.store.migrations import (
     hear_and_say,
+    knowledge,
     outages,
     slack,
     tickets,
@@ -19,5 +20,6 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("003_understanding", understanding.SQL),
     ("004_outages", outages.SQL),
     ("005_tickets", tickets.SQL),
+    ("006_knowledge", knowledge.SQL),
     ("009_time", time.SQL),
 )

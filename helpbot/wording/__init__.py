@@ -253,10 +253,11 @@ def source(article: Article, section: Section | None, today: date) -> str:
 
 
 def review(article: Article, today: date) -> str:
-    if article.reviewed is None:
-        return "sample, not yet reviewed by your IT"
-    said = f"reviewed {day(article.reviewed)}"
-    return f"{said}, review overdue" if article.review_by < today else said
+    reviewed = article.reviewed
+    said = f"reviewed {day(reviewed)}" if reviewed else "sample, not yet reviewed by your IT"
+    if not article.is_overdue(today):
+        return said
+    return f"{said}, review overdue since {day(article.review_by)}: check before you rely on it"
 
 
 def day(at: date) -> str:
