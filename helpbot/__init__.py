@@ -10,9 +10,11 @@ The map, from the top down; imports go down only (tests/test_architecture.py hol
 start       cli           the commands
             upkeep        commands that keep knowledge, intents and people current
             contacts      who can be reached by which path; tries one
+            knowledge_commands  articles, gaps, reports and past answers from a command line
             rota_commands the rota without chat: who, gaps, shifts, covers, drills
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
+            tickets_commands  tickets from a command line
             outages_commands  outages from a command line, beside a bot or without one
             outside       what those commands share
             saying        what a technician says from outside chat: done at once, without a model
@@ -45,6 +47,13 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             watches       asked of the rota: who is on call, my shifts, how I am paged, drills
             codes         claims by a code that is read over the telephone
             answering     answers from articles, and what became of them
+            feedback      what did not help: one why, and one task for the article's owner
+            caring        articles in chat for who looks after them: reviews, synonyms, pins
+            gathering     gaps: questions that nothing answered, by what they mean
+            explaining    why a past answer was what it was, and what it would be today
+            tidings       who asked what nothing answered is told when something does
+            tending       told by the clock: overdue reviews, what became of questions
+            annotating    edits of the knowledge folder made from chat
             whereabouts   where people work: asked once, kept, changed by saying so
             attaching     files beside what was said, kept with its ticket
             home          a person's own page: outages, tickets, queues, what to ask for
@@ -54,8 +63,10 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
             worker        takes utterances from the inbox, in order per conversation
+            targeting     asked of targets: met and missed, week by week
             rounds        what falls due by the clock: steps of outages, pages, news
-            chores        what happens again and again: hand-offs, the daily check, the weekly drill
+            timekeeping   what falls due of tickets: warnings, closing, targets reckoned anew
+            chores        what happens again and again: hand-offs, daily checks, the weekly drill
             papers        reports of outages and draft articles, written into files
             watchdog      whether everybody was paged who should have been; fires what was not
             ticker        one tick of due work; APScheduler calls it
@@ -70,6 +81,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             offices       whose question it is when it is not IT's
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
+            seeking       looks in the library for what somebody asks: pins, synonyms, search
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
@@ -78,11 +90,14 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
 subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
+            lists         synonyms, and answers pinned to a pattern
+            outcomes      what became of questions: counted, unmet, to be mended
             tickets       what is recorded of a trouble, and its states
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage
             oncall        who_is_on_call(rota, team, at); shifts, gaps, covers
-            hours         when the desk is open
+            targets       by when a ticket is answered and solved, and who has had it how long
+            hours         when the desk is open, and how much of a time it worked
             when          times as people type them
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say

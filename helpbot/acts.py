@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from helpbot import answering, following, requesting, responding, watches, whereabouts
+from helpbot import answering, feedback, following, requesting, responding, watches, whereabouts
 from helpbot.desk.suspicion import Suspicion
 from helpbot.opening import BUILDERS, Occasion, open_form
 from helpbot.plan import Plan, Role
@@ -18,6 +18,7 @@ from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
 from helpbot.wording import forms as form_wording
 from helpbot.wording import greeting, help_text, person, welcome
+from helpbot.wording.targets import closed_now
 
 # As many places as can be told apart at a glance, beside "another place".
 MAX_PLACES = 3
@@ -237,7 +238,7 @@ def _help(turn: Turn, _: object) -> None:
 
 
 def _person(turn: Turn, _: object) -> None:
-    turn.result(person(turn.plan.desk))
+    turn.result(person(turn.plan.desk, closed_now(turn.plan, turn.now)))
 
 
 def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
@@ -266,7 +267,7 @@ def _negative(turn: Turn, meant: Meant) -> None:
     last = turn.tx.answers.last_open(turn.person_id, turn.heard.utterance.conversation)
     if last is not None:
         answering.note(turn, last, Outcome.STUCK)
-        turn.result(wording.sorry_for_answer(turn.plan.desk))
+        turn.result(feedback.with_why(turn, last, wording.sorry_for_answer(turn.plan.desk)))
     elif meant.places.service is not None or meant.ranking.band is Band.ANSWER:
         # Nothing was answered: it is said of the thing itself, "vpn still not working, i am done".
         _matter(turn, replace(meant, intent=meant.intent.as_if("ask_question")))

@@ -6,7 +6,7 @@ caller's. The bot quotes articles and never invents; a person is offered at ever
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -15,21 +15,28 @@ from helpbot import (
     acts,
     answering,
     attaching,
+    caring,
     codes,
+    explaining,
+    feedback,
     following,
+    gathering,
     home,
     maintaining,
     numbered,
     responding,
     rostering,
     serving,
+    targeting,
     watches,
     whereabouts,
     wording,
 )
+from helpbot.articles import Article
 from helpbot.desk import Means
 from helpbot.desk.threads import Beside as OfTicket
 from helpbot.desk.threads import outage_of, ticket_of
+from helpbot.errors import UserError
 from helpbot.forms import text_of
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
@@ -37,7 +44,7 @@ from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
-from helpbot.turn import TECHNICIANS, Command, Desk, Turn, Who, may_read, role_of, today_of
+from helpbot.turn import TECHNICIANS, Asking, Command, Desk, Turn, Who, may_read, role_of, today_of
 from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
@@ -50,10 +57,11 @@ WITHHELD = "criminal-justice information"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An exact command."""
+    """An exact command, and what it made ready."""
 
     command: Command
     match: re.Match[str]
+    found: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,10 @@ class Conversation:
         self.understanding = understanding
 
     @property
+    def desk(self) -> Desk:
+        return self._desk
+
+    @property
     def plan(self) -> Plan:
         """The one that is in force."""
         return self._desk.plan
@@ -126,6 +138,11 @@ class Conversation:
         person = self._who(heard, recall)
         beside = _beside(heard, text or _names(heard), recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
+        if isinstance(said, Said) and recall is not None:
+            try:
+                return made_ready(said, self._desk, recall, person, heard.heard_at)
+            except UserError as error:
+                return Unreadable(Reply(str(error)), private=True)
         if (plain := said or beside) is not None:
             return plain
         if WITHHELD in heard.masked:
@@ -180,8 +197,18 @@ class Conversation:
         known = Whereabouts(person.department, person.facility) if person else Whereabouts()
         if recall is not None:
             known = whereabouts.known(recall, heard.person, person)
+        may = self._may_show(heard, person)
+        today = today_of(self._desk.plan, heard.heard_at)
+        return self.understanding.of(text, may_read=may, today=today, known=known, before=before)
+
+    def _may_show(self, heard: Utterance, person: Person | None) -> Callable[[Article], bool]:
+        """What the person may read and, in a channel with articles of its own, those alone."""
         may = may_read(person, alone=heard.private)
-        return self.understanding.of(text, may_read=may, known=known, before=before)
+        name = None if heard.private else self._desk.lines.name_of(heard.reply_to)
+        channel = self._desk.plan.slack.channels.get(name or "")
+        if channel is None:
+            return may
+        return lambda article: may(article) and channel.shows(article.file)
 
     def _chosen(self, heard: Utterance, chosen: re.Match[str], recall: Tx) -> Meant | None:
         """What somebody chose of what they might have meant: their question, taken that way."""
@@ -197,8 +224,8 @@ class Conversation:
         """Writes what follows from an utterance: state and replies, in the caller's transaction."""
         turn = Turn(self._desk, tx, heard, now)
         match understood:
-            case Said(command, match):
-                command.run(turn, match)
+            case Said(command, match, found):
+                command.run(replace(turn, found=found), match)
             case Meant():
                 acts.act(turn, understood)
             case Beside(outage, text):
@@ -275,6 +302,13 @@ def _words_of(text: str) -> str:
     return next((text_of(words) for words in said if words), text)
 
 
+def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:
+    """The command with what it needs before its transaction. Raises UserError."""
+    if said.command.ready is None:
+        return said
+    return replace(said, found=said.command.ready(Asking(desk, tx, person, said.match, now)))
+
+
 def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | InThread | None:
     """What people tell each other about an outage or a ticket; the bot keeps it."""
     if heard.unasked and heard.thread_of and WITHHELD not in heard.masked:
@@ -340,6 +374,11 @@ COMMANDS: tuple[Command, ...] = (
     *maintaining.COMMANDS,
     *rostering.COMMANDS,
     *watches.COMMANDS,
+    *targeting.COMMANDS,
+    *feedback.COMMANDS,
+    *caring.COMMANDS,
+    *gathering.COMMANDS,
+    *explaining.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
     *home.COMMANDS,

@@ -4,11 +4,13 @@ Pure. `read` lists every mistake at once, each with the path of its key. Parts w
 comes later are held to their shape all the same, so that a city's file is right when it does.
 """
 
+import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -32,14 +34,19 @@ from helpbot.plan.on_call import (
 )
 from helpbot.plan.parts import Emoji, Id, Name, Part, Pattern, Role, Weekday, Zone
 from helpbot.plan.references import broken_references
+from helpbot.plan.targets import Calendar, Length, Promise, Target, Targets, broken_targets
 
 __all__ = [
     "TARGETS",
     "Alert",
+    "Calendar",
+    "Channel",
     "Department",
     "Desk",
     "Drill",
     "Facility",
+    "Knowledge",
+    "Length",
     "Level",
     "Office",
     "OnCall",
@@ -49,6 +56,7 @@ __all__ = [
     "Plan",
     "Policy",
     "Privacy",
+    "Promise",
     "Role",
     "Rotation",
     "Route",
@@ -56,6 +64,8 @@ __all__ = [
     "Service",
     "Slack",
     "Suspect",
+    "Target",
+    "Targets",
     "Team",
     "Vendor",
     "Weekday",
@@ -176,12 +186,27 @@ class Tickets(Part):
     reference_only: list[Id] = Field(default_factory=list)
 
 
+class Channel(Part):
+    """How questions are answered in a channel: `articles` are folders or ids of those that may be
+    shown there, none for all.
+    """
+
+    answers: Literal["unasked", "mentioned", "off"] | None = None
+    articles: list[Name] = Field(default_factory=list)
+
+    def shows(self, file: str) -> bool:
+        """Whether the article of a file of the knowledge folder may be shown there."""
+        path = PurePosixPath(file)
+        names = {path.stem, *(parent.as_posix() for parent in path.parents)}
+        return not self.articles or bool(names & {name.strip("/") for name in self.articles})
+
+
 class Slack(Part):
     """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in.
 
-    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`. The emoji,
-    by their names, make a ticket of the message that they are put on, add it to one, or draft an
-    article from it; empty for none.
+    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`. What
+    `channels` say of a channel goes before the rest. The emoji, by their names, make a ticket of
+    the message that they are put on, add it to one, or draft an article from it; empty for none.
     """
 
     help_channels: list[Name] = Field(default_factory=list)
@@ -191,6 +216,29 @@ class Slack(Part):
     ticket_emoji: Emoji = "ticket"
     timeline_emoji: Emoji = "pushpin"
     draft_emoji: Emoji = "memo"
+    channels: dict[str, Channel] = Field(default_factory=dict)
+
+    @property
+    def unasked_channels(self) -> frozenset[str]:
+        """Where questions are answered without a mention of the bot."""
+        own = {name: channel.answers for name, channel in self.channels.items()}
+        named = {*self.help_channels, *own}
+        return frozenset(
+            name
+            for name in named
+            if (own.get(name) or ("unasked" if name in self.help_channels else "")) == "unasked"
+        )
+
+    @property
+    def off_channels(self) -> frozenset[str]:
+        """Where nothing is answered, not even a mention."""
+        return frozenset(name for name, one in self.channels.items() if one.answers == "off")
+
+
+class Knowledge(Part):
+    """An article is found less easily `grace_days` after its review was due."""
+
+    grace_days: int = Field(default=30, ge=0, le=3650)
 
 
 class Plan(Part):
@@ -210,6 +258,7 @@ class Plan(Part):
     vendors: dict[Id, Vendor] = Field(default_factory=dict)
     access: dict[Id, Name] = Field(default_factory=dict)
     on_call: OnCall
+    targets: Targets = Targets()
     alerts: dict[str, Alert] = Field(default_factory=dict)
     offices: list[Office] = Field(default_factory=list)
     city_phone: str = ""
@@ -219,6 +268,7 @@ class Plan(Part):
     routes: list[Route] = Field(default_factory=list)
     canned: dict[Id, Name] = Field(default_factory=dict)
     asset_tag: Pattern = ""
+    knowledge: Knowledge = Knowledge()
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
@@ -231,6 +281,13 @@ class Plan(Part):
     def name_of(self, thing_id: str | None) -> str | None:
         """The name to show for a service, facility or department; None for what is none."""
         return self._name_by_id.get(thing_id or "")
+
+    @cached_property
+    def reckoning(self) -> str:
+        """A name for the hours and targets by which times are reckoned; others have another."""
+        opening = self.desk.opening
+        parts = (self.targets.model_dump_json(), opening and opening.model_dump_json())
+        return hashlib.sha256(f"{self.timezone} {parts}".encode()).hexdigest()[:16]
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -287,6 +344,13 @@ class Plan(Part):
         own = next((one.channel for one in self.teams if one.id == team), "")
         return own or self.slack.triage_channel
 
+    def owners_of(self, team: str, absent: Collection[str]) -> tuple[Person, ...]:
+        """Who looks after what a team owns: its leads, else its people, else whoever leads."""
+        there = [person for person in self.people if person.id not in absent]
+        mine = [person for person in there if team in person.teams]
+        first = [person for person in mine if person.lead]
+        return tuple(first or mine or (person for person in self.leads if person in there))
+
     def waits(self, service: str | None) -> bool:
         """Whether trouble with a service waits for opening time when the desk is closed."""
         return service in self.on_call.policy_when(is_open=False).waits
@@ -331,7 +395,7 @@ def read(file: str, text: str) -> Plan:
         line = re.search(r"at line (\d+)", str(error))
         message = f"is not TOML: {error}"
         raise ConfigError([Problem(file, int(line[1]) if line else 0, message)]) from error
-    plan, mistakes = None, list(broken_references(raw))
+    plan, mistakes = None, [*broken_references(raw), *broken_targets(raw)]
     try:
         plan = Plan.model_validate(raw)
     except ValidationError as error:

@@ -19,7 +19,9 @@ TicketIn = Callable[[str, str], int | None]
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """`bot` is the bot's user id, `open_channels` answer without a mention."""
+    """`bot` is the bot's user id, `open_channels` answer without a mention, `off_channels` not
+    even to one.
+    """
 
     bot: str
     team: str
@@ -29,3 +31,4 @@ class Ears:
     now_of: NowOf = lambda _: None
     is_ours: IsOurs = lambda _: False
     ticket_in: TicketIn = lambda *_: None
+    off_channels: frozenset[str] = frozenset()

@@ -29,6 +29,8 @@ from helpbot.store import Store
 log = logging.getLogger(__name__)
 
 RETRY = timedelta(seconds=5)
+# Of the channels that are answered unasked, and of those that are not answered.
+Pair = tuple[frozenset[str], frozenset[str]]
 
 
 class Identity:
@@ -46,8 +48,8 @@ class Identity:
         self.people = People(common.client, "", common.clock)
         self.trouble = "not connected yet"
         self.missing_scopes: list[str] = []
-        # The names of those that are answered unasked, as they were last looked up.
-        self._names: frozenset[str] | None = None
+        # The names of the channels, as they were last looked up.
+        self._names: Pair | None = None
         # Of this process's own time: how long ago something was tried has nothing to do with dates.
         self._try_at = 0.0
 
@@ -72,27 +74,28 @@ class Identity:
     def open_channels(self) -> None:
         """A channel that the bot was invited to, or that desk.toml names, is answered from now."""
         with suppress(SlackApiError, *UNREACHABLE):
-            names, channels = self._open_now()
-            self.ears, self._names = replace(self.ears, open_channels=channels), names
+            names, channels = self._channels_now()
+            self._names = names
+            self._hear_in(*channels)
             self._remember()
 
     def recall(self) -> None:
         """What was known when it last ran."""
         beat = self._common.store.read().pulse.last("identity")
         if beat is not None:
-            bot, team, channels = json.loads(beat.detail)
-            self._learn(bot, team, frozenset(channels))
+            bot, team, *channels = json.loads(beat.detail)
+            self._learn(bot, team, *map(frozenset, channels))
 
     def _identify(self) -> None:
         self._later()
         try:
             who = self._common.client.auth_test()
-            names, channels = self._open_now()
+            names, channels = self._channels_now()
         except (SlackApiError, *UNREACHABLE) as error:
             self.trouble = f"Slack does not say who the bot is: {said(error)}"
             log.warning("slack.unidentified error=%s", type(error).__name__)
             return
-        self._learn(str(who["user_id"]), str(who["team_id"]), channels)
+        self._learn(str(who["user_id"]), str(who["team_id"]), *channels)
         self._names = names
         self._remember()
         self.missing_scopes = missing_scopes(who.headers)
@@ -104,24 +107,35 @@ class Identity:
     def _later(self) -> None:
         self._try_at = time.monotonic() + RETRY.total_seconds()
 
-    def _learn(self, bot: str, team: str, channels: frozenset[str]) -> None:
+    def _learn(self, bot: str, team: str, *channels: frozenset[str]) -> None:
+        """`channels` are those that are answered unasked, and those that are not answered."""
         self.people = People(self._common.client, team, self._common.clock)
-        self.ears = replace(self.ears, bot=bot, team=team, open_channels=channels)
+        self.ears = replace(self.ears, bot=bot, team=team)
+        self._hear_in(*channels)
+
+    def _hear_in(
+        self, unasked: frozenset[str] = frozenset(), off: frozenset[str] = frozenset()
+    ) -> None:
+        self.ears = replace(self.ears, open_channels=unasked, off_channels=off)
 
     def _remember(self) -> None:
-        known = [self.ears.bot, self.ears.team, sorted(self.ears.open_channels)]
+        channels = map(sorted, (self.ears.open_channels, self.ears.off_channels))
+        known = [self.ears.bot, self.ears.team, *channels]
         with suppress(StorageError), self._common.store.begin() as tx:
             tx.pulse.beat("identity", self._common.clock(), json.dumps(known))
 
     @property
-    def _wanted(self) -> frozenset[str]:
-        return frozenset(self._common.plan().slack.help_channels)
+    def _wanted(self) -> Pair:
+        """The names of those that are answered unasked, and of those that are not answered."""
+        slack = self._common.plan().slack
+        return slack.unasked_channels, slack.off_channels
 
-    def _open_now(self) -> tuple[frozenset[str], frozenset[str]]:
-        """(names, ids) of the channels that are answered unasked."""
+    def _channels_now(self) -> tuple[Pair, Pair]:
+        """(names, ids) of both."""
         names = self._wanted
-        known = self._channels.all() if names else {}
-        return names, frozenset(known.get(name, name) for name in names)
+        known = self._channels.all() if any(names) else {}
+        unasked, off = (frozenset(known.get(one, one) for one in some) for some in names)
+        return names, (unasked, off)
 
 
 def _ears(store: Store) -> Ears:

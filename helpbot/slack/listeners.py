@@ -59,7 +59,9 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
     where = addresses.thread(channel, root)
     ours = thread_of(channel, root, ears) if root != ts else None
     is_beside = ours is not None and threads.is_heard(ours)
-    is_meant = _is_mention(event, ears) or (not is_beside and _is_meant(event, ears, where, ours))
+    is_meant = channel not in ears.off_channels and (
+        _is_mention(event, ears) or (not is_beside and _is_meant(event, ears, where, ours))
+    )
     if not (is_meant or is_beside or is_direct):
         return None
     clean = mask(from_mrkdwn(str(event.get("text") or ""), bot=ears.bot))

@@ -7,9 +7,11 @@ holds one text for each.
 from helpbot.store.migrations import (
     hear_and_say,
     hearing,
+    knowledge,
     outages,
     slack,
     tickets,
+    time,
     understanding,
 )
 
@@ -19,5 +21,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("003_understanding", understanding.SQL),
     ("004_outages", outages.SQL),
     ("005_tickets", tickets.SQL),
+    ("006_knowledge", knowledge.SQL),
+    ("009_time", time.SQL),
     ("011_hearing", hearing.SQL),
 )

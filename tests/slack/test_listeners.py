@@ -427,3 +427,20 @@ def test_beside_the_thread_of_a_ticket_all_is_as_ever():
     assert (
         heard(event(channel="CIT", thread_ts="1767621599.000100", user="UBO"), ears, MONDAY) is None
     )
+
+
+def test_nothing_is_answered_in_a_channel_that_is_off():
+    off = replace(EARS, off_channels=frozenset({"CHELP"}))
+
+    assert heard(event(channel="CHELP"), off, MONDAY) is None
+    assert heard(event(channel="CHELP", text="<@UBOT> vpn?"), off, MONDAY) is None
+    assert heard(event(channel="D1"), off, MONDAY) is not None
+    # A key below a message of ours is no question.
+    assert heard(press("CHELP"), off, MONDAY) is not None
+
+
+def test_what_technicians_say_beside_an_outage_is_kept_in_a_channel_that_is_off():
+    off = replace(EARS, off_channels=frozenset({"CHELP"}), key_of=lambda _: "card:triage:7")
+    said = event(channel="CHELP", thread_ts=ROOT)
+
+    assert hear(said, off).unasked
