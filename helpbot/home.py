@@ -35,6 +35,7 @@ def _sections(turn: Turn) -> Iterator[Section]:
         yield from _queues(turn)
     yield _asking(turn)
     if role_of(turn.person) is Role.ADMIN:
+        yield from _tasks(turn)
         yield from _reviews(turn)
 
 
@@ -73,6 +74,11 @@ def _asking(turn: Turn) -> Section:
     names = [name for name in _FORMS if is_employee or name != "outage"]
     opened = ((name, open_form(turn.occasion, name)) for name in names)
     return wording.asking([(name, form.title) for name, form in opened if form is not None])
+
+
+def _tasks(turn: Turn) -> Iterator[Section]:
+    if found := turn.tx.tasks.all_open():
+        yield wording.tasks(found)
 
 
 def _reviews(turn: Turn) -> Iterator[Section]:

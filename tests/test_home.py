@@ -93,6 +93,17 @@ def test_an_admin_sees_which_articles_are_to_be_reviewed(bot):
     assert "Articles to review" not in titles(page(bot, "bo"))
 
 
+def test_an_admin_sees_which_articles_are_to_be_mended(bot):
+    bot.hears("ana", "how do I start the coffee robot")
+    bot.hears("ana", "stuck 1")
+
+    mend = part(page(bot, "di"), "Articles to mend")
+
+    assert "coffee-robot" in mend.text
+    assert [key.says for key in mend.buttons] == ["tasks"]
+    assert "Articles to mend" not in titles(page(bot, "ana"))
+
+
 def test_every_key_of_a_page_can_be_pressed(bot):
     bot.hears("ana", "new ticket: the big fan is silent")
     bot.hears("ana", "outage internet at fire-3: no network")

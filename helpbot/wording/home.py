@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from helpbot.outages import Outage
+from helpbot.outcomes import Task
 from helpbot.plan import Desk, Plan
 from helpbot.speech import Button, Reply, Section
 from helpbot.tickets import Ticket
@@ -73,6 +74,19 @@ def due_next(tickets: Sequence[Ticket], plan: Plan, now: datetime) -> Section:
 
 def queue_of(team: str) -> str:
     return f"Queue of {team}"
+
+
+def tasks(some: Sequence[Task]) -> Section:
+    """Articles that did not help somebody, for those who mend them."""
+    lines = [f"- `{task.article}` ({task.team}), {_helped(task)}" for task in some[:MOST_KEYS]]
+    if len(some) > len(lines):
+        lines.append(f"- and {len(some) - len(lines)} more")
+    return Section("Articles to mend", "\n".join(lines), (Button("Tasks", says="tasks"),))
+
+
+def _helped(task: Task) -> str:
+    times = "once" if task.reports == 1 else f"{task.reports} times"
+    return f"did not help {times}"
 
 
 def reviews(articles: Sequence[tuple[str, str, date]], count: int) -> Section:
