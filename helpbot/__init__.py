@@ -42,6 +42,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
             opening       forms, built for whoever opens one, with what is known already
+            ordering      the catalogue in chat: what there is to ask for, and asking for it
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
             worker        takes utterances from the inbox, in order per conversation
@@ -59,6 +60,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             classifier    the learned model under it; knows nothing of help desks
             weighing      fits how far the classifier is trusted
             offices       whose question it is when it is not IT's
+            wishes        which forms of the catalogue a wish is for
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
             kept          vectors and read articles on disk, by digest; safe to delete
@@ -77,6 +79,7 @@ subject     plan/         the organisation of desk.toml as values
             when          times as people type them
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say
+            catalogue     the forms of desk.toml: built, and put into words
             manner        language, anger, the rest of a sentence
             wording/      every sentence the bot says
             privacy       what must never be stored, and how it is masked

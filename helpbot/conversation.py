@@ -16,6 +16,7 @@ from helpbot import (
     answering,
     codes,
     maintaining,
+    ordering,
     owning,
     responding,
     rostering,
@@ -277,6 +278,7 @@ COMMANDS: tuple[Command, ...] = (
     *maintaining.COMMANDS,
     *rostering.COMMANDS,
     *watches.COMMANDS,
+    *ordering.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

@@ -18,6 +18,7 @@ from helpbot.plan import Office, Plan
 from helpbot.privacy import without_marks
 from helpbot.search import Band, Ranking, Vector
 from helpbot.store.answers import Answer
+from helpbot.wishes import Wishes
 
 # What is said within this time of the last message may go on from it.
 GOES_ON = timedelta(seconds=60)
@@ -48,7 +49,8 @@ class Whereabouts:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A message understood. `continues` is the answer that it goes on from.
+    """A message understood. `continues` is the answer that it goes on from, `wishes` the forms of
+    the catalogue that it may be for, the likeliest first.
 
     `facility_from` says whether the person named the place or their profile did.
     """
@@ -66,6 +68,7 @@ class Meant:
     office: Office | None
     is_angry: bool
     continues: int | None = None
+    wishes: tuple[str, ...] = ()
 
     @property
     def shown_facility(self) -> str | None:
@@ -81,12 +84,14 @@ class Understanding:
         library: Library,
         intents: Intents,
         offices: Offices,
+        wishes: Wishes,
         *,
         encode: Callable[[str], Vector],
     ) -> None:
         self._library = library
         self.intents = intents
         self._offices = offices
+        self._wishes = wishes
         self._encode = encode
         self._plan = plan
 
@@ -94,6 +99,7 @@ class Understanding:
         """From here on this plan is in force."""
         self._plan = plan
         self._offices.adopt(plan.offices)
+        self._wishes.adopt(plan.forms)
 
     def of(
         self,
@@ -150,6 +156,7 @@ class Understanding:
             office=self._offices.of(vector),
             is_angry=is_angry(text),
             continues=continues,
+            wishes=self._wishes.of(vector),
         )
 
     def _facility(self, places: Places, known: Whereabouts) -> tuple[str | None, str | None]:

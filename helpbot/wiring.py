@@ -30,6 +30,7 @@ from helpbot.speech import Address, PersonId
 from helpbot.store import Store
 from helpbot.turn import Desk, Who
 from helpbot.understanding import Understanding
+from helpbot.wishes import Wishes
 
 log = logging.getLogger(__name__)
 
@@ -178,6 +179,7 @@ def mind_of(
         library,
         intents,
         Offices(plan.offices, vectors),
+        Wishes(plan.forms, vectors),
         encode=lambda text: encoder.encode([text])[0],
     )
     # Without a folder beside desk.toml there are no calendars.

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 
 from helpbot.articles import Vocabulary
 from helpbot.errors import ConfigError, Problem
+from helpbot.plan.catalogue import Approvers, Blank, Kind, RequestForm, Standard
 from helpbot.plan.lines import dotted, line_of
 from helpbot.plan.on_call import (
     TARGETS,
@@ -35,10 +36,13 @@ from helpbot.plan.references import broken_references
 __all__ = [
     "TARGETS",
     "Alert",
+    "Approvers",
+    "Blank",
     "Department",
     "Desk",
     "Drill",
     "Facility",
+    "Kind",
     "Level",
     "Office",
     "OnCall",
@@ -48,11 +52,13 @@ __all__ = [
     "Plan",
     "Policy",
     "Privacy",
+    "RequestForm",
     "Role",
     "Rotation",
     "Rung",
     "Service",
     "Slack",
+    "Standard",
     "Suspect",
     "Team",
     "Vendor",
@@ -63,8 +69,11 @@ __all__ = [
 
 
 class Department(Part):
+    """`approvers` say yes to what its people ask for; without any, the desk's leads do."""
+
     id: Id
     names: list[Name] = Field(min_length=1)
+    approvers: list[Id] = Field(default_factory=list)
 
 
 class Facility(Part):
@@ -178,6 +187,10 @@ class Plan(Part):
     city_phone: str = ""
     privacy: Privacy = Privacy()
     slack: Slack = Slack()
+    forms: list[RequestForm] = Field(default_factory=list)
+
+    def form(self, form_id: str) -> RequestForm | None:
+        return next((form for form in self.forms if form.id == form_id), None)
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
@@ -286,4 +299,5 @@ def read(file: str, text: str) -> Plan:
 
 def _sentence(kind: str, message: str) -> str:
     known = {"missing": "is missing", "extra_forbidden": "is not a name that helpbot knows"}
-    return known.get(kind, message.removeprefix("Value error, ").replace("Input should", "should"))
+    said = message.removeprefix("Value error, ")
+    return known.get(kind, re.sub(r"^(?:Input|String|List) should", "should", said))

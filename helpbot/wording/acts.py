@@ -130,13 +130,6 @@ def security_told(name: str) -> str:
     return f"I told **{name}**, who is on call for security."
 
 
-def request(desk: Desk) -> str:
-    return (
-        f"That is a request. Until I can take it here, call the {desk.name} at **{desk.phone}** "
-        f"({desk.hours}), or have your supervisor do so."
-    )
-
-
 def no_tickets(desk: Desk) -> Reply:
     return Reply(
         f"I cannot make or show tickets yet. The {desk.name} can, at **{desk.phone}** "
