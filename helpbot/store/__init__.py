@@ -18,6 +18,8 @@ from helpbot.store.answers import Answers
 from helpbot.store.destinations import Destinations
 from helpbot.store.drills import Drills
 from helpbot.store.figures import Figures
+from helpbot.store.found import Found
+from helpbot.store.holdings import Holdings
 from helpbot.store.inbox import Inbox
 from helpbot.store.journal import Journal
 from helpbot.store.links import Links
@@ -26,6 +28,7 @@ from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
+from helpbot.store.replies import Notes, Replies
 from helpbot.store.rota import Covers, Ladders, Leavers
 from helpbot.store.seen import Seen
 from helpbot.store.sqlite import SqliteDriver
@@ -45,6 +48,10 @@ class Tx:
         self.seen = Seen(driver)
         self.profiles = Profiles(driver)
         self.tickets = Tickets(driver)
+        self.found = Found(driver)
+        self.replies = Replies(driver)
+        self.notes = Notes(driver)
+        self.holdings = Holdings(driver)
         self.outages = Outages(driver)
         self.pages = Pages(driver)
         self.alerts = Alerts(driver)

@@ -8,6 +8,7 @@ from helpbot.store.migrations import (
     hear_and_say,
     outages,
     slack,
+    tickets,
     understanding,
 )
 
@@ -16,4 +17,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("002_slack", slack.SQL),
     ("003_understanding", understanding.SQL),
     ("004_outages", outages.SQL),
+    ("005_tickets", tickets.SQL),
 )
