@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.speech import Address
 from helpbot.store.alerts import Alerts
+from helpbot.store.approvals import Approvals
 from helpbot.store.answers import Answers
 from helpbot.store.destinations import Destinations
 from helpbot.store.drills import Drills
@@ -51,6 +52,7 @@ class Tx:
         self.found = Found(driver)
         self.replies = Replies(driver)
         self.notes = Notes(driver)
+        self.approvals = Approvals(driver)
         self.holdings = Holdings(driver)
         self.outages = Outages(driver)
         self.pages = Pages(driver)

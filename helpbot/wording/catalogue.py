@@ -17,6 +17,11 @@ def day(at: date) -> str:
     return f"{at:%B} {at.day}, {at.year}"
 
 
+def day_of(written: str | None) -> str:
+    """A day as rows have it, "2026-12-01", for people."""
+    return day(date.fromisoformat(written)) if written else ""
+
+
 def lead_time(form: RequestForm) -> str:
     if not form.lead_days:
         return "as soon as we can"
@@ -51,6 +56,23 @@ def one(form: RequestForm) -> Reply:
     takes = f" It takes {lead_time(form)}." if form.lead_days else ""
     asks = " Somebody has to agree to it first." if form.approvers else ""
     return Reply(f"**{form.title}**: {form.about}.{asks}{takes}", (key(form),))
+
+
+def what_follows(
+    form: RequestForm, approvers: Sequence[Sequence[str]], *, due: date | None, wanted: date | None
+) -> str:
+    """What the requester can expect: who agrees, how long it takes, and by when it is due."""
+    agree = " and ".join(" or ".join(names) for names in approvers)
+    first = f"First **{agree}** must agree; I asked." if agree else "The desk has it now."
+    takes = f" It takes {lead_time(form)}" if due else ""
+    until = f", so expect it by **{day(due)}**." if due else ""
+    is_soon = due is not None and wanted is not None and wanted < due
+    hurry = (
+        f" You need it by {day(wanted)}, which is sooner: what can be done by then is done first."
+        if is_soon and wanted
+        else ""
+    )
+    return f"{first}{takes}{until}{hurry}"
 
 
 def nothing() -> Reply:
