@@ -35,23 +35,33 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             acts          what follows from each intent
             responding    outages in chat, for everybody: reports, joining, asking
             owning        outages in chat, for technicians: claims, news, the end
+            requesting    opening tickets in chat
+            following     tickets in chat, for whoever asked: adding, closing, reopening
+            serving       tickets in chat, for technicians: claim, answer, wait, resolve
+            queues        queues of tickets and search over them
+            ordering      the catalogue in chat: what there is to ask for, and asking for it
+            approving     approvals in chat: agreeing or not, and what waits for whom
+            numbered      commands that name a number: an outage's or a ticket's
             maintaining   planned work in chat: mutes pages, ends by itself
             rostering     the rota in chat: covers, swaps, taking the watch now
             watches       asked of the rota: who is on call, my shifts, how I am paged, drills
             codes         claims by a code that is read over the telephone
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
+            ticket_forms  the forms of tickets
+            request_forms the forms of the catalogue, and of a refusal
+            occasion      by whom a form is opened, and about what
             opening       forms, built for whoever opens one, with what is known already
-            ordering      the catalogue in chat: what there is to ask for, and asking for it
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
             worker        takes utterances from the inbox, in order per conversation
+            reminders     approvers who have not decided, or who left
             rounds        what falls due by the clock: steps of outages, pages, news
             chores        what happens again and again: hand-offs, the daily check, the weekly drill
             papers        reports of outages and draft articles, written into files
             watchdog      whether everybody was paged who should have been; fires what was not
             ticker        one tick of due work; APScheduler calls it
-verbs       desk/         the verbs on outages and the rota: declare, claim, resolve, cover; pages
+verbs       desk/         the verbs on tickets, outages and the rota; pages, cards
 services    store/        the only SQL: inbox, outbox, answers, pulse
             delivery      the outbox pump: lease, send, back off, give up
             heartbeat     a sign of life to whoever watches from outside
@@ -79,6 +89,7 @@ subject     plan/         the organisation of desk.toml as values
             when          times as people type them
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say
+            approvals     who must agree to a request, and whether they have
             catalogue     the forms of desk.toml: built, and put into words
             manner        language, anger, the rest of a sentence
             wording/      every sentence the bot says

@@ -1,14 +1,11 @@
-"""What follows from what a message means: one function an intent.
-
-Tickets are not made here yet; people are told plainly how to reach somebody.
-"""
+"""What follows from what a message means: one function an intent."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from helpbot import answering, responding, watches, whereabouts
+from helpbot import answering, following, responding, watches, whereabouts
 from helpbot.catalogue import offered
 from helpbot.desk.suspicion import Suspicion
 from helpbot.opening import BUILDERS, Occasion, open_form
@@ -256,10 +253,6 @@ def _person(turn: Turn, _: object) -> None:
     turn.result(person(turn.plan.desk))
 
 
-def _ticket(turn: Turn, _: object) -> None:
-    turn.result(wording.no_tickets(turn.plan.desk))
-
-
 def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
     """For a team that is named, by itself or by one of its services; else for everything."""
     if not isinstance(meant, Meant):
@@ -312,7 +305,7 @@ _ACTS: Mapping[str, Callable[[Turn, Meant], None]] = {
     **dict.fromkeys(
         ("open_ticket", "ticket_status", "my_tickets", "add_comment", "close_ticket",
          "reopen_ticket"),
-        _ticket,
+        following.by_meaning,
     ),
     "talk_to_human": _person,
     "who_is_on_call": _on_call,

@@ -114,7 +114,8 @@ def _settled(turn: Turn, found: Answer, outcome: Outcome) -> Reply:
         return wording.solved()
     # Where nothing was quoted, nothing failed: the person asked for a person.
     was_quoted = found.band == Band.ANSWER
-    return wording.stuck(turn.plan.desk) if was_quoted else wording.person(turn.plan.desk)
+    reply = wording.stuck(turn.plan.desk) if was_quoted else wording.person(turn.plan.desk)
+    return wording.with_ticket(reply, found.id)
 
 
 def _edit(turn: Turn, found: Answer, mark: wording.Mark, *, note: str) -> None:

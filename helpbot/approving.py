@@ -1,31 +1,18 @@
-"""Approvals in chat: agreeing or not, with a comment; what waits for whom; being reminded."""
+"""Approvals in chat: agreeing or not, with a comment, and what waits for whom."""
 
-import logging
 import re
-from collections.abc import Callable
-from datetime import datetime, timedelta
 
-from helpbot.approvals import Decision
 from helpbot.desk.approvals import ApprovalDesk
-from helpbot.desk.means import Means
 from helpbot.errors import UserError
-from helpbot.forms import listing, text_of, values_in
-from helpbot.occasion import Builder, Occasion
+from helpbot.forms import text_of, values_in
 from helpbot.plan import Person
+from helpbot.request_forms import asked_of
 from helpbot.responding import means_of
-from helpbot.rounds import apart
-from helpbot.speech import Field, FieldKind, Form
-from helpbot.store import Tx
-from helpbot.tickets import NoTicket, Pending, Ticket
+from helpbot.tickets import NoTicket, Pending
 from helpbot.turn import EVERYONE, Command, Turn, sentence
 from helpbot.wording import approvals as wording
 
-log = logging.getLogger(__name__)
-
-PER_TURN = 25
 MOST = 50
-# What failed is tried again then.
-AGAIN = timedelta(minutes=15)
 
 
 def approvals_of(turn: Turn) -> ApprovalDesk:
@@ -81,58 +68,10 @@ def _waiting(turn: Turn, _: re.Match[str]) -> None:
 
 def _show(turn: Turn, match: re.Match[str]) -> None:
     """What an approver is asked, once more."""
-    ticket = _asked(turn.tx, turn.person, int(match["id"]))
+    ticket = asked_of(turn.tx, turn.person, int(match["id"]))
     if ticket is None:
         raise UserError(f"You are not asked about ticket {match['id']}. `approvals` lists yours.")
     turn.result(wording.please_decide(ticket, turn.plan))
-
-
-def _asked(tx: Tx, person: Person | None, ticket_id: int) -> Ticket | None:
-    """A ticket that waits for somebody's decision."""
-    found = tx.approvals.of(ticket_id)
-    is_asked = person is not None and any(
-        one.approver == person.id and one.state is Decision.ASKED for one in found
-    )
-    ticket = tx.tickets.get(ticket_id) if is_asked else None
-    return ticket if ticket and ticket.pending_on is Pending.APPROVAL else None
-
-
-def _decline_builder(occasion: Occasion) -> Form | None:
-    number = int(occasion.about) if occasion.about.isdigit() else 0
-    if _asked(occasion.tx, occasion.person, number) is None:
-        return None
-    fields = (
-        Field("ticket", "", FieldKind.HIDDEN, filled=occasion.about),
-        Field("text", wording.WHY, FieldKind.LONG, hint=wording.WHY_HINT, keeps_lines=True),
-    )
-    opens = f"decline {occasion.about}"
-    return Form(
-        opens, wording.DECLINE, fields, wording.DECLINE_KEY, listing("decline request", fields)
-    )
-
-
-BUILDERS: dict[str, Builder] = {"decline": _decline_builder}
-
-
-class Reminders:
-    """What the clock has to do with approvals. `means` is what the desk works with now."""
-
-    def __init__(self, means: Callable[[], Means]) -> None:
-        self._means = means
-
-    def remind(self, tx: Tx, now: datetime) -> bool:
-        """Reminds whoever has not decided, each working day; whoever left is not waited for."""
-        desk = ApprovalDesk(self._means())
-        error = apart(tx, lambda: desk.replace_leavers(tx, now, MOST))
-        if error is not None:
-            log.error("approval.not_replaced error=%s", error)
-        due = tx.approvals.due(now, PER_TURN)
-        for approval in due:
-            error = apart(tx, lambda approval=approval: desk.remind(tx, approval, now))  # type: ignore[misc]
-            if error is not None:
-                log.error("approval.failed id=%d error=%s", approval.id, error)
-                tx.approvals.failed(approval.id, now + AGAIN, error)
-        return len(due) == PER_TURN
 
 
 _WORDS = r"(?:(?:,|:| because) ?(?P<words>.+))?"

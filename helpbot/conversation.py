@@ -14,25 +14,29 @@ from typing import assert_never
 from helpbot import (
     acts,
     answering,
+    approving,
     codes,
+    following,
     maintaining,
+    numbered,
     ordering,
-    owning,
     responding,
     rostering,
+    serving,
     watches,
     whereabouts,
     wording,
 )
 from helpbot.desk import Means
-from helpbot.desk.threads import outage_of
+from helpbot.desk.threads import Beside as OfTicket
+from helpbot.desk.threads import outage_of, ticket_of
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
-from helpbot.turn import Command, Desk, Turn, Who, may_read, role_of, today_of
+from helpbot.turn import TECHNICIANS, Command, Desk, Turn, Who, may_read, role_of, today_of
 from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
@@ -68,13 +72,21 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class InThread:
+    """Something said in the thread of a ticket, and not to us: by the desk, or by its requester."""
+
+    beside: OfTicket
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorksAt:
     """The answer to the question where somebody works."""
 
     places: Places
 
 
-Understood = Said | Meant | Unreadable | WorksAt | Beside
+Understood = Said | Meant | Unreadable | WorksAt | Beside | InThread
 
 
 class Conversation:
@@ -180,15 +192,17 @@ class Conversation:
                 acts.act(turn, understood)
             case Beside(outage, text):
                 responding.note(turn, outage, text)
+            case InThread(beside, text):
+                _in_thread(turn, beside, text)
             case WorksAt(places):
                 whereabouts.keep(turn, places)
             case Unreadable(reply, private):
                 turn.say(reply, private=private or turn.is_aside)
             case _:
                 assert_never(understood)
-        if isinstance(understood, Meant) and (beside := _thread_of(heard.utterance, tx)):
+        if isinstance(understood, Meant) and (outage_id := _thread_of(heard.utterance, tx)):
             # Whoever asks us something beside their outage is at work on it.
-            responding.note(turn, beside, heard.utterance.text)
+            responding.note(turn, outage_id, heard.utterance.text)
         if heard.utterance.masked:
             self._say_what_was_removed(turn)
 
@@ -239,10 +253,31 @@ def command_of(
     return None
 
 
-def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | None:
-    """What people tell each other about an outage; the bot keeps it, and keeps quiet."""
+def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | InThread | None:
+    """What people tell each other about an outage or a ticket; the bot keeps it."""
+    if heard.unasked and heard.thread_of and WITHHELD not in heard.masked:
+        of_ticket = ticket_of(heard.thread_of)
+        if of_ticket is not None:
+            return InThread(of_ticket, text)
     outage = _thread_of(heard, recall) if heard.unasked and WITHHELD not in heard.masked else None
     return Beside(outage, text) if outage is not None else None
+
+
+# What reaches the requester is said so; everything else in the desk's thread stays there.
+_TO_REQUESTER = re.compile(r"reply(?: to (?:the )?requester)?[:,]? (?P<text>.+)", re.I | re.S)
+
+
+def _in_thread(turn: Turn, beside: OfTicket, text: str) -> None:
+    """On the desk's side a note, unless it is said to the requester; on the other what they add."""
+    if not beside.is_desk:
+        following.beside(turn, beside.ticket, text)
+        return
+    if role_of(turn.person) not in TECHNICIANS:
+        return
+    if to_requester := _TO_REQUESTER.fullmatch(text):
+        serving.reply(turn, beside.ticket, to_requester["text"])
+    else:
+        serving.keep(turn, beside.ticket, text)
 
 
 def _thread_of(heard: Utterance, recall: Tx | None) -> int | None:
@@ -272,13 +307,13 @@ _CHOSEN = re.compile(r"meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)")
 
 COMMANDS: tuple[Command, ...] = (
     *answering.COMMANDS,
-    *responding.COMMANDS,
-    *owning.COMMANDS,
+    *numbered.COMMANDS,
     *codes.COMMANDS,
     *maintaining.COMMANDS,
     *rostering.COMMANDS,
     *watches.COMMANDS,
     *ordering.COMMANDS,
+    *approving.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

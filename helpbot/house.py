@@ -19,6 +19,7 @@ from helpbot.library import Synced
 from helpbot.outages import State
 from helpbot.papers import Papers
 from helpbot.plan import Person, Plan, Role
+from helpbot.reminders import Reminders
 from helpbot.rounds import Rounds, apart
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
@@ -63,7 +64,8 @@ class House:
         passed = heartbeat.beat if heartbeat else lambda _: None
         wake = self.delivery.wake
         self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
-        jobs, watch = (*rounds.jobs, *chores.jobs), self.watchdog.look
+        reminders = Reminders(lambda: mind.conversation.means)
+        jobs, watch = (*rounds.jobs, *reminders.jobs, *chores.jobs), self.watchdog.look
         self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
         self._clock = clock
         self._papers = Papers(store, lambda: mind.conversation.means, papers) if papers else None

@@ -17,6 +17,7 @@ from helpbot.forms import mistakes, values_in
 from helpbot.plan import RequestForm
 from helpbot.plan.catalogue import ANSWER, Kind
 from helpbot.requesting import asked, of_answer, open_ticket
+from helpbot.responding import means_of
 from helpbot.tickets import Approvals, Extent
 from helpbot.tickets import Kind as TicketKind
 from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence
@@ -102,10 +103,9 @@ def _needed_by(turn: Turn, form: RequestForm, values: Mapping[str, str]) -> str 
     return day.isoformat() if day else None
 
 
-def _what_follows(
-    turn: Turn, form: RequestForm, values: Mapping[str, str], parts: Parts
-) -> str:
-    names = [[turn.plan.person(p).name for p in part if turn.plan.person(p)] for part in parts]
+def _what_follows(turn: Turn, form: RequestForm, values: Mapping[str, str], parts: Parts) -> str:
+    name_of = means_of(turn).name_of
+    names = [[name_of(person) or person for person in part] for part in parts]
     due = due_on(turn.plan, form, turn.today) if form.lead_days else None
     return wording.what_follows(form, names, due=due, wanted=wanted_on(form, values))
 

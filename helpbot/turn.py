@@ -13,7 +13,9 @@ from helpbot.articles import Article
 from helpbot.errors import UserError
 from helpbot.library import Library
 from helpbot.lines import Lines
+from helpbot.occasion import Occasion
 from helpbot.oncall import Calendar
+from helpbot.places import Places
 from helpbot.plan import Person, Plan, Role
 from helpbot.signing import Signer
 from helpbot.speech import Address, PersonId, Reply
@@ -24,6 +26,7 @@ from helpbot.store.outbox import Lane
 Who = Callable[[Plan, PersonId], Person | None]
 # Guests and partners among them.
 EVERYONE = frozenset(Role)
+TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))
 # Who may wake somebody.
 EMPLOYEES = EVERYONE - {Role.PARTNER}
 # The note of an answer that says no.
@@ -36,7 +39,7 @@ class Desk:
 
     `who` finds the person behind an edge's id, or None for a stranger; `lines` are the ways to
     people, `calendars` the rotas that are kept as calendars. Without a `library` no article is
-    quoted, without a `signer` no code is known.
+    quoted, without a `signer` no code is known. `find` says what a text names.
     """
 
     plan: Plan
@@ -45,6 +48,7 @@ class Desk:
     lines: Lines
     calendars: Callable[[], Mapping[str, Calendar]]
     signer: Signer | None = None
+    find: Callable[[str], Places] = lambda _: Places()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,11 @@ class Turn:
     @property
     def today(self) -> date:
         return today_of(self.plan, self.now)
+
+    @property
+    def occasion(self) -> Occasion:
+        """The one on which this person speaks, as it is for forms."""
+        return Occasion(self.plan, self.tx, self.person_id, self.person, "", self.desk.library)
 
     @property
     def is_aside(self) -> bool:

@@ -184,5 +184,13 @@ def mind_of(
     )
     # Without a folder beside desk.toml there are no calendars.
     rotas = calendars or Calendars(Path(), keep=None)
-    desk = Desk(plan, library, everybody(edge.who), edge.lines, lambda: rotas.calendars, signer)
+    desk = Desk(
+        plan,
+        library,
+        everybody(edge.who),
+        edge.lines,
+        lambda: rotas.calendars,
+        signer,
+        find=lambda text: intents.gazetteer.find(text),
+    )
     return Mind(plan, encoder, library, intents, rotas, Conversation(desk, understanding))

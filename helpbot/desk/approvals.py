@@ -5,7 +5,7 @@ A ticket that somebody must agree to waits for them, and nothing of it is fulfil
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from helpbot import hours, tickets
 from helpbot.approvals import (
@@ -23,7 +23,7 @@ from helpbot.desk.keeping import Change, Keeping
 from helpbot.desk.means import Means
 from helpbot.desk.ticket_cards import TicketCards
 from helpbot.errors import UserError
-from helpbot.plan import Person, Plan, RequestForm
+from helpbot.plan import Person, Plan
 from helpbot.speech import Reply
 from helpbot.store import Tx
 from helpbot.tickets import NoTicket, Pending, Ticket
@@ -67,9 +67,7 @@ class ApprovalDesk:
             reply = wording.please_decide(ticket, self.plan)
             self.cards.tell_person(tx, person, reply, key=_key(ticket, person), now=now)
 
-    def approve(
-        self, tx: Tx, ticket_id: int, comment: str, *, by: Person, now: datetime
-    ) -> Ticket:
+    def approve(self, tx: Tx, ticket_id: int, comment: str, *, by: Person, now: datetime) -> Ticket:
         """The ticket, which goes to its team once everybody agreed. Raises UserError."""
         ticket, approval = self._asked(tx, ticket_id, by)
         self._decide(tx, ticket, approval, Decision.APPROVED, comment, now)
@@ -104,6 +102,9 @@ class ApprovalDesk:
         parts = open_parts(tx.approvals.parts(ticket_id), approvals)
         people = dict.fromkeys(person for part in parts for person in part)
         return [self.means.name_of(person) or person for person in people]
+
+    def who_decides(self, tx: Tx, ticket_id: int) -> str:
+        return wording.either(self.still_asked(tx, ticket_id)) or "its approvers"
 
     def remind(self, tx: Tx, approval: Approval, now: datetime) -> None:
         """Reminds an approver; after some times the desk's leads may decide as well."""
@@ -220,15 +221,6 @@ def next_reminder(plan: Plan, now: datetime) -> datetime:
     tomorrow = now.astimezone(plan.zone) + timedelta(days=1)
     nine = tomorrow.replace(hour=9, minute=0, second=0, microsecond=0, tzinfo=None)
     return hours.next_opening(plan, instant_of(nine, plan.zone))
-
-
-def due_on(ticket: Ticket) -> date | None:
-    """The day by which it is promised or needed."""
-    return date.fromisoformat(ticket.needed_by) if ticket.needed_by else None
-
-
-def form_of(plan: Plan, ticket: Ticket) -> RequestForm | None:
-    return plan.form(ticket.form or "")
 
 
 def _of(tx: Tx, ticket_id: int, person: str) -> Approval | None:

@@ -239,4 +239,7 @@ class Intake:
             opened_at=now,
             closed_at=None,
             version=1,
+            private=reported.by.private,
+            source=reported.source,
+            touched_at=now,
         )

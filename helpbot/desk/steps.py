@@ -195,6 +195,20 @@ class Steps:
     def move_ticket(
         self, tx: Tx, outage: Outage, status: Status, *, claimed_by: str | None
     ) -> None:
+        """The outage's ticket goes the way of the outage."""
         ticket = tx.tickets.get(outage.ticket_id)
-        if ticket is not None:
-            tx.tickets.save(replace(ticket, status=status, claimed_by=claimed_by))
+        if ticket is None:
+            return
+        is_over = status in (Status.RESOLVED, Status.CLOSED)
+        saved = tx.tickets.save(
+            replace(
+                ticket,
+                status=status,
+                claimed_by=claimed_by,
+                code="outage" if is_over else None,
+                resolution=outage.resolution if is_over else None,
+                resolved_at=outage.resolved_at or outage.detected_at if is_over else None,
+                touched_at=outage.resolved_at or outage.claimed_at or ticket.touched_at,
+            )
+        )
+        tx.holdings.turn(saved.id, saved.holder, saved.touched_at or outage.detected_at)

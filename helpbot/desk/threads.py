@@ -9,8 +9,8 @@ from helpbot.tickets import Status
 MOST = 20
 # By the first words of their keys. Under the card for everybody only a mention is heard.
 _HEARD = (
-    "card:ticket", "card:triage", "empty", "handed", "news", "page", "room", "ticket", "unreachable",
-    "update-wanted",
+    "card:ticket", "card:triage", "empty", "handed", "news", "page", "room", "ticket",
+    "unreachable", "update-wanted",
 )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ __all__ = [
     "RequestForm",
     "Role",
     "Rotation",
+    "Route",
     "Rung",
     "Service",
     "Slack",
@@ -77,10 +78,17 @@ class Department(Part):
 
 
 class Facility(Part):
+    """`owns_tickets` where shifts change: whoever works there sees and continues its tickets.
+
+    `channel` is the facility's own place in chat, without the #; empty where it has none.
+    """
+
     id: Id
     names: list[Name] = Field(min_length=1)
     departments: list[Id] = Field(default_factory=list)
     life_safety: bool = False
+    owns_tickets: bool = False
+    channel: str = ""
 
 
 class Service(Part):
@@ -100,7 +108,10 @@ class Team(Part):
 
 
 class Person(Part):
-    """`contacts` are their own ladders, in desk hours and after; empty means the policy's."""
+    """`contacts` are their own ladders, in desk hours and after; empty means the policy's.
+
+    `phone` is the number on file, by which a technician calls back whoever asks for a reset.
+    """
 
     id: Id
     name: Name
@@ -110,6 +121,7 @@ class Person(Part):
     role: Role = Role.EMPLOYEE
     teams: list[Id] = Field(default_factory=list)
     lead: bool = False
+    phone: str = ""
     contacts: list[Rung] = Field(default_factory=list)
     contacts_after_hours: list[Rung] = Field(default_factory=list)
 
@@ -144,6 +156,20 @@ class Office(Part):
     name: Name
     phone: Name
     about: list[Name] = Field(min_length=1)
+
+
+class Route(Part):
+    """Whose a ticket is: `team` where all that is named fits. The first that fits counts."""
+
+    team: Id
+    kind: Literal["incident", "request"] | None = None
+    service: Id | None = None
+    facility: Id | None = None
+    department: Id | None = None
+
+    def fits(self, **found: str | None) -> bool:
+        named = {name: getattr(self, name) for name in found}
+        return all(value is None or found[name] == value for name, value in named.items())
 
 
 class Privacy(Part):
@@ -187,6 +213,8 @@ class Plan(Part):
     city_phone: str = ""
     privacy: Privacy = Privacy()
     slack: Slack = Slack()
+    routes: list[Route] = Field(default_factory=list)
+    canned: dict[Id, Name] = Field(default_factory=dict)
     forms: list[RequestForm] = Field(default_factory=list)
 
     def form(self, form_id: str) -> RequestForm | None:
@@ -229,6 +257,22 @@ class Plan(Part):
     def team_of(self, service: str | None) -> str:
         """The team that looks after a service; the first one where none is named."""
         return next((s.team for s in self.services if s.id == service), self.teams[0].id)
+
+    def route(
+        self, *, kind: str, service: str | None, facility: str | None, department: str | None
+    ) -> str:
+        """The team of a ticket: by the first rule that fits, else the service's."""
+        found = {"kind": kind, "service": service, "facility": facility, "department": department}
+        rule = next((rule for rule in self.routes if rule.fits(**found)), None)
+        return rule.team if rule else self.team_of(service)
+
+    def form_title(self, form: str) -> str | None:
+        """The title of a form of the catalogue."""
+        found = self.form(form)
+        return found.title if found else None
+
+    def owns_tickets(self, facility: str | None) -> bool:
+        return any(one.owns_tickets for one in self.facilities if one.id == facility)
 
     def triage_of(self, team: str) -> str:
         """The channel where a team's outages are triaged, without the #."""

@@ -96,8 +96,9 @@ class RequestForm(Part):
     """A form of the catalogue.
 
     `summary` is the line of its ticket, with the names of fields in braces. `by` is the field with
-    the day it is needed; `lead_days` are business days. `technicians` read `note`, and resolve it
-    as `ends_as` alone, where that is given. `words` are what people say who want it.
+    the day it is needed; `lead_days` are business days. Technicians read `note`, and the number on
+    file of the person in the field `call_back`; they resolve it as `ends_as` alone, where that is
+    given. `words` are what people say who want it.
     """
 
     id: Id
@@ -119,6 +120,7 @@ class RequestForm(Part):
     is_consulting: bool = False
     for_partners: bool = False
     note: str = ""
+    call_back: str = ""
     ends_as: str = ""
     when_done: str = ""
     words: list[Name] = Field(default_factory=list)
@@ -132,6 +134,8 @@ class RequestForm(Part):
             raise ValueError(f"summary names {sorted(unknown)[0]!r}, which is no field of it")
         if self.by and self._kind_of(self.by) is not Kind.DATE:
             raise ValueError(f"by is {self.by!r}, which is no field with a date")
+        if self.call_back and self._kind_of(self.call_back) is not Kind.PERSON:
+            raise ValueError(f"call_back is {self.call_back!r}, which is no field with a person")
         for blank in self.fields:
             self._check_condition(blank)
         self._check_standard()

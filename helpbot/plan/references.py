@@ -45,6 +45,10 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
         ("people", "teams", "teams"),
         ("forms", "service", "services"),
         ("forms", "team", "teams"),
+        ("routes", "team", "teams"),
+        ("routes", "service", "services"),
+        ("routes", "facility", "facilities"),
+        ("routes", "department", "departments"),
     ):
         for number, row in enumerate(_rows(raw.get(table))):
             for value in _several(row.get(key)):

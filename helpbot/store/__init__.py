@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.speech import Address
 from helpbot.store.alerts import Alerts
-from helpbot.store.approvals import Approvals
 from helpbot.store.answers import Answers
+from helpbot.store.approvals import Approvals
 from helpbot.store.destinations import Destinations
 from helpbot.store.drills import Drills
 from helpbot.store.figures import Figures
@@ -31,6 +31,7 @@ from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
 from helpbot.store.replies import Notes, Replies
 from helpbot.store.rota import Covers, Ladders, Leavers
+from helpbot.store.satisfaction import Satisfaction
 from helpbot.store.seen import Seen
 from helpbot.store.sqlite import SqliteDriver
 from helpbot.store.tickets import Tickets
@@ -54,6 +55,7 @@ class Tx:
         self.notes = Notes(driver)
         self.approvals = Approvals(driver)
         self.holdings = Holdings(driver)
+        self.satisfaction = Satisfaction(driver)
         self.outages = Outages(driver)
         self.pages = Pages(driver)
         self.alerts = Alerts(driver)

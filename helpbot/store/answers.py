@@ -115,6 +115,11 @@ class Answers:
         )
         return int(rows[0]["id"])
 
+    def shown(self, answer_id: int) -> tuple[str, ...]:
+        """The articles that were found for a question, best first."""
+        rows = self._db.rows("select candidates from answer where id = :id", id=answer_id)
+        return tuple(article for article, _ in json.loads(rows[0]["candidates"])) if rows else ()
+
     def amend(self, answer: Answer, asked: Asked, *, settles_at: datetime) -> None:
         """The same question, said longer: what was found for it is replaced. Raises Conflict."""
         changed = self._db.run(

@@ -9,9 +9,7 @@ from helpbot.approvals import Approval, Decision, Parts
 from helpbot.clock import from_iso, iso
 from helpbot.store.sqlite import SqliteDriver
 
-_COLUMNS = (
-    "id, ticket_id, approver, state, comment, asked_at, decided_at, due_at, reminded"
-)
+_COLUMNS = "id, ticket_id, approver, state, comment, asked_at, decided_at, due_at, reminded"
 
 
 class Approvals:

@@ -1,18 +1,10 @@
 """Who has had a ticket, and since when: one row for each turn, the open one without an end."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from helpbot.clock import from_iso, iso
 from helpbot.store.sqlite import SqliteDriver
-from helpbot.tickets import Holder
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    holder: Holder
-    since: datetime
-    until: datetime | None
+from helpbot.tickets import Holder, Holding
 
 
 class Holdings:

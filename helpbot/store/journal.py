@@ -109,6 +109,17 @@ class Journal:
         )
         return [_entry(row) for row in rows]
 
+    def events(self, ticket_id: int) -> list[Entry]:
+        """The same without any words: that something happened, and no more."""
+        rows = self._db.rows(
+            """
+            select id, ticket_id, at, actor, source, what, before, after, null as text
+            from journal where ticket_id = :ticket_id order by id
+            """,
+            ticket_id=ticket_id,
+        )
+        return [_entry(row) for row in rows]
+
     def purge(self, ticket_id: int) -> int:
         """Takes the words of a ticket's entries away; that they were there stays. How many."""
         return self._db.run(

@@ -28,7 +28,8 @@ class Lane(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Message:
     """A reply on its way. `edits_ref` is the sender's own name of the message that it replaces,
-    `under_ref` of the one in whose thread it belongs, where it was sent; `is_repeat` says that somebody is woken by it who may have been woken by it before.
+    `under_ref` of the one in whose thread it belongs, where it was sent; `is_repeat` says that
+    somebody is woken by it who may have been woken by it before.
     """
 
     id: int
@@ -48,6 +49,15 @@ class Message:
 _COLUMNS = (
     "id, key, lane, attempt, address, person, private, text, source, buttons, edits, unsure, under"
 )
+
+
+_INSERT = """
+    insert into outbox (key, lane, address, channel, person, private, text, source, buttons, edits,
+                        under, state, created_at, due_at)
+    values (:key, :lane, :address, :channel, :person, :private, :text, :source, :buttons, :edits,
+            :under, 'pending', :now, :now)
+    on conflict (key) do nothing
+"""
 
 
 class Outbox:
@@ -75,29 +85,12 @@ class Outbox:
             self._drop_edits(edits)
         if (first := edits or under) is not None:
             lane = self._after(first, lane)
-        return bool(
-            self._db.run(
-                """
-                insert into outbox (key, lane, address, channel, person, private, text, source,
-                                    buttons, edits, under, state, created_at, due_at)
-                values (:key, :lane, :address, :channel, :person, :private, :text, :source,
-                        :buttons, :edits, :under, 'pending', :now, :now)
-                on conflict (key) do nothing
-                """,
-                key=key,
-                lane=int(lane),
-                address=to,
-                channel=channel_of(to),
-                person=person,
-                private=int(private),
-                text=reply.text,
-                source=reply.source,
-                buttons=_buttons(reply),
-                edits=edits,
-                under=under,
-                now=iso(now),
-            )
-        )
+        row = {
+            "key": key, "lane": int(lane), "address": to, "channel": channel_of(to),
+            "person": person, "private": int(private), "text": reply.text, "source": reply.source,
+            "buttons": _buttons(reply), "edits": edits, "under": under, "now": iso(now),
+        }  # fmt: skip
+        return bool(self._db.run(_INSERT, **row))
 
     def lease(self, now: datetime, *, leased_at: datetime, until: datetime) -> Message | None:
         """The next message that may go: its turn at its destination, one at a time there."""

@@ -37,8 +37,9 @@ def answer(article: Article, section: Section, *, answer_id: int, today: date) -
         source=source(article, section, today),
         buttons=(
             Button("That fixed it", says=f"solved {answer_id}"),
-            Button("Still stuck", says=f"stuck {answer_id}"),
+            Button("Still stuck", says=f"form ticket {answer_id}"),
             Button("Whole article", says=f"read {article.id} {answer_id}"),
+            Button("Not helpful", says=f"stuck {answer_id}"),
         ),
     )
 
@@ -61,7 +62,10 @@ def unknown(*, answer_id: int, desk: Desk) -> Reply:
             f"A person can help: the {desk.name} at {desk.phone} ({desk.hours}). "
             f"If it is urgent outside those hours, call {desk.after_hours_phone}."
         ),
-        buttons=(Button("Talk to a person", says=f"stuck {answer_id}"),),
+        buttons=(
+            Button("Talk to a person", says=f"stuck {answer_id}"),
+            Button("Open a ticket", says=f"form ticket {answer_id}"),
+        ),
     )
 
 
@@ -69,7 +73,8 @@ def whole_article(article: Article, *, answer_id: int | None, today: date) -> Re
     body = "\n\n".join(_headed(section) for section in article.sections)
     buttons = (
         Button("That fixed it", says=f"solved {answer_id}"),
-        Button("Still stuck", says=f"stuck {answer_id}"),
+        Button("Still stuck", says=f"form ticket {answer_id}"),
+        Button("Not helpful", says=f"stuck {answer_id}"),
     )
     return Reply(
         text=f"**{article.title}**\n\n{body}",
@@ -121,6 +126,11 @@ def stuck(desk: Desk) -> Reply:
         f"Call the {desk.name} at **{desk.phone}** ({desk.hours}) and say what you have tried. "
         f"If it cannot wait and they are closed, call **{desk.after_hours_phone}**."
     )
+
+
+def with_ticket(reply: Reply, answer_id: int) -> Reply:
+    ticket = Button("Open a ticket", says=f"form ticket {answer_id}")
+    return Reply(reply.text, (*reply.buttons, ticket), reply.source)
 
 
 def already(outcome: str) -> Reply:

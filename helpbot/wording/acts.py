@@ -130,13 +130,6 @@ def security_told(name: str) -> str:
     return f"I told **{name}**, who is on call for security."
 
 
-def no_tickets(desk: Desk) -> Reply:
-    return Reply(
-        f"I cannot make or show tickets yet. The {desk.name} can, at **{desk.phone}** "
-        f"({desk.hours}); outside those hours, if it cannot wait, **{desk.after_hours_phone}**."
-    )
-
-
 def sorry_for_answer(desk: Desk) -> Reply:
     return Reply(
         "Sorry that was not it. I noted it. Say it once more in other words, or talk to a person: "

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from helpbot.approvals import Approval, Decision
-from helpbot.catalogue import shown
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.tickets import Ticket
 from helpbot.wording.catalogue import day_of
+from helpbot.wording.tickets import details
 
 _SAID = {Decision.APPROVED: "approved", Decision.DECLINED: "declined"}
 
@@ -17,12 +17,11 @@ def please_decide(ticket: Ticket, plan: Plan) -> Reply:
     """To an approver: all that was asked for, and two keys."""
     form = plan.form(ticket.form or "")
     title = f"**{form.title}**" if form else "something"
-    lines = [f"- {label}: {value}" for label, value in _filled(ticket, plan)]
     off = "It is off the standard; the reason is below." if ticket.off_standard else ""
     head = f"{ticket.requester_name} asks for {title} (ticket {ticket.id}): {ticket.summary}."
     ask = "Do you agree? Nothing is done before somebody decides."
     return Reply(
-        "\n\n".join(filter(None, (f"{head} {off}".strip(), "\n".join(lines), ask))),
+        "\n\n".join(filter(None, (f"{head} {off}".strip(), details(ticket, plan), ask))),
         (
             Button("Approve", says=f"approve {ticket.id}"),
             Button("Decline", says=f"form decline {ticket.id}"),
@@ -38,11 +37,6 @@ def reminder(ticket: Ticket, plan: Plan, *, since: datetime) -> Reply:
     return Reply(f"{lead}\n\n{reply.text}", reply.buttons, reply.source)
 
 
-def _filled(ticket: Ticket, plan: Plan) -> list[tuple[str, str]]:
-    form = plan.form(ticket.form or "")
-    return shown(plan, form, ticket.details) if form else []
-
-
 def you_said(ticket: Ticket, state: Decision, plan: Plan) -> Reply:
     """What stands in an approver's message once they decided: no keys that do nothing."""
     return Reply(f"Ticket {ticket.id}, {ticket.summary}: you {_SAID[state]} it.")
@@ -56,7 +50,7 @@ def thank_you(ticket: Ticket, waits_for: Sequence[str]) -> Reply:
     """To an approver who agreed."""
     if waits_for:
         return Reply(
-            f"Noted: you approved ticket {ticket.id}. It still waits for {_or(waits_for)}."
+            f"Noted: you approved ticket {ticket.id}. It still waits for {either(waits_for)}."
         )
     return Reply(f"Ticket {ticket.id} is approved, and goes to {ticket.team}.")
 
@@ -97,9 +91,7 @@ def note_declined(ticket: Ticket, by: str, reason: str) -> Reply:
 
 def declined(ticket: Ticket, by: str, reason: str, plan: Plan) -> Reply:
     """To the requester: why, and what can be done."""
-    again = (
-        (Button("Ask again", says=f"form request {ticket.form}"),) if ticket.form else ()
-    )
+    again = (Button("Ask again", says=f"form request {ticket.form}"),) if ticket.form else ()
     return Reply(
         f"**Ticket {ticket.id}** ({ticket.summary}) was not approved. {by} writes:\n\n"
         f"> {reason}\n\n"
@@ -110,7 +102,7 @@ def declined(ticket: Ticket, by: str, reason: str, plan: Plan) -> Reply:
 
 
 def not_ones_own(ticket: Ticket, asked: Sequence[str]) -> str:
-    waits = f" It waits for {_or(asked)}." if asked else ""
+    waits = f" It waits for {either(asked)}." if asked else ""
     return f"Ticket {ticket.id} is your own request, and nobody approves their own.{waits}"
 
 
@@ -126,7 +118,7 @@ def is_decided(ticket: Ticket, deciders: Sequence[tuple[str, Approval]], plan: P
 
 
 def you_decided(ticket: Ticket, mine: Approval, asked: Sequence[str]) -> str:
-    waits = f" It still waits for {_or(asked)}." if asked else ""
+    waits = f" It still waits for {either(asked)}." if asked else ""
     return f"You {_SAID.get(mine.state, 'decided')} ticket {ticket.id} already.{waits}"
 
 
@@ -155,7 +147,7 @@ WHY = "Why not?"
 WHY_HINT = "The requester reads it."
 
 
-def _or(names: Sequence[str]) -> str:
+def either(names: Sequence[str]) -> str:
     return _joined(names, "or")
 
 

@@ -16,6 +16,7 @@ alter table approval add column reminded integer not null default 0;
 alter table approval add column error text;
 
 -- What was granted off the standard ends some day, and work that became a project has a next date.
-create index ticket_expires on ticket (expires_on) where off_standard = 1 and expires_on is not null;
+create index ticket_expires on ticket (expires_on)
+    where off_standard = 1 and expires_on is not null;
 create index ticket_consulting on ticket (next_on, id) where is_project = 1;
 """
