@@ -14,6 +14,7 @@ start       cli           the commands
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
             outages_commands  outages from a command line, beside a bot or without one
+            register_commands the register of what is off the standard, without chat
             outside       what those commands share
             saying        what a technician says from outside chat: done at once, without a model
             rooms         what the web server knows of the desk: claim links, monitoring
@@ -41,6 +42,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             queues        queues of tickets and search over them
             ordering      the catalogue in chat: what there is to ask for, and asking for it
             approving     approvals in chat: agreeing or not, and what waits for whom
+            portfolio     what is off the standard, advice and projects, in chat
             numbered      commands that name a number: an outage's or a ticket's
             maintaining   planned work in chat: mutes pages, ends by itself
             rostering     the rota in chat: covers, swaps, taking the watch now

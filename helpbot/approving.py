@@ -8,7 +8,7 @@ from helpbot.forms import text_of, values_in
 from helpbot.plan import Person
 from helpbot.request_forms import asked_of
 from helpbot.responding import means_of
-from helpbot.tickets import NoTicket, Pending
+from helpbot.tickets import Pending
 from helpbot.turn import EVERYONE, Command, Turn, sentence
 from helpbot.wording import approvals as wording
 
@@ -54,9 +54,9 @@ def _approver(turn: Turn, match: re.Match[str]) -> Person:
 
 
 def _person(turn: Turn, ticket_id: int) -> Person:
-    """Who speaks; a stranger is asked about no ticket. Raises NoTicket."""
+    """Who speaks; a stranger is asked about no ticket. Raises UserError."""
     if turn.person is None or turn.plan.person(turn.person.id) is None:
-        raise NoTicket(ticket_id)
+        raise UserError(wording.not_asked(ticket_id))
     return turn.person
 
 
@@ -70,7 +70,7 @@ def _show(turn: Turn, match: re.Match[str]) -> None:
     """What an approver is asked, once more."""
     ticket = asked_of(turn.tx, turn.person, int(match["id"]))
     if ticket is None:
-        raise UserError(f"You are not asked about ticket {match['id']}. `approvals` lists yours.")
+        raise UserError(wording.not_asked(int(match["id"])))
     turn.result(wording.please_decide(ticket, turn.plan))
 
 

@@ -18,7 +18,15 @@ from urllib.parse import quote
 import typer
 
 import helpbot
-from helpbot import config, contacts, notify, outages_commands, rota_commands, upkeep
+from helpbot import (
+    config,
+    contacts,
+    notify,
+    outages_commands,
+    register_commands,
+    rota_commands,
+    upkeep,
+)
 from helpbot.clock import PushedClock, from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import complain, progress, read_text, told
@@ -50,6 +58,7 @@ app.add_typer(contacts.contacts, name="contacts")
 app.add_typer(outages_commands.outages, name="outages")
 app.command(name="say")(outages_commands.say)
 app.add_typer(rota_commands.oncall, name="oncall")
+app.add_typer(register_commands.tickets, name="tickets")
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -20,6 +20,7 @@ from helpbot import (
     maintaining,
     numbered,
     ordering,
+    portfolio,
     responding,
     rostering,
     serving,
@@ -314,6 +315,7 @@ COMMANDS: tuple[Command, ...] = (
     *watches.COMMANDS,
     *ordering.COMMANDS,
     *approving.COMMANDS,
+    *portfolio.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

@@ -4,10 +4,14 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from helpbot.approvals import Decision
 from helpbot.desk.approvals import ApprovalDesk
 from helpbot.desk.means import Means
+from helpbot.desk.ticket_cards import TicketCards
+from helpbot.portfolio import granted
 from helpbot.rounds import Job, apart
 from helpbot.store import Tx
+from helpbot.wording.portfolio import expires
 
 log = logging.getLogger(__name__)
 
@@ -15,6 +19,10 @@ PER_TURN = 25
 MOST = 50
 # What failed is tried again then.
 AGAIN = timedelta(minutes=15)
+
+
+# So long before something off the standard ends, whoever agreed to it is told.
+AHEAD = timedelta(days=30)
 
 
 class Reminders:
@@ -40,3 +48,14 @@ class Reminders:
                 log.error("approval.failed id=%d error=%s", approval.id, error)
                 tx.approvals.failed(approval.id, now + AGAIN, error)
         return len(due) == PER_TURN
+
+
+def tell_expiring(means: Means, tx: Tx, now: datetime) -> None:
+    """Tells approvers, once, of what they granted off the standard and what ends in a month."""
+    today = now.astimezone(means.plan.zone).date()
+    for one in granted(tx, means.plan, until=today + AHEAD):
+        ticket, cards = one.ticket, TicketCards(means)
+        agreed = [a for a in tx.approvals.of(ticket.id) if a.state is Decision.APPROVED]
+        for approval in agreed:
+            key = f"expires:{ticket.id}:{ticket.expires_on}:{approval.approver}"
+            cards.tell_person(tx, approval.approver, expires(one), key=key, now=now)

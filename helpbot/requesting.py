@@ -23,6 +23,7 @@ from helpbot.tickets import Extent, Kind, NoTicket, Ticket
 from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import Meant
 from helpbot.wording import outages as outage_wording
+from helpbot.wording import ticket_mark
 from helpbot.wording import tickets as wording
 
 
@@ -129,7 +130,7 @@ def _settle(turn: Turn, ticket: Ticket) -> None:
     """The answer that did not do became a ticket."""
     answer = turn.tx.answers.get(ticket.answer_id) if ticket.answer_id else None
     if answer is not None and answer.person == turn.person_id:
-        answering.note(turn, answer, Outcome.STUCK)
+        answering.note(turn, answer, Outcome.STUCK, ticket_mark)
 
 
 def offer(turn: Turn, meant: Meant) -> None:

@@ -27,6 +27,7 @@ BEHAVIOUR = (
     "queues",
     "approving",
     "ordering",
+    "portfolio",
     "numbered",
     "codes",
     "maintaining",
@@ -77,6 +78,7 @@ LAYERS = (
             "outages_commands",
             "outside",
             "rota_commands",
+            "register_commands",
         },
     ),
 )  # fmt: skip
@@ -144,6 +146,7 @@ HOMES = {
         "outages_commands",
         "outside",
         "rota_commands",
+        "register_commands",
         "upkeep",
     },
     "waitress": {"web"},
@@ -235,6 +238,7 @@ def test_only_config_reads_the_environment(file):
         "outages_commands",
         "outside",
         "rota_commands",
+        "register_commands",
         "upkeep",
         "embedding.engine",
     ):

@@ -26,7 +26,7 @@ from helpbot.errors import UserError
 from helpbot.plan import Person, Plan
 from helpbot.speech import Reply
 from helpbot.store import Tx
-from helpbot.tickets import NoTicket, Pending, Ticket
+from helpbot.tickets import Pending, Ticket
 from helpbot.wording import approvals as wording
 
 # Who has not decided after so many reminders is not waited for alone: the leads may decide, too.
@@ -161,7 +161,7 @@ class ApprovalDesk:
         approvals = tx.approvals.of(ticket_id)
         mine = next((one for one in approvals if one.approver == by.id), None)
         if ticket is None or (mine is None and by.id not in (ticket.requester, ticket.opened_by)):
-            raise NoTicket(ticket_id)
+            raise UserError(wording.not_asked(ticket_id))
         if mine is None:
             raise UserError(wording.not_ones_own(ticket, self.still_asked(tx, ticket_id)))
         if ticket.pending_on is not Pending.APPROVAL:

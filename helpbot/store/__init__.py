@@ -27,6 +27,7 @@ from helpbot.store.links import Links
 from helpbot.store.outages import Outages
 from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
+from helpbot.store.portfolio import Portfolio
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
 from helpbot.store.replies import Notes, Replies
@@ -54,6 +55,7 @@ class Tx:
         self.replies = Replies(driver)
         self.notes = Notes(driver)
         self.approvals = Approvals(driver)
+        self.portfolio = Portfolio(driver)
         self.holdings = Holdings(driver)
         self.satisfaction = Satisfaction(driver)
         self.outages = Outages(driver)

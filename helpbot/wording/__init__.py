@@ -146,6 +146,11 @@ def stuck_mark(reply: Reply) -> Reply:
     return Reply(text=reply.text, source=_joined("You are still stuck", reply.source))
 
 
+def ticket_mark(reply: Reply) -> Reply:
+    """An answer of which a ticket came."""
+    return Reply(text=reply.text, source=_joined("You have a ticket for this", reply.source))
+
+
 def still_stands() -> Reply:
     return Reply("I added that to your question. The answer above still stands.")
 

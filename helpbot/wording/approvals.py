@@ -101,6 +101,11 @@ def declined(ticket: Ticket, by: str, reason: str, plan: Plan) -> Reply:
     )
 
 
+def not_asked(ticket_id: int) -> str:
+    """The same for a ticket that is not theirs and for one that is not there."""
+    return f"Ticket {ticket_id} does not wait for your decision. `approvals` lists what does."
+
+
 def not_ones_own(ticket: Ticket, asked: Sequence[str]) -> str:
     waits = f" It waits for {either(asked)}." if asked else ""
     return f"Ticket {ticket.id} is your own request, and nobody approves their own.{waits}"

@@ -50,7 +50,7 @@ def _facts(known: Known, plan: Plan) -> list[str]:
         f"{known.owner} has it." if known.owner and ticket.is_unresolved else "",
         details(ticket, plan),
         f"Approved by {', '.join(known.approved_by)}." if known.approved_by else "",
-        f"Needed by {day_of(ticket.needed_by)}." if ticket.needed_by else "",
+        _due(ticket, plan),
         "Off the standard." if ticket.off_standard else "",
         _rule(ticket, plan),
         f"Shown already: {', '.join(f'`{name}`' for name in known.shown)}." if known.shown else "",
@@ -61,6 +61,13 @@ def _facts(known: Known, plan: Plan) -> list[str]:
         f"{(ticket.code or '').capitalize()}: {ticket.resolution}" if ticket.resolution else "",
     ]
     return [fact for fact in facts if fact]
+
+
+def _due(ticket: Ticket, plan: Plan) -> str:
+    """The day by which it is done as a rule, where the requester named none."""
+    form = plan.form(ticket.form or "")
+    is_named = form is not None and ticket.details.get(form.by)
+    return f"Due by {day_of(ticket.needed_by)}." if ticket.needed_by and not is_named else ""
 
 
 def _rule(ticket: Ticket, plan: Plan) -> str:
