@@ -1,6 +1,4 @@
-"""Requests that outlive their ticket, in chat: the register of what is off the standard, advice that
-was asked for, and the projects that it became.
-"""
+"""Requests that outlive their ticket, in chat: what is off the standard, advice, and projects."""
 
 import re
 from dataclasses import replace

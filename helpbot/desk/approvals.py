@@ -11,6 +11,7 @@ from helpbot import hours, tickets
 from helpbot.approvals import (
     Approval,
     Decision,
+    NobodyApproves,
     Parts,
     Wish,
     open_parts,
@@ -137,18 +138,24 @@ class ApprovalDesk:
 
     def _replace(self, tx: Tx, ticket: Ticket, approval: Approval, now: datetime) -> None:
         """Somebody else of the same part decides, else the desk's leads."""
-        barred = {ticket.requester, ticket.opened_by or "", *tx.leavers.all()}
         parts = tx.approvals.parts(ticket.id)
+        gone = {*_barred(tx, ticket), approval.approver}
+        try:
+            people = {
+                number: successors(self.plan, part, gone)
+                for number, part in enumerate(parts)
+                if approval.approver in part
+            }
+        except NobodyApproves:
+            told = wording.nobody_left(ticket)
+            self.cards.thread(tx, ticket, told, key=f"nobody:{ticket.id}", now=now)
+            return
         tx.approvals.drop(ticket.id, approval.approver)
-        for number, part in enumerate(parts):
-            if approval.approver not in part:
-                continue
-            others = [person for person in part if person != approval.approver]
-            people = successors(self.plan, others, {*barred, approval.approver})
-            self._ask(tx, ticket, number, people, now)
+        for number, group in people.items():
+            self._ask(tx, ticket, number, group, now)
 
     def _ask_leads(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
-        barred = {ticket.requester, ticket.opened_by or "", *tx.leavers.all()}
+        barred = _barred(tx, ticket)
         leads = [person.id for person in self.plan.leads if person.id not in barred]
         undecided = open_parts(tx.approvals.parts(ticket.id), tx.approvals.of(ticket.id))
         for number, part in enumerate(tx.approvals.parts(ticket.id)):
@@ -221,6 +228,11 @@ def next_reminder(plan: Plan, now: datetime) -> datetime:
     tomorrow = now.astimezone(plan.zone) + timedelta(days=1)
     nine = tomorrow.replace(hour=9, minute=0, second=0, microsecond=0, tzinfo=None)
     return hours.next_opening(plan, instant_of(nine, plan.zone))
+
+
+def _barred(tx: Tx, ticket: Ticket) -> set[str]:
+    """Who must not decide: whoever asks, and who is not here any more."""
+    return {ticket.requester, ticket.opened_by or "", *tx.leavers.all()}
 
 
 def _of(tx: Tx, ticket_id: int, person: str) -> Approval | None:

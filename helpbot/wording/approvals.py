@@ -134,6 +134,14 @@ def why_not(ticket_id: int) -> Reply:
     )
 
 
+def nobody_left(ticket: Ticket) -> Reply:
+    """Beside the card: it cannot go on by itself."""
+    return Reply(
+        f"Nobody is left who may approve ticket {ticket.id}. An admin names another approver of "
+        "the department in `desk.toml`; then it is asked again."
+    )
+
+
 def waiting(tickets: Sequence[Ticket], plan: Plan) -> Reply:
     """What waits for one approver."""
     if not tickets:
