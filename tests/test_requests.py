@@ -1,5 +1,9 @@
 """Requests from the form to the end: who must agree, what waits for it, what follows."""
 
+import json
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,6 +11,9 @@ import pytest
 from helpbot.catalogue import due_on
 from helpbot.forms import sentence_of
 from helpbot.tickets import Holder, Kind, Status
+from tests.conftest import ROOT
+
+HELPBOT = [sys.executable, "-c", "from helpbot.cli import main; main()"]
 
 
 def says(bot, person, form, /, **values):
@@ -502,7 +509,7 @@ def test_advice_is_listed_by_state_department_owner_and_next_date(bot):
     assert "no next date" in new.reply.text
     assert (
         "**1** Advice: Tablets for inspections: project, in work; Parks & Recreation; Di Novak has "
-        "it; next January 15, 2027" in listed.reply.text
+        "it; next January 15, 2027; needed by June 1, 2026" in listed.reply.text
     )
     assert "Tablets" in text(bot.hears("di", "projects of parks"), "di")
     assert "Tablets" in text(bot.hears("di", "projects by di novak"), "di")
@@ -552,3 +559,46 @@ def test_what_is_restricted_is_seen_by_its_team_alone(bot):
     assert ticket(bot).restricted
     assert "I know no ticket 1" in text(bot.hears("jo", "ticket 1"), "jo")
     assert "Tom Low" in text(bot.hears("kim", "ticket 1"), "kim")
+
+
+def test_a_form_that_was_taken_out_leaves_what_was_said(bot, plan):
+    monitor(bot)
+    bot.mind.adopt(plan.model_copy(update={"forms": []}))
+
+    assert "- why: plans are large" in text(bot.hears("ana", "ticket 1"), "ana")
+    bot.hears("di", "approve 1")
+    assert ticket(bot).status is Status.NEW
+
+
+def test_help_leads_to_the_catalogue(bot):
+    (said,) = told(bot.hears("ana", "help"), "ana")
+
+    assert "form request" in presses(said)
+    bot.hears("ana", "form request")
+    (chosen,) = told(bot.hears("ana", "door badge"), "ana")
+    assert presses(chosen) == ["form request badge-access"]
+
+
+def test_the_register_is_read_without_chat(bot, tmp_path, cache):
+    lamp(bot)
+    bot.hears("di", "approve 1")
+    bot.hears("vi", "approve 1")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("HELPBOT_")}
+    environ = {
+        **kept,
+        "HELPBOT_DATA_DIR": str(tmp_path),
+        "HELPBOT_CACHE_DIR": str(cache),
+        "HELPBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'helpbot.db'}",
+        "PYTHONPATH": str(ROOT),
+    }
+
+    def run(*more):
+        return subprocess.run(
+            [*HELPBOT, "tickets", "register", *more],
+            env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+
+    assert "1 Daylight lamp for Ana Ruiz: colors must match" in run().stdout
+    row = json.loads(run("--json").stdout)
+    assert row["approvers"] == ["Di Novak", "Vi Chen"]
+    assert (row["ticket"], row["expires_on"]) == (1, "2027-01-05")

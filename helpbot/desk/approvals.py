@@ -72,8 +72,7 @@ class ApprovalDesk:
         """The ticket, which goes to its team once everybody agreed. Raises UserError."""
         ticket, approval = self._asked(tx, ticket_id, by)
         self._decide(tx, ticket, approval, Decision.APPROVED, comment, now)
-        approvals = tx.approvals.of(ticket.id)
-        is_granted = outcome(tx.approvals.parts(ticket.id), approvals) is Decision.APPROVED
+        is_granted = self.is_agreed(tx, ticket.id)
         after = self._granted(ticket, now) if is_granted else ticket
         saved = self.keeping.save(
             tx, ticket, after, Change("approved", by.id, now, words=comment or None)
@@ -96,6 +95,11 @@ class ApprovalDesk:
             key=f"declined:{saved.id}:{saved.version}", now=now,
         )  # fmt: skip
         return saved
+
+    def is_agreed(self, tx: Tx, ticket_id: int) -> bool:
+        """Whether everybody agreed who must."""
+        parts, approvals = tx.approvals.parts(ticket_id), tx.approvals.of(ticket_id)
+        return outcome(parts, approvals) is Decision.APPROVED
 
     def still_asked(self, tx: Tx, ticket_id: int) -> list[str]:
         """The names of those for whom a ticket waits."""

@@ -305,8 +305,9 @@ class TicketDesk:
 
     def require_approval(self, tx: Tx, ticket: Ticket) -> None:
         """Raises NotApproved while somebody has to agree."""
-        if ticket.needs is not None and ticket.pending_on is Pending.APPROVAL:
-            raise NotApproved(ticket.id, ApprovalDesk(self.means).who_decides(tx, ticket.id))
+        approvals = ApprovalDesk(self.means)
+        if ticket.needs is not None and not approvals.is_agreed(tx, ticket.id):
+            raise NotApproved(ticket.id, approvals.who_decides(tx, ticket.id))
 
     def _require_end(self, ticket: Ticket, after: Ticket) -> None:
         """Raises UserError where its form says how it must end, and it does not."""

@@ -137,8 +137,8 @@ def why_not(ticket_id: int) -> Reply:
 def nobody_left(ticket: Ticket) -> Reply:
     """Beside the card: it cannot go on by itself."""
     return Reply(
-        f"Nobody is left who may approve ticket {ticket.id}. An admin names another approver of "
-        "the department in `desk.toml`; then it is asked again."
+        f"Nobody is left who may approve ticket {ticket.id}. Give somebody `lead = true` in "
+        "`desk.toml`, and they are asked."
     )
 
 

@@ -71,7 +71,9 @@ def _line(ticket: Ticket, owner: str | None, plan: Plan) -> str:
     word = "project, " if ticket.is_project else ""
     who = f"{owner} has it" if owner else "nobody has it yet"
     then = f"next {day_of(ticket.next_on)}" if ticket.next_on else "no next date"
-    return f"- **{ticket.id}** {ticket.summary}: {word}{state(ticket)}; {department}; {who}; {then}"
+    due = f"; needed by {day_of(ticket.needed_by)}" if ticket.needed_by else ""
+    what = f"{word}{state(ticket)}; {department}; {who}; {then}{due}"
+    return f"- **{ticket.id}** {ticket.summary}: {what}"
 
 
 def is_project(ticket: Ticket) -> Reply:

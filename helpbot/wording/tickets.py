@@ -54,7 +54,10 @@ def place_of(ticket: Ticket, plan: Plan) -> str:
 def details(ticket: Ticket, plan: Plan) -> str:
     """The blanks of its form, by their labels."""
     form = plan.form(ticket.form or "")
-    return listed_details(shown(plan, form, ticket.details)) if form else ""
+    if form is None:
+        # The form was taken out of desk.toml meanwhile; what was said stays.
+        return listed_details((f"{name}:", text) for name, text in ticket.details.items() if text)
+    return listed_details(shown(plan, form, ticket.details))
 
 
 def listed_details(pairs: Iterable[tuple[str, str]]) -> str:
@@ -101,9 +104,10 @@ def opened(ticket: Ticket, plan: Plan, expected: str) -> Reply:
 
 def is_known(ticket: Ticket, plan: Plan) -> Reply:
     """The same trouble once more: the ticket that there is, and a way to make another."""
+    again = f"form request {ticket.form}" if ticket.form else f"form ticket again {ticket.id}"
     return Reply(
         f"You have {_titled(ticket)} for this already: {state(ticket)}. I opened no second one.",
-        (*_own(ticket), Button("It is something else", says=f"form ticket again {ticket.id}")),
+        (*_own(ticket), Button("It is something else", says=again)),
     )
 
 
