@@ -74,11 +74,12 @@ def _show(turn: Turn, match: re.Match[str]) -> None:
     turn.result(wording.please_decide(ticket, turn.plan))
 
 
-_WORDS = r"(?:(?:,|:| because) ?(?P<words>.+))?"
+_TICKET = r"(?:ticket |request )?#?(?P<id>\d{1,15})"
+_WORDS = r"(?:(?:,|:| because)? (?P<words>.+))?"
 
 COMMANDS = (
-    Command("approve", sentence(rf"approve (?P<id>\d{{1,15}}){_WORDS}"), EVERYONE, _approve),
-    Command("decline", sentence(rf"decline (?P<id>\d{{1,15}}){_WORDS}"), EVERYONE, _decline),
+    Command("approve", sentence(rf"approve {_TICKET}{_WORDS}"), EVERYONE, _approve),
+    Command("decline", sentence(rf"decline {_TICKET}{_WORDS}"), EVERYONE, _decline),
     Command("decline_form", sentence(r"decline request \| .+"), EVERYONE, _decline_form),
     Command("approvals", sentence(r"(?:my )?approvals"), EVERYONE, _waiting),
     Command("approval", sentence(r"approval (?P<id>\d{1,15})"), EVERYONE, _show),

@@ -40,7 +40,7 @@ def show(turn: Turn, match: re.Match[str]) -> None:
     is_desk = is_desk and (turn.heard.utterance.private or turn.is_aside)
     tell = story.internal if is_desk else story.public
     lines = [history.line(one, turn.plan) for one in tell(turn.tx, turn.plan, ticket)]
-    reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
+    reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket), for_desk=is_desk)
     turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
 
 

@@ -315,7 +315,7 @@ class TicketDesk:
         if form is not None and form.ends_as and after.code != form.ends_as:
             raise UserError(
                 f"Ticket {ticket.id} may end as `{form.ends_as}` alone. {form.note} Then say "
-                f"`resolve {ticket.id} {form.ends_as}: ` and a sentence."
+                f"`resolve {ticket.id} {form.ends_as}: …`."
             )
 
     def close(self, tx: Tx, ticket_id: int, words: str, *, by: str, now: datetime) -> Ticket:

@@ -62,7 +62,7 @@ def what_follows(
     form: RequestForm, approvers: Sequence[Sequence[str]], *, due: date | None, wanted: date | None
 ) -> str:
     """What the requester can expect: who agrees, how long it takes, and by when it is due."""
-    agree = " and ".join(" or ".join(names) for names in approvers)
+    agree = ", and ".join(" or ".join(names) for names in approvers)
     first = f"First **{agree}** must agree; I asked." if agree else "The desk has it now."
     takes = f" It takes {lead_time(form)}" if due else ""
     until = f", so expect it by **{day(due)}**." if due else ""

@@ -13,6 +13,7 @@ from helpbot.wording.tickets import (
     extent,
     place_of,
     quoted,
+    rule,
     service_of,
     state,
 )
@@ -52,7 +53,7 @@ def _facts(known: Known, plan: Plan) -> list[str]:
         f"Approved by {', '.join(known.approved_by)}." if known.approved_by else "",
         _due(ticket, plan),
         "Off the standard." if ticket.off_standard else "",
-        _rule(ticket, plan),
+        rule(ticket, plan),
         f"Shown already: {', '.join(f'`{name}`' for name in known.shown)}." if known.shown else "",
         f"Follows ticket {ticket.follows}." if ticket.follows else "",
         f"Belongs to outage {ticket.outage_id}." if ticket.outage_id else "",
@@ -68,25 +69,6 @@ def _due(ticket: Ticket, plan: Plan) -> str:
     form = plan.form(ticket.form or "")
     is_named = form is not None and ticket.details.get(form.by)
     return f"Due by {day_of(ticket.needed_by)}." if ticket.needed_by and not is_named else ""
-
-
-def _rule(ticket: Ticket, plan: Plan) -> str:
-    """What the form tells technicians, with the number on file where somebody is called back."""
-    form = plan.form(ticket.form or "")
-    if form is None or not ticket.is_unresolved:
-        return ""
-    numbers = [number_on_file(ticket, plan)] if form.call_back else []
-    return " ".join(filter(None, (f"_{form.note}_" if form.note else "", *numbers)))
-
-
-def number_on_file(ticket: Ticket, plan: Plan) -> str:
-    """The one number that is called; a name that two people have, or nobody, has none."""
-    form = plan.form(ticket.form or "")
-    name = ticket.details.get(form.call_back, "").strip().casefold() if form else ""
-    found = [person for person in plan.people if person.name.casefold() == name]
-    if len(found) == 1 and found[0].phone:
-        return f"**On file for {found[0].name}: {found[0].phone}.**"
-    return "**No number on file: do not do it by chat or telephone.**"
 
 
 def _from(ticket: Ticket, plan: Plan) -> str:

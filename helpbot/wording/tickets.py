@@ -65,6 +65,25 @@ def listed_details(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"- {label} {'; '.join(text.splitlines())}" for label, text in pairs)
 
 
+def rule(ticket: Ticket, plan: Plan) -> str:
+    """What the form tells technicians, with the number on file where somebody is called back."""
+    form = plan.form(ticket.form or "")
+    if form is None or not ticket.is_unresolved:
+        return ""
+    numbers = [_number_on_file(ticket, plan)] if form.call_back else []
+    return " ".join(filter(None, (f"_{form.note}_" if form.note else "", *numbers)))
+
+
+def _number_on_file(ticket: Ticket, plan: Plan) -> str:
+    """The one number that is called; a name that two people have, or nobody, has none."""
+    form = plan.form(ticket.form or "")
+    name = ticket.details.get(form.call_back, "").strip().casefold() if form else ""
+    found = [person for person in plan.people if person.name.casefold() == name]
+    if len(found) == 1 and found[0].phone:
+        return f"**On file for {found[0].name}: {found[0].phone}.**"
+    return "**No number on file: do not do it by chat or telephone.**"
+
+
 def day_and_hour(plan: Plan, at: datetime) -> str:
     """ "Fri Nov 27, 14:05", by the city's clock."""
     return at.astimezone(plan.zone).strftime("%a %b %-d, %H:%M")
@@ -125,8 +144,9 @@ def is_claimed(ticket: Ticket, owner: str) -> Reply:
     return Reply(f"{owner} works on {_titled(ticket)} now.")
 
 
-def you_claimed(ticket: Ticket) -> Reply:
-    return Reply(f"You have ticket {ticket.id}. {ticket.requester_name} is told.")
+def you_claimed(ticket: Ticket, plan: Plan) -> Reply:
+    told = f"You have ticket {ticket.id}. {ticket.requester_name} is told."
+    return Reply("\n\n".join(filter(None, (told, rule(ticket, plan)))))
 
 
 def released(ticket: Ticket) -> Reply:
@@ -281,16 +301,18 @@ def listed(lines: Sequence[str], *, title: str, empty: str, more: str | None) ->
     return Reply(f"**{title}**\n\n" + "\n".join(lines), buttons)
 
 
-def story(ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None) -> Reply:
-    """All that a person may know of one ticket."""
+def story(
+    ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None, *, for_desk: bool = False
+) -> Reply:
+    """All that a person may know of one ticket; `for_desk` with the rule of its form."""
     who = f" {owner} has it." if owner and ticket.is_unresolved else ""
     head = (
         f"**Ticket {ticket.id}**: {ticket.summary}\n\n{ticket.priority}, {state(ticket)}.{who} "
         f"From {ticket.requester_name}, {day_and_hour(plan, ticket.opened_at)}"
         f"{place_of(ticket, plan)}."
     )
-    form = details(ticket, plan)
-    return Reply("\n\n".join(filter(None, (head, form, "\n".join(lines)))), own_buttons(ticket))
+    parts = (head, details(ticket, plan), rule(ticket, plan) if for_desk else "", "\n".join(lines))
+    return Reply("\n\n".join(filter(None, parts)), own_buttons(ticket))
 
 
 def own_buttons(ticket: Ticket) -> tuple[Button, ...]:
