@@ -67,7 +67,9 @@ def place(turn: Turn, form: RequestForm, values: Mapping[str, str], answer_id: s
     needs = (Approvals.ALL if len(parts) > 1 else Approvals.ANY) if parts else None
     wanted = replace(wanted, needs=needs)
     ticket = open_ticket(turn, wanted, _what_follows(turn, form, values, parts))
-    if parts and not turn.tx.approvals.of(ticket.id):
+    if not parts:
+        desk.announce(turn.tx, ticket, turn.now)
+    elif not turn.tx.approvals.of(ticket.id):
         desk.ask(turn.tx, ticket, parts, turn.now)
 
 

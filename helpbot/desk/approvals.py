@@ -151,8 +151,7 @@ class ApprovalDesk:
                 if approval.approver in part
             }
         except NobodyApproves:
-            told = wording.nobody_left(ticket)
-            self.cards.thread(tx, ticket, told, key=f"nobody:{ticket.id}", now=now)
+            self._tell_team(tx, ticket, wording.nobody_left(ticket), "nobody", now)
             return
         tx.approvals.drop(ticket.id, approval.approver)
         for number, group in people.items():
@@ -213,6 +212,17 @@ class ApprovalDesk:
         self.cards.tell(tx, ticket, told, f"granted:{ticket.version}", now)
         key = f"granted:{ticket.id}:{ticket.version}"
         self.cards.thread(tx, ticket, wording.note_granted(ticket, deciders), key=key, now=now)
+        self.announce(tx, ticket, now)
+
+    def announce(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
+        """Tells the team of what it can begin with, where no card does."""
+        if self.cards.place(ticket) is None:
+            self._tell_team(tx, ticket, wording.for_team(ticket, self.plan), "new", now)
+
+    def _tell_team(self, tx: Tx, ticket: Ticket, reply: Reply, what: str, now: datetime) -> None:
+        for person in self.means.team(ticket.team):
+            key = f"{what}:{ticket.id}:{person.id}"
+            self.cards.tell_person(tx, person.id, reply, key=key, now=now)
 
     def _settle_others(self, tx: Tx, ticket: Ticket, reply: Reply, now: datetime) -> None:
         """Nobody else is waited for: their keys do nothing any more."""

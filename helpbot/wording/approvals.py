@@ -8,7 +8,7 @@ from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.tickets import Ticket
 from helpbot.wording.catalogue import day_of
-from helpbot.wording.tickets import details
+from helpbot.wording.ticket_details import details
 
 _SAID = {Decision.APPROVED: "approved", Decision.DECLINED: "declined"}
 
@@ -134,8 +134,18 @@ def why_not(ticket_id: int) -> Reply:
     )
 
 
+def for_team(ticket: Ticket, plan: Plan) -> Reply:
+    """To each of a team without a place of its own, where it must not be read by others."""
+    form = plan.form(ticket.form or "")
+    title = form.title if form else "A request"
+    return Reply(
+        f"**{title}**, ticket {ticket.id}, from {ticket.requester_name}: {ticket.summary}.",
+        (Button("Claim", says=f"claim {ticket.id}"), Button("Open it", says=f"ticket {ticket.id}")),
+    )
+
+
 def nobody_left(ticket: Ticket) -> Reply:
-    """Beside the card: it cannot go on by itself."""
+    """To its team: it cannot go on by itself."""
     return Reply(
         f"Nobody is left who may approve ticket {ticket.id}. Give somebody `lead = true` in "
         "`desk.toml`, and they are asked."

@@ -6,14 +6,13 @@ from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.tickets import Holding, Kind, Status, Ticket
 from helpbot.wording.catalogue import day_of
+from helpbot.wording.ticket_details import details, rule
 from helpbot.wording.tickets import (
     STATES,
     day_and_hour,
-    details,
     extent,
     place_of,
     quoted,
-    rule,
     service_of,
     state,
 )
