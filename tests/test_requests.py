@@ -462,7 +462,8 @@ def test_the_team_hears_of_a_second_factor_to_reset(bot):
 
 
 def test_a_team_without_a_place_is_told_in_person(bot):
-    reset(bot)
+    says(bot, "ana", "restore", kind="Files or folders of a drive", what="budget",
+         day="2026-01-02", lost="gone")  # fmt: skip
     bot.said.clear()
     means = bot.mind.conversation.means
     nowhere = replace(means, lines=replace(means.lines, channel=lambda _: None))
@@ -472,7 +473,7 @@ def test_a_team_without_a_place_is_told_in_person(bot):
             ApprovalDesk(nowhere).announce(tx, ticket(bot), bot.clock())
         bot.house.settle()
 
-    assert sorted(s.to for s in bot.said) == ["mo", "vi"]
+    assert [s.to for s in bot.said] == ["bo"]
     assert presses(bot.said[0]) == ["claim 1", "ticket 1"]
 
 
