@@ -75,7 +75,8 @@ def _show(turn: Turn, match: re.Match[str]) -> None:
 
 
 _TICKET = r"(?:ticket |request )?#?(?P<id>\d{1,15})"
-_WORDS = r"(?:(?:,|:| because)? (?P<words>.+))?"
+# "approve 2 laptops for my team" is no approval.
+_WORDS = r"(?:(?:,|:| -| –| because) (?P<words>.+)|[.!])?"
 
 COMMANDS = (
     Command("approve", sentence(rf"approve {_TICKET}{_WORDS}"), EVERYONE, _approve),

@@ -276,7 +276,7 @@ def test_a_declined_request_ends_and_its_requester_reads_why(bot):
         ("Approve ticket #1: fine by me", "fine by me"),
         ("approve 1, go ahead", "go ahead"),
         ("approve 1 because it is old", "it is old"),
-        ("approve 1 nothing against it", "nothing against it"),
+        ("approve 1 - nothing against it", "nothing against it"),
     ],
 )
 def test_an_approval_may_have_a_comment(bot, sentence, comment):
@@ -286,6 +286,14 @@ def test_an_approval_may_have_a_comment(bot, sentence, comment):
 
     (approval,) = bot.store.read().approvals.of(1)
     assert (approval.state, approval.comment) == ("approved", comment)
+
+
+def test_a_wish_with_a_number_in_it_is_no_approval(city_bot):
+    monitor(city_bot)
+
+    city_bot.hears("di", "approve 1 laptop for my team")
+
+    assert ticket(city_bot).pending_on == "approval"
 
 
 def test_to_decline_asks_why(bot):
