@@ -14,6 +14,7 @@ from typing import assert_never
 from helpbot import (
     acts,
     answering,
+    approving,
     caring,
     codes,
     explaining,
@@ -22,6 +23,8 @@ from helpbot import (
     gathering,
     maintaining,
     numbered,
+    ordering,
+    portfolio,
     responding,
     rostering,
     serving,
@@ -350,6 +353,9 @@ COMMANDS: tuple[Command, ...] = (
     *caring.COMMANDS,
     *gathering.COMMANDS,
     *explaining.COMMANDS,
+    *ordering.COMMANDS,
+    *approving.COMMANDS,
+    *portfolio.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

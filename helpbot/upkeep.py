@@ -105,6 +105,7 @@ def evaluate(
     outages: Annotated[Path | None, typer.Option(help="Outage reports and what is none.")] = None,
     places: Annotated[Path | None, typer.Option(help="Messages that name places.")] = None,
     privacy: Annotated[Path | None, typer.Option(help="Secrets and what looks alike.")] = None,
+    requests: Annotated[Path | None, typer.Option(help="Wishes with their forms.")] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
 ) -> None:
     """Measure how well messages are understood, on files of JSON lines."""
@@ -112,7 +113,7 @@ def evaluate(
     from helpbot.wiring import build_mind
 
     given = {"questions": questions, "intents": intents, "outages": outages}
-    given |= {"places": places, "privacy": privacy}
+    given |= {"places": places, "privacy": privacy, "requests": requests}
     rows = {name: read_set(file, SETS[name][1]) for name, file in given.items() if file}
     if not rows:
         raise typer.BadParameter("say what to measure: FILE with questions, --intents FILE, …")

@@ -22,6 +22,7 @@ BEHAVIOUR = (
     "whereabouts",
     "answering",
     "ticket_forms",
+    "request_forms",
     "opening",
     "responding",
     "owning",
@@ -32,6 +33,9 @@ BEHAVIOUR = (
     "following",
     "serving",
     "queues",
+    "approving",
+    "ordering",
+    "portfolio",
     "numbered",
     "codes",
     "maintaining",
@@ -43,6 +47,7 @@ BEHAVIOUR = (
     "worker",
     "rounds",
     "timekeeping",
+    "reminders",
     "chores",
     "watchdog",
     "ticker",
@@ -57,6 +62,7 @@ LAYERS = (
             "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "tickets",
             "sameness", "targets", "outages", "lists", "outcomes", "oncall", "hours", "lines",
             "when", "forms", "manner", "wording", "signing",
+            "catalogue", "approvals",
         },
     ),
     (
@@ -65,6 +71,7 @@ LAYERS = (
             "embedding", "keywords", "kept", "search", "library", "seeking", "fitting",
             "classifier",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
+            "wishes",
             "heartbeat",
         },
     ),
@@ -84,6 +91,7 @@ LAYERS = (
             "rota_commands",
             "tickets_commands",
             "knowledge_commands",
+            "register_commands",
         },
     ),
 )  # fmt: skip
@@ -104,6 +112,7 @@ WITHIN = {
     ("services", "weighing", "intents"),
     ("services", "weighing", "classifier"),
     ("services", "offices", "kept"),
+    ("services", "wishes", "kept"),
     ("services", "calendars", "kept"),
 }
 # The edges speak through the store and never to the behaviour.
@@ -154,6 +163,7 @@ HOMES = {
         "outside",
         "rota_commands",
         "tickets_commands",
+        "register_commands",
         "upkeep",
     },
     "waitress": {"web"},
@@ -247,6 +257,7 @@ def test_only_config_reads_the_environment(file):
         "outside",
         "rota_commands",
         "tickets_commands",
+        "register_commands",
         "upkeep",
         "embedding.engine",
     ):

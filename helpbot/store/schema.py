@@ -8,6 +8,7 @@ from helpbot.store.migrations import (
     hear_and_say,
     knowledge,
     outages,
+    requests,
     slack,
     tickets,
     time,
@@ -22,4 +23,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("005_tickets", tickets.SQL),
     ("006_knowledge", knowledge.SQL),
     ("009_time", time.SQL),
+    ("010_requests", requests.SQL),
 )
