@@ -323,8 +323,8 @@ def texts_of(
 
 
 def _cosines(matrix: Matrix, vector: Vector) -> Scores:
-    """One a row. Not `@`: BLAS shares so little work with a second thread, and waits for it."""
-    return np.asarray(np.einsum("ij,j->i", matrix, vector), dtype=np.float64)
+    """One a row. BLAS is held to one thread (wiring): it would share so little work, and wait."""
+    return np.asarray(matrix @ vector, dtype=np.float64)
 
 
 def _soft_mean(cosines: Scores, owners: NDArray[np.int64], count: int) -> Scores:
