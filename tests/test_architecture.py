@@ -105,7 +105,6 @@ NEVER = {
 HOMES = {
     "apprise": {"notify.carrier"},
     "apscheduler": {"ticker"},
-    "bm25s": {"keywords"},
     "holidays": {"plan.closures"},
     "icalendar": {"calendars"},
     "jinja2": {"web"},
