@@ -83,7 +83,7 @@ class Keywords:
             return np.zeros(self._count)
         texts = np.concatenate([self._texts[start:end] for start, end in spans])
         worth = np.concatenate([self._worth[start:end] for start, end in spans])
-        return np.bincount(texts, worth, self._count)
+        return np.bincount(texts, worth, self._count).astype(np.float64, copy=False)
 
     def share_found(self, question: str, texts: NDArray[np.bool_]) -> float:
         """How much of the question's rarity is found in these texts, from 0 to 1."""
