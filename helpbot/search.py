@@ -3,8 +3,8 @@
 Six scores an article are fused by a weighted sum: the best passage, the title, the golden
 questions (a mean in which near ones count most), and keywords over its passages and over all that
 is written in it or asked of it, by words and by letters. A small calibrator turns the winner's
-scores and margins into a probability. Weights and thresholds are fitted (`helpbot fit`), never
-guessed. Pure: vectors come from the caller.
+scores and margins into a probability. Weights, thresholds and the lens through which all vectors
+are seen are fitted (`helpbot fit`), never guessed. Pure: vectors come from the caller.
 """
 
 import json
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from helpbot.articles import Article, Passage, Section
 from helpbot.errors import ConfigError, Problem
 from helpbot.keywords import Keywords, letters, stems
+from helpbot.lens import Lens, lens_from
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
@@ -58,7 +59,9 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What `helpbot fit` found. `weights` go with FEATURES, `evidence` with EVIDENCE."""
+    """What `helpbot fit` found. `weights` go with FEATURES, `evidence` with EVIDENCE, `lens` is the
+    text of one.
+    """
 
     weights: tuple[float, ...]
     evidence: tuple[float, ...]
@@ -67,6 +70,7 @@ class Calibration:
     suggest_at: float
     model: str
     fitted_on: str
+    lens: str = ""
 
     def probability(self, evidence: Sequence[float]) -> float:
         logit = self.intercept + float(np.dot(self.evidence, evidence))
@@ -87,6 +91,7 @@ def load_calibration(file: Path) -> Calibration:
         raw: dict[str, Any] = json.loads(file.read_text())
         lists = {name: tuple(map(float, raw[name])) for name in ("weights", "evidence")}
         found = Calibration(**{**raw, **lists})
+        lens_from(found.lens, size=1)
     except FileNotFoundError as error:
         raise ConfigError(
             [Problem(str(file), 0, "is missing; run `helpbot fit` to make it")]
@@ -162,10 +167,11 @@ class Index:
         questions = [(n, q) for n, article in enumerate(self.articles) for q in article.questions]
 
         size = len(vector_of(self.articles[0].title)) if self.articles else 0
+        self._lens = lens_from(calibration.lens, size)
 
         def stacked(texts: Sequence[str]) -> Matrix:
             rows = [vector_of(text) for text in texts]
-            return np.stack(rows) if rows else np.zeros((0, size), dtype=np.float32)
+            return seen_by(self._lens, np.stack(rows)) if rows else np.zeros((0, size), np.float32)
 
         passage_texts = [passage.text for passage in self.passages] + summaries
         self._passage_article = np.array(
@@ -192,6 +198,7 @@ class Index:
         allowed = np.array([may_read(article) for article in self.articles], dtype=bool)
         if not allowed.any():
             return Ranking((), 0.0, Band.UNKNOWN)
+        vector = self.seen(vector)
         scored = self.score(question, vector)
         everything = self.fused(scored.features, self.calibration.weights)
         fused = np.where(allowed, everything, -np.inf)
@@ -211,8 +218,12 @@ class Index:
         )
         return Ranking(matches, probability, self.calibration.band(probability))
 
+    def seen(self, vector: Vector) -> Vector:
+        """A question's vector as this index sees it."""
+        return seen_by(self._lens, vector)
+
     def score(self, question: str, vector: Vector) -> Scored:
-        """How every article and every passage does on its own."""
+        """How every article and every passage does on its own; `vector` as `seen`."""
         cosines = _cosines(self._passage_vectors, vector)
         asked = _cosines(self._question_vectors, vector)
         keywords = self._passage_words.scores(question)
@@ -305,6 +316,10 @@ class Index:
         fused = by_meaning * (scored.cosines[mine] + steps)
         fused += by_words * _share(scored.keywords[mine])
         return sections[int(numbers[int(np.argmax(fused))])]
+
+
+def seen_by(lens: Lens | None, vectors: Matrix) -> Matrix:
+    return vectors if lens is None else lens.seen(vectors)
 
 
 def summary_text(article: Article) -> str:

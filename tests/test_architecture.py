@@ -23,7 +23,7 @@ LAYERS = (
     (
         "services",
         {
-            "embedding", "keywords", "kept", "search", "library", "fitting", "classifier",
+            "embedding", "keywords", "lens", "kept", "search", "library", "fitting", "classifier",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
             "heartbeat",
         },
@@ -51,6 +51,8 @@ LAYERS = (
 WITHIN = {
     ("services", "library", "search"),
     ("services", "search", "keywords"),
+    ("services", "search", "lens"),
+    ("services", "fitting", "lens"),
     ("services", "library", "embedding"),
     ("services", "library", "kept"),
     ("services", "kept", "embedding"),
