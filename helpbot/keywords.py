@@ -6,6 +6,7 @@ letters of its words by threes, which a misspelling leaves mostly as they were.
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -56,11 +57,14 @@ class Keywords:
     def __init__(self, texts: Sequence[str], cut: Callable[[str], list[str]] = words) -> None:
         self._count = len(texts)
         self._cut = cut
-        self._column_of: dict[str, int] = {}
-        columns, lengths = [], []
+        # A new term gets the next column; one that is asked for does not (`get` makes none).
+        self._column_of: defaultdict[str, int] = defaultdict()
+        self._column_of.default_factory = self._column_of.__len__
+        columns: list[int] = []
+        lengths = []
         for text in texts:
-            terms = [self._column_of.setdefault(t, len(self._column_of)) for t in cut(text)]
-            columns += terms
+            terms = cut(text)
+            columns += map(self._column_of.__getitem__, terms)
             lengths.append(len(terms))
         self._post(np.array(columns, dtype=np.int64), np.array(lengths, dtype=np.int64))
 
