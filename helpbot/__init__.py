@@ -88,8 +88,9 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             library       folder -> articles -> vectors -> Index, swapped whole
             seeking       looks in the library for what somebody asks: pins, synonyms, search
             kept          vectors and read articles on disk, by digest; safe to delete
-            fitting       weights and thresholds from the golden questions
+            fitting       lens, weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
+            lens          the vectors as whoever read the golden questions sees them
             keywords      texts that share words, stems or letters with a question
             embedding/    Encoder: one thread; the exported model, torch only to export it
 subject     plan/         the organisation of desk.toml as values

@@ -24,7 +24,12 @@ people = typer.Typer(help="Where people work.", no_args_is_help=True)
 
 
 @told
-def check() -> None:
+def check(
+    *,
+    quality: Annotated[
+        bool, typer.Option("--quality", help="Ask the golden questions too: how many are found.")
+    ] = False,
+) -> None:
     """List every problem of desk.toml, articles and intents, with file, line and what to do."""
     from helpbot import intents, library
     from helpbot.calendars import Calendars
@@ -53,6 +58,8 @@ def check() -> None:
     typer.echo(
         f"{len(found)} articles and {len(learned)} intents are in order, {len(problems)} problems."
     )
+    if quality and not problems:
+        typer.echo(_quality(settings))
     raise typer.Exit(ExitCode.FOUND if problems else ExitCode.OK)
 
 
@@ -82,6 +89,13 @@ def _lost_examples(settings: Settings) -> Iterator[str]:
     mind.close()
     for file, line, example, winner in lost:
         yield f"{file}:{line}: {example!r} sounds like {winner}; move it, or say more in it"
+
+
+def _quality(settings: Settings) -> str:
+    from helpbot.fitall import quality
+
+    with progress() as bar:
+        return quality(settings, bar)
 
 
 @told

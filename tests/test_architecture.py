@@ -68,7 +68,7 @@ LAYERS = (
     (
         "services",
         {
-            "embedding", "keywords", "kept", "search", "library", "seeking", "fitting",
+            "embedding", "keywords", "lens", "kept", "search", "library", "seeking", "fitting",
             "classifier",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
             "wishes",
@@ -98,6 +98,8 @@ LAYERS = (
 WITHIN = {
     ("services", "library", "search"),
     ("services", "search", "keywords"),
+    ("services", "search", "lens"),
+    ("services", "fitting", "lens"),
     ("services", "library", "embedding"),
     ("services", "library", "kept"),
     ("services", "kept", "embedding"),
@@ -127,7 +129,6 @@ NEVER = {
 HOMES = {
     "apprise": {"notify.carrier"},
     "apscheduler": {"ticker"},
-    "bm25s": {"keywords"},
     "holidays": {"plan.closures"},
     "icalendar": {"calendars"},
     "jinja2": {"web"},
