@@ -48,7 +48,7 @@ def show(turn: Turn, match: re.Match[str]) -> None:
     if is_desk:
         lines = [*_times(turn, ticket), *lines]
     lines += wording.files(_files(turn, ticket, internal=is_desk))
-    reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
+    reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket), for_desk=is_desk)
     turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
 
 

@@ -6,6 +6,7 @@ A part stands there only where there is something in it.
 import re
 from collections.abc import Iterator, Sequence
 
+from helpbot.catalogue import offered
 from helpbot.desk import overview
 from helpbot.opening import open_form
 from helpbot.plan import Role
@@ -19,6 +20,7 @@ from helpbot.wording.tickets import line as ticket_line
 
 # What opens a form of its own, with the key that opens it, in this order.
 _FORMS = ("ticket", "outage")
+_MOST_FORMS = 4
 _MOST_DUE = 5
 _MOST_ARTICLES = 5
 
@@ -34,6 +36,7 @@ def _sections(turn: Turn) -> Iterator[Section]:
     if role_of(turn.person) in TECHNICIANS:
         yield from _queues(turn)
     yield _asking(turn)
+    yield from _requests(turn)
     if role_of(turn.person) is Role.ADMIN:
         yield from _tasks(turn)
         yield from _reviews(turn)
@@ -74,6 +77,12 @@ def _asking(turn: Turn) -> Section:
     names = [name for name in _FORMS if is_employee or name != "outage"]
     opened = ((name, open_form(turn.occasion, name)) for name in names)
     return wording.asking([(name, form.title) for name, form in opened if form is not None])
+
+
+def _requests(turn: Turn) -> Iterator[Section]:
+    forms = offered(turn.plan, role_of(turn.person))[:_MOST_FORMS]
+    if forms:
+        yield wording.requests([(f"request {form.id}", form.title) for form in forms])
 
 
 def _tasks(turn: Turn) -> Iterator[Section]:

@@ -19,9 +19,14 @@ def part(reply, title):
 def test_who_has_nothing_open_sees_what_they_may_ask_for(bot):
     reply = page(bot, "ana")
 
-    assert titles(reply) == ["Outages", "Ask for help"]
+    assert titles(reply) == ["Outages", "Ask for help", "Requests"]
     assert part(reply, "Outages").text == "No outage is known."
-    assert [key.says for key in reply.keys] == ["form ticket", "form outage", "person"]
+    assert [key.says for key in part(reply, "Ask for help").buttons] == [
+        "form ticket",
+        "form outage",
+        "person",
+    ]
+    assert part(reply, "Requests").buttons[-1].says == "catalogue"
 
 
 def test_it_shows_the_tickets_and_the_outages_that_there_are(bot):
@@ -78,7 +83,7 @@ def test_a_guest_reads_of_no_outage_and_reports_none(bot, plan):
 
     reply = page(bot, partner.id)
 
-    assert titles(reply) == ["Ask for help"]
+    assert titles(reply)[0] == "Ask for help"
     assert "form outage" not in [key.says for key in reply.keys]
 
 

@@ -9,6 +9,7 @@ from helpbot.store.migrations import (
     hearing,
     knowledge,
     outages,
+    requests,
     slack,
     tickets,
     time,
@@ -23,5 +24,6 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("005_tickets", tickets.SQL),
     ("006_knowledge", knowledge.SQL),
     ("009_time", time.SQL),
+    ("010_requests", requests.SQL),
     ("011_hearing", hearing.SQL),
 )

@@ -56,6 +56,16 @@ def asking(forms: Sequence[tuple[str, str]]) -> Section:
     )
 
 
+def requests(names: Sequence[tuple[str, str]]) -> Section:
+    """`names` are (what opens the form, title) of what stands first in the catalogue."""
+    keys = (Button(title, says=f"form {name}") for name, title in names)
+    return Section(
+        "Requests",
+        "Each has a form of its own. All of them are in the catalogue.",
+        (*keys, Button("Catalogue", says="catalogue")),
+    )
+
+
 def tickets(title: str, lines: Sequence[str], numbers: Sequence[int], more: str | None) -> Section:
     """`lines` are those of a list; `more` says its next page."""
     next_page = (Button("More", says=more),) if more else ()
