@@ -462,3 +462,9 @@ def test_while_slack_does_not_say_who_somebody_is_their_form_does_not_open(
     (told,) = slack.wait_for(HOOK)
     assert told["text"] == NOT_OPENED
     edge.stop()
+
+
+def test_a_request_is_chosen_in_a_form(edge, slack):
+    dispatch(edge, command(slack, "request"))
+
+    assert view_of(slack)["callback_id"] == "form:request"
