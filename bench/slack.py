@@ -1,6 +1,7 @@
 """From a message posted at a stand-in of Slack to its reply there. Prints one JSON object."""
 
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -12,7 +13,9 @@ import psutil
 from slack_bolt import BoltRequest
 
 from bench.workspace import Bot, Workspace, binary, wait_until, workspace
+from helpbot import config
 from helpbot.clock import utc_now
+from helpbot.config import Settings
 from helpbot.slack import Slack, Tokens
 from helpbot.store import open_store
 
@@ -107,14 +110,14 @@ def stored() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/bench.db")
         store.start(utc_now())
+        plan = config.read_plan(Settings.from_environ(os.environ).desk)
         tokens = Tokens("xoxb-1", "xapp-1", "", "http://127.0.0.1:9/api/")
         edge = Slack(
             tokens,
             store,
             clock=utc_now,
             wake=lambda: None,
-            help_channels=frozenset(),
-            canary_channel="",
+            plan=lambda: plan,
         )
         began = time.perf_counter()
         for number in range(1_000):

@@ -23,6 +23,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 BOT, TEAM, HELP, QUIET = "U0BOT", "T0CITY", "C02HELP", "C03QUIET"
+APP = "A0HELP"
 TRIAGE, STATUS = "C04TRIAGE", "C05STATUS"
 STAFF = ["U01BO", "U01CY"]
 TOKENS = {
@@ -109,7 +110,7 @@ class Workspace:
         return {
             "workspace": {"name": "Millbrook", "domain": "millbrook", "teamId": TEAM},
             "app": {
-                "appId": "A0HELP",
+                "appId": APP,
                 "botUserId": BOT,
                 "botName": "helpbot",
                 "botToken": TOKENS["SLACK_BOT_TOKEN"],

@@ -59,6 +59,8 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             tending       told by the clock: overdue reviews, what became of questions
             annotating    edits of the knowledge folder made from chat
             whereabouts   where people work: asked once, kept, changed by saying so
+            attaching     files beside what was said, kept with its ticket
+            home          a person's own page: outages, tickets, queues, what to ask for
             ticket_forms  the forms of tickets
             request_forms the forms of the catalogue, and of a refusal
             occasion      by whom a form is opened, and about what

@@ -15,7 +15,18 @@ from helpbot.errors import ExitCode, StorageError, TranscriptError, UserError
 from helpbot.house import House
 from helpbot.plan import Plan
 from helpbot.terminal import Screen, Shown, Terminal, steps
-from helpbot.transcript import Expect, Line, Press, Push, Quit, Speak, Turn, is_met, parse_line
+from helpbot.transcript import (
+    Attach,
+    Expect,
+    Line,
+    Press,
+    Push,
+    Quit,
+    Speak,
+    Turn,
+    is_met,
+    parse_line,
+)
 
 
 @dataclass
@@ -34,6 +45,9 @@ class Stage:
             case Speak(person, place, text):
                 self.person = person or self.person
                 self.terminal.hear(self.person, text, place=place)
+            case Attach(person, place, path, text):
+                self.person = person or self.person
+                self.terminal.attach(self.person, path, text, place=place)
             case Press(person, number):
                 self.person = person or self.person
                 self.terminal.press(self.person, number)
@@ -127,7 +141,7 @@ def _take(stage: Stage, text: str, known: set[str], say: Callable[[str], None]) 
 def _typed(text: str, known: set[str]) -> Line:
     """A line at a keyboard: `settings>network` is something said, not somebody called settings."""
     line = parse_line(text)
-    if isinstance(line, Speak | Press) and line.person and line.person not in known:
+    if isinstance(line, Speak | Attach | Press) and line.person and line.person not in known:
         return Speak(None, None, text.strip())
     return line
 
@@ -163,6 +177,6 @@ def welcome(console: Console, plan: Plan, person: str) -> None:
         f"You speak as [bold]{person}[/bold] ({name}). "
         "Ask as you would ask a colleague, for example\n"
         "  [italic]outlook is stuck on loading profile[/italic]\n"
-        "[dim]A number presses a button · /as bo speaks as somebody else · +6m pushes the clock · "
-        "help · quit[/dim]\n"
+        "[dim]A number presses a button · attach screen.png: it says this · home · help · quit\n"
+        "/as bo speaks as somebody else · +6m pushes the clock[/dim]\n"
     )

@@ -15,12 +15,14 @@ from helpbot import (
     acts,
     answering,
     approving,
+    attaching,
     caring,
     codes,
     explaining,
     feedback,
     following,
     gathering,
+    home,
     maintaining,
     numbered,
     ordering,
@@ -38,6 +40,7 @@ from helpbot.desk import Means
 from helpbot.desk.threads import Beside as OfTicket
 from helpbot.desk.threads import outage_of, ticket_of
 from helpbot.errors import UserError
+from helpbot.forms import text_of
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Reply, Utterance
@@ -95,7 +98,15 @@ class WorksAt:
     places: Places
 
 
-Understood = Said | Meant | Unreadable | WorksAt | Beside | InThread
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Other words for what was said before, heard under `key`; empty where it was deleted."""
+
+    key: str
+    text: str
+
+
+Understood = Said | Meant | Unreadable | WorksAt | Beside | InThread | Changed
 
 
 class Conversation:
@@ -125,8 +136,10 @@ class Conversation:
     def understand(self, heard: Utterance, recall: Tx | None = None) -> Understood:
         """What an utterance means; `recall` reads what was said before it."""
         text = tidy(heard.text)
+        if heard.edits:
+            return Changed(heard.edits, _words_of(text))
         person = self._who(heard, recall)
-        beside = _beside(heard, text, recall)
+        beside = _beside(heard, text or _names(heard), recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
         if isinstance(said, Said) and recall is not None:
             try:
@@ -139,7 +152,7 @@ class Conversation:
             phone = self._desk.plan.privacy.cji_phone
             return Unreadable(act_wording.withheld(phone, self._desk.plan.desk), private=True)
         if not any(c.isalnum() for c in text):
-            return Unreadable(wording.nothing_said())
+            return Unreadable(wording.only_files() if heard.files else wording.nothing_said())
         if len(text) > MAX_QUESTION:
             return Unreadable(wording.too_long(MAX_QUESTION))
         if recall is not None:
@@ -224,6 +237,9 @@ class Conversation:
                 _in_thread(turn, beside, text)
             case WorksAt(places):
                 whereabouts.keep(turn, places)
+            case Changed(key, text):
+                # What was answered stays answered.
+                following.changed(turn, key, text)
             case Unreadable(reply, private):
                 turn.say(reply, private=private or turn.is_aside)
             case _:
@@ -231,6 +247,7 @@ class Conversation:
         if isinstance(understood, Meant) and (outage_id := _thread_of(heard.utterance, tx)):
             # Whoever asks us something beside their outage is at work on it.
             responding.note(turn, outage_id, heard.utterance.text)
+        attaching.keep_said(turn)
         if heard.utterance.masked:
             self._say_what_was_removed(turn)
 
@@ -281,6 +298,13 @@ def command_of(
     return None
 
 
+def _words_of(text: str) -> str:
+    """What is said to somebody in a sentence: of "reply 7: try again" the words after it."""
+    found = [c.pattern.fullmatch(text) for c in COMMANDS] + [_TO_REQUESTER.fullmatch(text)]
+    said = (match["text"] for match in found if match and "text" in match.re.groupindex)
+    return next((text_of(words) for words in said if words), text)
+
+
 def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:
     """The command with what it needs before its transaction. Raises UserError."""
     if said.command.ready is None:
@@ -296,6 +320,11 @@ def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | InThread
             return InThread(of_ticket, text)
     outage = _thread_of(heard, recall) if heard.unasked and WITHHELD not in heard.masked else None
     return Beside(outage, text) if outage is not None else None
+
+
+def _names(heard: Utterance) -> str:
+    """What stands for a file without words."""
+    return f"({', '.join(file.name for file in heard.files)})" if heard.files else ""
 
 
 # What reaches the requester is said so; everything else in the desk's thread stays there.
@@ -358,4 +387,5 @@ COMMANDS: tuple[Command, ...] = (
     *portfolio.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
+    *home.COMMANDS,
 )

@@ -12,6 +12,7 @@ from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.requesting import asked, owner_name, seen, sight_of, tickets_of
 from helpbot.responding import means_of, speaker
+from helpbot.speech import NOBODY, File, PersonId
 from helpbot.store.found import PAGE
 from helpbot.ticket_forms import may_see
 from helpbot.tickets import REOPENS_FOR, Status, Ticket
@@ -46,8 +47,13 @@ def show(turn: Turn, match: re.Match[str]) -> None:
     lines = [history.line(one, turn.plan) for one in tell(turn.tx, turn.plan, ticket)]
     if is_desk:
         lines = [*_times(turn, ticket), *lines]
+    lines += wording.files(_files(turn, ticket, internal=is_desk))
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket), for_desk=is_desk)
     turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
+
+
+def _files(turn: Turn, ticket: Ticket, *, internal: bool) -> list[File]:
+    return [one.file for one in turn.tx.attachments.of(ticket.id, internal=internal)]
 
 
 def _times(turn: Turn, ticket: Ticket) -> list[str]:
@@ -177,18 +183,38 @@ def _timeline_form(turn: Turn, match: re.Match[str]) -> None:
     number = re.search(r"\d{1,12}", values.get("ticket", ""))
     if number is None:
         raise UserError("Say the number of the ticket that the message belongs to.")
-    words = values.get("what", "")
-    if link := values.get("origin"):
-        words = f"{words}\n\n{link}"
-    into_timeline(turn, int(number[0]), words)
+    author, link = values.get("author", ""), values.get("origin", "")
+    into_timeline(turn, int(number[0]), _quoted(turn, values.get("what", ""), link, author))
 
 
 def _marked(turn: Turn, match: re.Match[str]) -> None:
-    """A message that somebody marked in the thread of a ticket."""
-    beside = ticket_of(turn.heard.utterance.thread_of or "")
-    if beside is None:
-        raise UserError("I know no ticket of that thread. Use the shortcut *Add to a ticket*.")
-    into_timeline(turn, beside.ticket, f"{match['text'].strip()}\n\n{match['link']}")
+    """A message that somebody marked in the thread of a ticket. Elsewhere the mark means something
+    among people: only a technician is told.
+    """
+    ticket_id = _of_thread(turn)
+    if ticket_id is not None:
+        words = _quoted(turn, match["text"].strip(), match["link"], match["author"])
+        into_timeline(turn, ticket_id, words)
+    elif role_of(turn.person) in TECHNICIANS:
+        turn.say(wording.no_thread(), private=True)
+
+
+def _of_thread(turn: Turn) -> int | None:
+    """The ticket whose card or whose answers the thread is below, or that is told of in it."""
+    heard = turn.heard.utterance
+    beside = ticket_of(heard.thread_of or "")
+    if beside is not None:
+        return beside.ticket
+    ticket = turn.tx.tickets.in_place(heard.reply_to)
+    return ticket.id if ticket else None
+
+
+def _quoted(turn: Turn, words: str, link: str, author: str) -> str:
+    """The words of a message, with who wrote them, and where they stand."""
+    is_named = author not in ("", NOBODY, turn.person_id)
+    person = turn.desk.who(turn.plan, PersonId(author)) if is_named else None
+    name = f"{person.name if person else author.partition(':')[2]}: " if is_named else ""
+    return f"{name}{words}\n\n{link}".rstrip()
 
 
 def into_timeline(turn: Turn, ticket_id: int, words: str) -> None:
@@ -200,7 +226,7 @@ def into_timeline(turn: Turn, ticket_id: int, words: str) -> None:
     tickets_of(turn).note(
         turn.tx, ticket.id, words, by=speaker(turn), now=turn.now, key=turn.heard.utterance.key
     )
-    turn.result(wording.noted(ticket))
+    turn.say(wording.noted(ticket), private=True)
 
 
 def changed(turn: Turn, heard_key: str, text: str) -> None:
@@ -234,6 +260,7 @@ def _meant_ticket(turn: Turn, meant: Meant) -> Ticket | None:
 
 def _tell_status(turn: Turn, ticket: Ticket, _: str) -> None:
     lines = [history.line(m, turn.plan) for m in story.public(turn.tx, turn.plan, ticket)]
+    lines += wording.files(_files(turn, ticket, internal=False))
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
     turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
 
@@ -290,7 +317,7 @@ COMMANDS = (
     Command("timeline_form", sentence(r"timeline \| .+"), EVERYONE, _timeline_form),
     Command(
         "timeline_from_message",
-        sentence(r"timeline from (?P<link>\S{1,300}) by \S{1,120}:(?P<text>.*)"),
+        sentence(r"timeline from (?P<link>\S{1,300}) by (?P<author>\S{1,120}):(?P<text>.*)"),
         EVERYONE,
         _marked,
     ),

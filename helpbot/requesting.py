@@ -6,7 +6,7 @@ What whoever asked does with them is in following.py, what technicians do in ser
 import re
 from dataclasses import replace
 
-from helpbot import answering, whereabouts
+from helpbot import answering, attaching, whereabouts
 from helpbot.desk.linking import Linking
 from helpbot.desk.merging import known
 from helpbot.desk.suspicion import Suspicion
@@ -16,7 +16,7 @@ from helpbot.forms import text_of, values_in
 from helpbot.outages import Outage
 from helpbot.places import Places
 from helpbot.responding import means_of, owner_of, speaker
-from helpbot.speech import Address, Button, PersonId, Reply
+from helpbot.speech import NOBODY, Address, Button, PersonId, Reply
 from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
 from helpbot.ticket_forms import may_see, sight
@@ -100,6 +100,7 @@ def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
     if not opened.is_new:
         turn.result(wording.is_known(ticket, turn.plan), note="known")
         return ticket
+    attaching.keep_asked(turn, ticket)
     ticket = _under_outage(turn, ticket)
     when = expected or target_wording.expected(turn.plan, ticket, turn.now)
     told = wording.opened(ticket, turn.plan, when)
@@ -233,20 +234,27 @@ def _filled(turn: Turn, match: re.Match[str]) -> None:
         is_again="again" in values,
     )
     if link := values.get("origin"):
-        wanted = _of_message(turn, wanted, link, values.get("author", ""))
+        facility = values.get("facility") or found.facility
+        wanted = _of_message(turn, wanted, link, values.get("author", ""), facility)
     open_ticket(turn, wanted)
 
 
-def _of_message(turn: Turn, wanted: Asked, link: str, author: str) -> Asked:
-    """A ticket of a message: for whoever wrote it, where a technician marks another's words."""
+def _of_message(turn: Turn, wanted: Asked, link: str, author: str, facility: str | None) -> Asked:
+    """A ticket of a message: for whoever wrote it, where a technician marks another's words.
+
+    Without a `facility` that was said it is where that person works.
+    """
     text = f"{wanted.text}\n\n{link}"
     wanted = replace(wanted, text=text, source_key=f"message:{link}", details={"message": link})
-    is_mine = author in ("", turn.person_id) or role_of(turn.person) not in TECHNICIANS
+    is_mine = author in ("", NOBODY, turn.person_id) or role_of(turn.person) not in TECHNICIANS
     if is_mine:
         return wanted
     person = turn.desk.who(turn.plan, PersonId(author))
+    where = whereabouts.known(turn.tx, PersonId(author), person)
     return replace(
         wanted,
+        facility=facility or where.facility,
+        department=where.department,
         requester=person.id if person and turn.plan.person(person.id) else author,
         requester_name=person.name if person else author.partition(":")[2],
         reply_to=Address(author),
@@ -258,9 +266,13 @@ def _of_message(turn: Turn, wanted: Asked, link: str, author: str) -> Asked:
 
 def _marked(turn: Turn, match: re.Match[str]) -> None:
     """A message that somebody marked to become a ticket: one, whoever marks it."""
+    if match["author"] == NOBODY and role_of(turn.person) not in TECHNICIANS:
+        raise UserError("A program wrote that. Say in your own words what you need.")
     text = match["text"].strip() or "A message"
-    wanted = _of_message(turn, asked(turn, text, turn.desk.find(text)), match["link"],
-                         match["author"])  # fmt: skip
+    found = turn.desk.find(text)
+    wanted = _of_message(
+        turn, asked(turn, text, found), match["link"], match["author"], found.facility
+    )
     open_ticket(turn, wanted)
 
 

@@ -192,7 +192,7 @@ def make_slack(
     plan: Callable[[], Plan],
     library: Callable[[], Library | None] = lambda: None,
 ) -> Slack:
-    """The edge. Which channels it answers is fixed by the `first` plan."""
+    """The edge. Which channel the canary sings in is fixed by the `first` plan."""
     tokens = Tokens(
         bot=settings.slack_bot_token,
         app=settings.slack_app_token,
@@ -204,10 +204,9 @@ def make_slack(
         store,
         clock=utc_now,
         wake=wake,
-        help_channels=first.slack.unasked_channels,
-        off_channels=first.slack.off_channels,
         canary_channel=first.slack.canary_channel,
         plan=plan,
+        copies=settings.data_dir / "attachments",
         forms=forms_by(plan, lambda *known: edge.people.who(*known), store, library),
     )
     return edge

@@ -15,6 +15,19 @@ from typing import NewType
 PersonId = NewType("PersonId", str)
 Address = NewType("Address", str)
 
+# Who wrote what a program wrote: nobody whose ticket it could be.
+NOBODY = PersonId("nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file beside what was said; `kind` is its media type, `reference` where its edge has it."""
+
+    name: str
+    kind: str
+    bytes: int
+    reference: str
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -24,7 +37,8 @@ class Utterance:
     `conversation` are answered in order; replies go to `reply_to`. `public` is where a private
     reply may be shared; `thread_of` the outbox key of our message in whose thread it was said;
     `unasked` says that it was not said to us. What came of a press in a channel is said `aside`,
-    for nobody else to read.
+    for nobody else to read. `edits` is the key of the earlier utterance that this
+    one changes, in its place: an empty text says that its words were deleted.
     """
 
     key: str
@@ -39,6 +53,8 @@ class Utterance:
     thread_of: str | None = None
     unasked: bool = False
     aside: Address | None = None
+    files: tuple[File, ...] = ()
+    edits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +136,35 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page, with a title and buttons of its own."""
+
+    title: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """Markdown for a person, with buttons; `source` is small print: where it is from."""
+    """Markdown for a person, with buttons; `source` is small print: where it is from.
+
+    A page has `sections` below its text.
+    """
 
     text: str
     buttons: tuple[Button, ...] = field(default=())
     source: str = ""
+    sections: tuple[Section, ...] = ()
 
     @property
     def markdown(self) -> str:
-        return f"{self.text}\n\n{self.source}" if self.source else self.text
+        parts = (f"## {one.title}\n\n{one.text}".strip() for one in self.sections)
+        return "\n\n".join(filter(None, (self.text, *parts, self.source)))
+
+    @property
+    def keys(self) -> tuple[Button, ...]:
+        """Every button, in the order in which they are read."""
+        return (*self.buttons, *(button for one in self.sections for button in one.buttons))
 
 
 def channel_of(address: Address) -> str:

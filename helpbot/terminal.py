@@ -4,11 +4,13 @@ An edge like any other: masks what it hears, stores it in the inbox, and shows w
 """
 
 import json
+import mimetypes
 import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -20,7 +22,7 @@ from helpbot.clock import Clock, iso
 from helpbot.errors import UserError
 from helpbot.forms import Forms, masked, named
 from helpbot.privacy import Masked, mask
-from helpbot.speech import Address, Button, PersonId, Reply, Utterance, plain
+from helpbot.speech import Address, Button, File, PersonId, Reply, Utterance, plain
 from helpbot.store import Store
 from helpbot.store.outbox import Message
 from helpbot.wording import forms as wording
@@ -50,7 +52,7 @@ class Shown:
                 "to": self.to,
                 "in": self.place,
                 "text": self.reply.markdown,
-                "buttons": [button.label for button in self.reply.buttons],
+                "buttons": [button.label for button in self.reply.keys],
                 "edits": self.edits,
                 "private": self.private,
                 "id": self.id,
@@ -59,7 +61,7 @@ class Shown:
         )
 
     def as_text(self) -> str:
-        buttons = "  ".join(f"[{n}] {b.label}" for n, b in enumerate(self.reply.buttons, 1))
+        buttons = "  ".join(f"[{n}] {b.label}" for n, b in enumerate(self.reply.keys, 1))
         return "\n".join(filter(None, (plain(self.reply.markdown), buttons)))
 
 
@@ -102,6 +104,17 @@ class Terminal:
         address = f"{SCHEME}:{place}/{key}" if place else f"{SCHEME}:{person}"
         self._say(person, text, Address(address), key)
 
+    def attach(self, person: str, path: str, text: str, *, place: str | None = None) -> None:
+        """Stores what a person says with a file beside it, by its path. Raises UserError."""
+        file = Path(path).expanduser()
+        if not file.is_file():
+            raise UserError(f"There is no file {path}. Write its path after `attach`.")
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        found = File(mask(file.name).text or "file", kind, file.stat().st_size, str(file.resolve()))
+        key = self._next_key()
+        address = f"{SCHEME}:{place}/{key}" if place else f"{SCHEME}:{person}"
+        self._store_utterance(person, mask(text), Address(address), key, (found,))
+
     def press(self, person: str, number: int) -> None:
         """Says what a button of the last message to this person stands for. Raises UserError.
 
@@ -134,9 +147,9 @@ class Terminal:
 
     def _remember(self, person: str, ref: str, message: Message) -> None:
         if message.edits_ref is not None and self._last.get(person, ("",))[0] == message.edits_ref:
-            self._last[person] = (message.edits_ref, message.to, message.reply.buttons)
-        elif message.edits_ref is None and message.reply.buttons:
-            self._last[person] = (ref, message.to, message.reply.buttons)
+            self._last[person] = (message.edits_ref, message.to, message.reply.keys)
+        elif message.edits_ref is None and message.reply.keys:
+            self._last[person] = (ref, message.to, message.reply.keys)
 
     def _say(self, person: str, text: str, address: Address, key: str) -> None:
         opens = named(text)
@@ -171,7 +184,14 @@ class Terminal:
         with self._lock:
             self._show(Shown(ref, self._clock(), person, DIRECT, reply, None, private=False))
 
-    def _store_utterance(self, person: str, clean: Masked, address: Address, key: str) -> None:
+    def _store_utterance(
+        self,
+        person: str,
+        clean: Masked,
+        address: Address,
+        key: str,
+        files: tuple[File, ...] = (),
+    ) -> None:
         with self._store.begin() as tx:
             tx.inbox.put(
                 Utterance(
@@ -183,6 +203,7 @@ class Terminal:
                     private="#" not in address,
                     heard_at=self._clock(),
                     masked=clean.kinds,
+                    files=files,
                 )
             )
 
@@ -195,7 +216,9 @@ class Terminal:
 def _shortened(reply: Reply) -> Reply:
     if len(reply.text) <= MAX_SHOWN:
         return reply
-    return Reply(reply.text[:MAX_SHOWN].rstrip() + " …", reply.buttons, reply.source)
+    return Reply(
+        reply.text[:MAX_SHOWN].rstrip() + " …", reply.buttons, reply.source, reply.sections
+    )
 
 
 class Screen:
@@ -217,17 +240,30 @@ class Screen:
             line = Text(mark, style="dim", no_wrap=True, overflow="ellipsis")
             console.print(Padding(line, (0, 0, 1, 2)))
             return
-        console.print(Padding(Markdown(shown.reply.text, hyperlinks=False), (0, 0, 0, 2)))
+        self._show(Markdown(shown.reply.text, hyperlinks=False), top=0)
+        self._show_sections(shown.reply)
         if shown.reply.source:
-            console.print(Padding(Text(plain(shown.reply.source), style="dim"), (1, 0, 0, 2)))
+            self._show(Text(plain(shown.reply.source), style="dim"))
         if shown.reply.buttons:
-            console.print(Padding(_buttons(shown.reply.buttons), (1, 0, 0, 2)))
+            self._show(_buttons(shown.reply.buttons))
         console.print()
 
+    def _show_sections(self, reply: Reply) -> None:
+        """The parts of a page, each with its buttons, numbered on from those of the page."""
+        first = len(reply.buttons) + 1
+        for part in reply.sections:
+            self._show(Markdown(f"## {part.title}\n\n{part.text}", hyperlinks=False))
+            if part.buttons:
+                self._show(_buttons(part.buttons, first))
+            first += len(part.buttons)
 
-def _buttons(buttons: tuple[Button, ...]) -> Text:
+    def _show(self, what: Markdown | Text, *, top: int = 1) -> None:
+        self.console.print(Padding(what, (top, 0, 0, 2)))
+
+
+def _buttons(buttons: tuple[Button, ...], first: int = 1) -> Text:
     line = Text()
-    for number, button in enumerate(buttons, 1):
+    for number, button in enumerate(buttons, first):
         line.append(f" {number} ", style="reverse")
         line.append(f" {button.label}   ")
     return line

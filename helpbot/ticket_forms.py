@@ -10,12 +10,14 @@ from helpbot import whereabouts
 from helpbot.forms import listing
 from helpbot.occasion import Builder, Occasion
 from helpbot.plan import Plan
-from helpbot.speech import Field, FieldKind, Form, Option
+from helpbot.speech import Field, FieldKind, Form, Option, PersonId
 from helpbot.store.found import Sight
 from helpbot.tickets import CODES, Extent, Pending, Status, Ticket
 from helpbot.turn import TECHNICIANS, role_of
 from helpbot.wording import ticket_forms as wording
 
+# No option of a form: nothing is chosen then.
+_NOWHERE = "-"
 IMPACTS = tuple(Option(label, extent.value) for extent, label in wording.IMPACTS.items())
 URGENCIES = tuple(Option(label, extent.value) for extent, label in wording.URGENCIES.items())
 
@@ -69,9 +71,15 @@ def _known(occasion: Occasion) -> Mapping[str, str] | None:
         case ["again", number] if number.isdigit():
             return _once_more(occasion, int(number))
         case ["from", link, *author]:
-            return {"origin": link, "author": author[0] if author else ""}
+            return _of_message(occasion, link, author[0] if author else "")
         case _:
             return None
+
+
+def _of_message(occasion: Occasion, link: str, author: str) -> Mapping[str, str]:
+    """Where its author works is where the trouble is; of whom nothing is known, nowhere."""
+    where = whereabouts.known(occasion.tx, PersonId(author), None)
+    return {"origin": link, "author": author, "facility": where.facility or _NOWHERE}
 
 
 def _of_answer(occasion: Occasion, answer_id: int) -> Mapping[str, str] | None:
@@ -131,15 +139,15 @@ def _of_requester(title: str, label: str, says: str) -> Callable[[Occasion], For
 def _timeline(occasion: Occasion) -> Form | None:
     """A message for a ticket that there is."""
     match occasion.about.split():
-        case ["from", link, *_]:
-            pass
+        case ["from", link, *author]:
+            known = {"origin": link, "author": author[0] if author else ""}
         case _:
             return None
     hint = wording.NUMBER_HINT
     fields = (
         Field("ticket", wording.NUMBER, FieldKind.SHORT, longest=20, hint=hint),
         _what(""),
-        _hidden("origin", link),
+        *(_hidden(name, value) for name, value in known.items()),
     )
     return _form(occasion, "timeline", wording.TIMELINE, fields, wording.ADD_IT, "timeline")
 

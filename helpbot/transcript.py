@@ -6,6 +6,7 @@
     helpbot> Outlook will not open … [1] That fixed it
     ana> 1
     bo #it-help> how do I reach a person
+    ana> attach screen.png: it says this
     +6m
     quit
 
@@ -26,6 +27,16 @@ class Speak:
 
     person: str | None
     place: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """A file, by its path, with a sentence beside it or without one; said like a sentence."""
+
+    person: str | None
+    place: str | None
+    path: str
     text: str
 
 
@@ -61,13 +72,15 @@ class Quit:
     pass
 
 
-Line = Speak | Press | Push | Turn | Expect | Quit
+Line = Speak | Attach | Press | Push | Turn | Expect | Quit
 
 _SPOKEN = re.compile(
     r"(?P<person>[A-Za-z][\w.-]*)(?:\s+(?P<place>#[\w-]+))?>\s?(?P<text>.*)", re.DOTALL
 )
 _PUSH = re.compile(r"\+(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 _TURN = re.compile(r"/as\s+([A-Za-z][\w.-]*)")
+# One word, or in quotes: "attach a file to an e-mail" is something asked.
+_ATTACH = re.compile(r"attach (?:\"(?P<quoted>[^\"]+)\"|(?P<path>\S+?))(?:: (?P<text>.+))?", re.I)
 _NUMBER = re.compile(r"\d{1,2}")
 _STARTED = re.compile(r"# at (\S+)\s*\n")
 _BOT = "helpbot"
@@ -87,8 +100,8 @@ def parse_script(text: str) -> list[tuple[int, Line]]:
         except ValueError as error:
             problems.append(f"line {number}: {error}")
             continue
-        if isinstance(line, Speak) and line.person is None:
-            problems.append(f"line {number}: say who speaks, as in `ana> {line.text[:40]}`")
+        if isinstance(line, Speak | Attach) and line.person is None:
+            problems.append(f"line {number}: say who speaks, as in `ana> {raw.strip()[:40]}`")
             continue
         lines.append((number, line))
     if problems:
@@ -117,13 +130,20 @@ def parse_line(raw: str) -> Line:
         return _push(text)
     spoken = _SPOKEN.fullmatch(text)
     if spoken is None:
-        return Speak(None, None, text)
+        return _said(None, None, text)
     said = spoken["text"].strip()
     if spoken["person"] == _BOT:
         return Expect("" if said == _SILENCE else said)
     if _NUMBER.fullmatch(said):
         return Press(spoken["person"].lower(), int(said))
-    return Speak(spoken["person"].lower(), spoken["place"], said)
+    return _said(spoken["person"].lower(), spoken["place"], said)
+
+
+def _said(person: str | None, place: str | None, text: str) -> Speak | Attach:
+    file = _ATTACH.fullmatch(text)
+    if file is None:
+        return Speak(person, place, text)
+    return Attach(person, place, file["quoted"] or file["path"], file["text"] or "")
 
 
 def _push(text: str) -> Push:

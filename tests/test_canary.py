@@ -8,7 +8,8 @@ from typing import Any, cast
 import pytest
 
 from helpbot.forms import outage_form
-from helpbot.slack.listeners import Ears, heard
+from helpbot.slack.ears import Ears
+from helpbot.slack.listeners import heard
 from helpbot.slack.modals import utterance_of
 from tests.conftest import MONDAY, Bot
 

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from helpbot.errors import StorageError, UserError
-from helpbot.speech import Button, Reply
+from helpbot.speech import Button, Reply, Section
 from helpbot.terminal import MAX_SHOWN, Screen, Shown, steps
 from tests.conftest import MONDAY
 
@@ -54,6 +54,30 @@ def test_a_message_is_drawn_with_its_words_and_numbered_buttons():
     for words in ("Title", "1 Press x.", "From here", " 1  Yes"):
         assert words in text
     assert "**" not in text
+
+
+PAGE = Reply(
+    "Hello Ana.",
+    (),
+    "IT desk",
+    (
+        Section("Outages", "None."),
+        Section("My tickets", "- 7 the fan", (Button("Ticket 7", "ticket 7"),)),
+        Section("Ask", "Choose.", (Button("New", "form ticket"), Button("Person", "person"))),
+    ),
+)
+
+
+def test_a_page_is_drawn_in_parts_whose_buttons_are_numbered_on():
+    text = drawn(shown(reply=PAGE))
+
+    places = [
+        text.index(words)
+        for words in ("Hello Ana", "Outages", "My tickets", " 1  Ticket 7", "Ask", " 2  New",
+                      " 3  Person", "IT desk")
+    ]  # fmt: skip
+    assert places == sorted(places)
+    assert json.loads(shown(reply=PAGE).as_json())["buttons"] == ["Ticket 7", "New", "Person"]
 
 
 def test_what_others_get_says_who_and_where():

@@ -4,6 +4,7 @@ import pytest
 
 from helpbot.errors import TranscriptError
 from helpbot.transcript import (
+    Attach,
     Expect,
     Press,
     Push,
@@ -88,3 +89,31 @@ def test_lines_know_their_numbers():
 )
 def test_an_expectation_is_words_in_order_in_one_message(expected, said, met):
     assert is_met(expected, said) is met
+
+
+@pytest.mark.parametrize(
+    ("raw", "line"),
+    [
+        pytest.param("ana> attach a.png", Attach("ana", None, "a.png", ""), id="alone"),
+        pytest.param(
+            "ana #it-help> Attach /tmp/a.png: it says this",
+            Attach("ana", "#it-help", "/tmp/a.png", "it says this"),  # noqa: S108 - no file is made
+            id="with words",
+        ),
+        pytest.param(
+            'attach "my shot.png"', Attach(None, None, "my shot.png", ""), id="with a space"
+        ),
+        pytest.param(
+            "ana> attach a file to an e-mail",
+            Speak("ana", None, "attach a file to an e-mail"),
+            id="a question",
+        ),
+    ],
+)
+def test_a_file_is_sent_by_its_path(raw, line):
+    assert parse_line(raw) == line
+
+
+def test_a_file_in_a_play_is_sent_by_somebody():
+    with pytest.raises(TranscriptError, match="say who speaks"):
+        parse_script("attach a.png")

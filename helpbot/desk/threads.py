@@ -37,6 +37,13 @@ def ticket_of(key: str) -> Beside | None:
             return None
 
 
+def requesters_key(ticket_id: int) -> str:
+    """As the key of a message to a ticket's requester: for a thread whose first message is not of
+    ours, but in which they read of it.
+    """
+    return f"ticket:{ticket_id}:thread"
+
+
 def outage_of(tx: Tx, key: str) -> int | None:
     """The outage that a message of ours is about: a card, a page, a handing over."""
     kind, _, rest = key.partition(":")

@@ -42,6 +42,8 @@ def _pattern(text: str) -> str:
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Name = Annotated[str, Field(min_length=1)]
+# As Slack calls them, without the colons.
+Emoji = Annotated[str, Field(pattern=r"^[a-z0-9_+'-]*$")]
 Zone = Annotated[str, AfterValidator(_zone)]
 OtherZone = Annotated[str, AfterValidator(_other_zone)]  # empty is the city's
 WallTime = Annotated[datetime, AfterValidator(_local)]

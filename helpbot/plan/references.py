@@ -53,8 +53,7 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
         for number, row in enumerate(_rows(raw.get(table))):
             for value in _several(row.get(key)):
                 yield (table, number, key), target, value
-    custodian = dict(_items(raw.get("privacy"))).get("custodian")
-    yield ("privacy", "custodian"), "people", custodian
+    yield from _record_references(raw)
     for number, value in enumerate(_several(raw.get("core_services"))):
         yield ("core_services", number), "services", value
     for service, needed in _items(raw.get("depends_on")):
@@ -73,6 +72,15 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
         if told.get("facility") != "*":
             yield ("alerts", name, "facility"), "facilities", told.get("facility")
     yield from _rota_references(raw.get("on_call"))
+
+
+def _record_references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
+    """Whose records are kept apart, and who looks after what was masked."""
+    custodian = dict(_items(raw.get("privacy"))).get("custodian")
+    yield ("privacy", "custodian"), "people", custodian
+    apart = dict(_items(raw.get("tickets"))).get("reference_only")
+    for number, value in enumerate(_several(apart)):
+        yield ("tickets", "reference_only", number), "departments", value
 
 
 def _rota_references(on_call: object) -> Iterator[tuple[Keys, str, object]]:

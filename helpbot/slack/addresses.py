@@ -1,9 +1,9 @@
 """Slack's ids as the core's opaque strings, and back.
 
-`slack:U0427` is a person; `slack:C19/1712.0031` a thread; `slack:C19/!U04` a message in a channel
-that only one person sees, `slack:C19/1712.0031!U04` in its thread; `slack:@di@city.example` a
-person's direct messages, known by e-mail; `slack:#it-triage` a channel by its name;
-`slack:+outage-7?di@city.example` one to be made, with people in it.
+`slack:U0427` is a person; `slack:~U04` their Home tab; `slack:C19/1712.0031` a thread;
+`slack:C19/!U04` a message in a channel that only one person sees, `slack:C19/1712.0031!U04` in its
+thread; `slack:@di@city.example` a person's direct messages, known by e-mail; `slack:#it-triage` a
+channel by its name; `slack:+outage-7?di@city.example` one to be made, with people in it.
 """
 
 import re
@@ -15,6 +15,7 @@ from helpbot.plan import Person
 from helpbot.speech import Address, PersonId
 
 SCHEME = "slack"
+_HOME = "~"
 
 
 def person_id(user: str) -> PersonId:
@@ -23,6 +24,18 @@ def person_id(user: str) -> PersonId:
 
 def user_of(person: PersonId) -> str:
     return person.removeprefix(f"{SCHEME}:")
+
+
+def message_key(channel: str, ts: str) -> str:
+    """The key of what a message said: ids of channels are unique over workspaces, and whoever
+    reads what was missed may not know whose a channel is.
+    """
+    return f"{SCHEME}:{channel}:{ts}"
+
+
+def is_message(key: str) -> bool:
+    """Whether it is the key of a message, and of nothing that came of one."""
+    return key.count(":") == 2
 
 
 def thread(channel: str, root: str) -> Address:
@@ -35,6 +48,15 @@ def channel(channel: str) -> Address:
 
 def only(channel: str, user: str, root: str = "") -> Address:
     return Address(f"{SCHEME}:{channel}/{root}!{user}")
+
+
+def home(user: str) -> Address:
+    return Address(f"{SCHEME}:{_HOME}{user}")
+
+
+def home_of(channel: str) -> str:
+    """Whose Home tab a place is; empty where it is none."""
+    return channel[1:] if channel.startswith(_HOME) else ""
 
 
 def mail(address: str) -> Address:

@@ -3,17 +3,20 @@
 Forms are drawn in views.py, inside the limits that stand here.
 """
 
+import json
 import re
 from typing import Any
 
 from helpbot.slack.mrkdwn import escape, to_mrkdwn
-from helpbot.speech import Button, Reply, plain
+from helpbot.speech import Button, Reply, Section, plain
 
 Block = dict[str, Any]
 
 # Slack's own, in characters unless said otherwise.
 SECTION = 3_000
 BLOCKS = 50  # a message
+VIEW_BLOCKS = 100
+HEADER = 150
 BUTTONS = 25  # an actions block
 BUTTON_LABEL = 75
 BUTTON_VALUE = 2_000
@@ -36,14 +39,46 @@ _WORDS = re.compile(r"\s")
 
 def render(reply: Reply) -> tuple[str, list[Block]]:
     """(text for notifications and screen readers, blocks). Both are never empty."""
+    words = reply.markdown if reply.sections else reply.text
+    return shortened(escape(plain(words)).strip() or "…", TEXT), _blocks(reply, BLOCKS)
+
+
+def home(reply: Reply) -> Block:
+    """The view of a Home tab."""
+    blocks = _blocks(reply, VIEW_BLOCKS)
+    while len(json.dumps(blocks)) > VIEW_BYTES - SMALL_PRINT:
+        blocks.pop(-2)
+    return {"type": "home", "blocks": blocks}
+
+
+def _blocks(reply: Reply, most: int) -> list[Block]:
     body = _within(to_mrkdwn(reply.text).strip() or "…", MESSAGE)
     blocks = [section(part) for part in _parts(body, SECTION)]
+    left = MESSAGE - len(body)
+    for number, one in enumerate(reply.sections, 1):
+        text = _within(to_mrkdwn(one.text).strip(), left) if left > SMALL_PRINT else ""
+        left -= len(text)
+        blocks += _part(number, one, text)
     tail: list[Block] = []
     if reply.source.strip():
         tail.append(context(reply.source))
     if reply.buttons:
         tail.append(actions(reply.buttons))
-    return shortened(escape(plain(reply.text)).strip() or "…", TEXT), blocks[: BLOCKS - 2] + tail
+    return blocks[: most - 2] + tail
+
+
+def _part(number: int, part: Section, text: str) -> list[Block]:
+    blocks = [header(part.title)]
+    if text:
+        blocks += [section(piece) for piece in _parts(text, SECTION)]
+    if part.buttons:
+        blocks.append(actions(part.buttons, f"say-{number}", about=part.title))
+    return blocks
+
+
+def header(title: str) -> Block:
+    text = shortened(" ".join(plain(title).split()) or "…", HEADER)
+    return {"type": "header", "text": {"type": "plain_text", "text": text}}
 
 
 def section(mrkdwn: str) -> Block:
@@ -55,12 +90,14 @@ def context(markdown: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
 
 
-def actions(buttons: tuple[Button, ...]) -> Block:
-    return {
-        "type": "actions",
-        "block_id": "say",
-        "elements": [_button(number, button) for number, button in enumerate(buttons[:BUTTONS])],
-    }
+def actions(buttons: tuple[Button, ...], block_id: str = "say", *, about: str = "") -> Block:
+    """Keys that say something; whoever hears the page is told what they are `about` as well."""
+    found = [_button(number, button) for number, button in enumerate(buttons[:BUTTONS])]
+    if about:
+        for element, button in zip(found, buttons, strict=False):
+            label = f"{button.label.strip() or '…'}, {about}"
+            element["accessibility_label"] = shortened(label, BUTTON_LABEL)
+    return {"type": "actions", "block_id": block_id, "elements": found}
 
 
 def _button(number: int, button: Button) -> Block:

@@ -12,15 +12,14 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from helpbot.clock import Clock
 from helpbot.plan import Person, Plan, Role
 from helpbot.slack.addresses import mail
+from helpbot.slack.common import Common
 from helpbot.slack.sender import UNREACHABLE
 from helpbot.speech import PersonId, Reply
-from helpbot.store import Store, Tx
+from helpbot.store import Tx
 from helpbot.store.outbox import Lane
 from helpbot.wording import notices
 
@@ -40,16 +39,12 @@ class Leavers:
 
     def __init__(
         self,
-        client: WebClient,
-        store: Store,
-        clock: Clock,
+        common: Common,
         *,
-        plan: Callable[[], Plan],
         team: Callable[[], str],
         forget: Callable[[], None],
     ) -> None:
-        self._client, self._store, self._clock = client, store, clock
-        self._plan, self._team, self._forget = plan, team, forget
+        self._common, self._team, self._forget = common, team, forget
         self._suspects: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._round: deque[str] = deque()
         self._round_at = self._next_at = float("-inf")
@@ -65,7 +60,7 @@ class Leavers:
         self._hear_suspicions()
         if not self._round and time.monotonic() - self._round_at >= EVERY.total_seconds():
             self._begin_round()
-        person = self._plan().person(self._round.popleft()) if self._round else None
+        person = self._common.plan().person(self._round.popleft()) if self._round else None
         if person is not None:
             self._look(person)
         return False
@@ -78,7 +73,9 @@ class Leavers:
             except queue.Empty:
                 return
             named = [
-                p.id for p in watched(self._plan()) if channel.lower() == f"@{p.email.lower()}"
+                p.id
+                for p in watched(self._common.plan())
+                if channel.lower() == f"@{p.email.lower()}"
             ]
             if named:
                 self._round.extendleft(named)
@@ -87,13 +84,13 @@ class Leavers:
                 self._begin_round()
 
     def _begin_round(self) -> None:
-        self._round = deque(person.id for person in watched(self._plan()))
+        self._round = deque(person.id for person in watched(self._common.plan()))
         self._round_at = time.monotonic()
 
     def _look(self, person: Person) -> None:
         self._next_at = time.monotonic() + BETWEEN_S
         try:
-            found = self._client.users_lookupByEmail(email=person.email)["user"]
+            found = self._common.client.users_lookupByEmail(email=person.email)["user"]
             is_there = not found.get("deleted")
         except (SlackApiError, *UNREACHABLE) as error:
             reason = error.response.get("error") if isinstance(error, SlackApiError) else ""
@@ -107,7 +104,7 @@ class Leavers:
         self._note(person, is_there=is_there)
 
     def _note(self, person: Person, *, is_there: bool) -> None:
-        tx = self._store.read()
+        tx = self._common.store.read()
         has_left = person.id in tx.leavers.all()
         seen = self._seen(tx)
         if is_there:
@@ -118,8 +115,8 @@ class Leavers:
             self._leave(person)
 
     def _welcome(self, person: Person, seen: set[str]) -> None:
-        now = self._clock()
-        with self._store.begin() as tx:
+        now = self._common.clock()
+        with self._common.store.begin() as tx:
             tx.pulse.beat("members", now, json.dumps([self._team(), sorted(seen)]))
             tx.destinations.open(mail(person.email))
             is_news = tx.leavers.back(person.id)
@@ -129,8 +126,8 @@ class Leavers:
             log.info("leavers.back person=%s", person.id)
 
     def _leave(self, person: Person) -> None:
-        now = self._clock()
-        with self._store.begin() as tx:
+        now = self._common.clock()
+        with self._common.store.begin() as tx:
             is_news = tx.leavers.put(person.id, now)
             if is_news:
                 tx.outages.hurry_owned(person.id, now)
@@ -145,7 +142,7 @@ class Leavers:
         return set(seen) if team == self._team() else set()
 
     def _tell_admins(self, tx: Tx, about: Person, reply: Reply, now: datetime) -> None:
-        for admin in self._plan().people:
+        for admin in self._common.plan().people:
             if admin.role is Role.ADMIN and admin.id != about.id:
                 to = mail(admin.email)
                 tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.STATUS)

@@ -5,47 +5,37 @@ its key is (channel, ts), a press's (message, action, person, action time), a co
 trigger.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from helpbot.desk import threads
 from helpbot.privacy import mask
-from helpbot.slack import addresses
+from helpbot.slack import addresses, edits
+from helpbot.slack.ears import Ears
+from helpbot.slack.files import files_of
 from helpbot.slack.mrkdwn import from_mrkdwn, mentions
-from helpbot.speech import Address, PersonId, Utterance
+from helpbot.speech import Address, Utterance
 
 Payload = Mapping[str, Any]
 
-# Whether a person has asked in a conversation before.
-HasAsked = Callable[[PersonId, str], bool]
-# The outbox key of the message of ours with this `channel:ts`.
-KeyOf = Callable[[str], str | None]
-
+# Words of `/it` for whole sentences.
+_SHORT = {"tickets": "my tickets", "mine": "my tickets"}
+# How the keys of forms begin.
+FORM_KEY = "slack:form:"
+# What shows a person their own page.
+HOME = "home"
 # A file's message is a message; every other subtype is Slack talking about messages.
 _SPOKEN_SUBTYPES = frozenset({None, "file_share", "thread_broadcast"})
-
-
-@dataclass(frozen=True, slots=True)
-class Ears:
-    """What is listened to: `bot` is the bot's user id, `open_channels` answer without a mention,
-    `off_channels` not even to one.
-    """
-
-    bot: str
-    team: str
-    open_channels: frozenset[str]
-    has_asked: HasAsked
-    key_of: KeyOf = lambda _: None
-    off_channels: frozenset[str] = frozenset()
 
 
 def heard(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
     """The utterance of a payload; None when nobody speaks to the bot in it."""
     match body.get("type"):
         case "event_callback":
-            return heard_event(body.get("event") or {}, ears, now)
+            event = body.get("event") or {}
+            return _home(event, ears, now) or heard_event(event, ears, now)
         case "block_actions":
             return _press(body, ears, now)
         case _ if body.get("command"):
@@ -55,14 +45,19 @@ def heard(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
 
 
 def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
+    if event.get("type") == "message" and event.get("subtype") in edits.SUBTYPES:
+        return edits.changed(event, ears, now)
     if event.get("type") not in ("message", "app_mention") or not _is_person(event, ears):
         return None
     channel, ts = str(event["channel"]), str(event["ts"])
+    key = addresses.message_key(channel, ts)
+    if event.get("edited") and ears.now_of(key) is not None:
+        return edits.edited(event, ears, now)
     person = addresses.person_id(str(event["user"]))
     root = str(event.get("thread_ts") or ts)
     is_direct = event.get("channel_type") == "im" or channel.startswith("D")
     where = addresses.thread(channel, root)
-    ours = ears.key_of(f"{channel}:{root}") if root != ts else None
+    ours = thread_of(channel, root, ears) if root != ts else None
     is_beside = ours is not None and threads.is_heard(ours)
     is_meant = channel not in ears.off_channels and (
         _is_mention(event, ears) or (not is_beside and _is_meant(event, ears, where, ours))
@@ -71,8 +66,7 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
         return None
     clean = mask(from_mrkdwn(str(event.get("text") or ""), bot=ears.bot))
     return Utterance(
-        # Ids of channels are unique over workspaces, and catch-up may not know whose this one is.
-        key=f"slack:{channel}:{ts}",
+        key=key,
         person=person,
         text=clean.text,
         reply_to=where,
@@ -83,7 +77,16 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
         masked=clean.kinds,
         thread_of=ours if is_beside else None,
         unasked=is_beside and not is_meant,
+        files=files_of(event),
     )
+
+
+def thread_of(channel: str, root: str, ears: Ears) -> str | None:
+    """The key of our message above a thread, or as if one of ours were: of a ticket's thread."""
+    if (ours := ears.key_of(f"{channel}:{root}")) is not None:
+        return ours
+    ticket = ears.ticket_in(channel, root)
+    return threads.requesters_key(ticket) if ticket is not None else None
 
 
 def _is_person(event: Payload, ears: Ears) -> bool:
@@ -115,6 +118,8 @@ def _press(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
     if not action or not action.get("value"):
         return None
     user, container = str(body["user"]["id"]), body.get("container") or {}
+    if not (container.get("message_ts") or body.get("message")):
+        return _press_at_home(body, action, ears, now)
     channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or user)
     ts = str(container.get("message_ts") or (body.get("message") or {}).get("ts") or "")
     root = str((body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or ts)
@@ -139,13 +144,57 @@ def _press(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
     )
 
 
+def _press_at_home(body: Payload, action: Payload, ears: Ears, now: datetime) -> Utterance:
+    """A key of the Home tab: what comes of it is told in the person's direct messages."""
+    user, clean = str(body["user"]["id"]), mask(str(action["value"]))
+    key = f"slack:{ears.team}:home:{user}:{action.get('action_id')}:{action.get('action_ts')}"
+    return Utterance(
+        key=key,
+        person=addresses.person_id(user),
+        text=clean.text,
+        reply_to=addresses.channel(user),
+        conversation=addresses.home(user),
+        private=True,
+        heard_at=now,
+        masked=clean.kinds,
+    )
+
+
+def afterwards(heard: Utterance, ears: Ears) -> Utterance | None:
+    """What follows from a key of the Home tab, or from a form of somebody who has one open: the
+    page is shown anew, in its turn.
+    """
+    page = addresses.home(addresses.user_of(heard.person))
+    is_form = heard.key.startswith(FORM_KEY) and ears.has_asked(heard.person, page)
+    if heard.reply_to == page or not (is_form or heard.conversation == page):
+        return None
+    return replace(heard, key=f"{heard.key}:after", text=HOME, reply_to=page, masked=())
+
+
+def _home(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
+    """Somebody looks at their Home tab."""
+    user = str(event.get("user") or "")
+    if event.get("type") != "app_home_opened" or event.get("tab") != "home" or not user:
+        return None
+    where = addresses.home(user)
+    return Utterance(
+        key=f"slack:{ears.team}:home:{user}:{event.get('event_ts') or now.timestamp()}",
+        person=addresses.person_id(user),
+        text=HOME,
+        reply_to=where,
+        conversation=where,
+        private=True,
+        heard_at=now,
+    )
+
+
 def _command(body: Payload, ears: Ears, now: datetime) -> Utterance:
     """`/it ask …` and `/it …` are the same question; the answer is for the asker's eyes."""
     user, channel = str(body["user_id"]), str(body["channel_id"])
     text = from_mrkdwn(str(body.get("text") or ""), bot=ears.bot)
     word, _, rest = text.partition(" ")
     asked = rest.strip() if word.lower() == "ask" else text
-    clean = mask(asked or "help")
+    clean = mask(_SHORT.get(asked.lower(), asked) or "help")
     is_direct = channel.startswith("D")
     where = addresses.only(channel, user)
     return Utterance(

@@ -1,6 +1,7 @@
 """The app manifest, generated from what the code uses, and what each method it calls needs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 COMMAND = "/it"
@@ -11,6 +12,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "assistant.threads.setSuggestedPrompts": ("assistant:write",),
     "auth.test": (),
     "chat.delete": ("chat:write",),
+    "chat.getPermalink": (),
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
@@ -22,6 +24,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "users.info": ("users:read", "users:read.email"),
     "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
+    "views.publish": (),
 }
 # Methods of what works only where an admin gives more: an outage's own channel.
 OPTIONAL: dict[str, tuple[str, ...]] = {
@@ -35,17 +38,56 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
+    "reaction_added": ("reactions:read",),
 }
-# agent_view needs assistant:write, the slash command and the shortcut need commands, opening a
-# direct message im:write.
-FEATURES = ("assistant:write", "commands", "im:write")
+# agent_view needs assistant:write, the slash command and the shortcuts need commands, opening a
+# direct message im:write, files beside messages and their copies files:read.
+FEATURES = ("assistant:write", "commands", "files:read", "im:write")
 
-# Callback id -> the form that it opens, its name and what it is for.
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """`opens` is a form; of a message, what it is about follows: its link, and its author where
+    it `names_author`.
+    """
+
+    opens: str
+    name: str
+    description: str
+    is_of_message: bool = False
+    names_author: bool = False
+
+
+# By callback id. What is installed or stands in somebody's menu goes on sending the old ones: none
+# is ever taken away.
 SHORTCUTS = {
-    "gl_page_oncall": (
+    "gl_page_oncall": Shortcut(
         "outage",
         "Report an outage",
         "Say what is out and where, and the technician on call is paged",
+    ),
+    "new_ticket": Shortcut(
+        "ticket", "New ticket", "Say what is wrong or what you need; the desk answers"
+    ),
+    "ticket_from_message": Shortcut(
+        "ticket from",
+        "Make a ticket",
+        "A ticket of this message, with its words and a link to it",
+        is_of_message=True,
+        names_author=True,
+    ),
+    "add_to_ticket": Shortcut(
+        "timeline from",
+        "Add to a ticket",
+        "Keep this message with a ticket that there is",
+        is_of_message=True,
+        names_author=True,
+    ),
+    "draft_article": Shortcut(
+        "new-article from",
+        "Draft an article",
+        "An article for the knowledge base, begun with this message",
+        is_of_message=True,
     ),
 }
 
@@ -89,7 +131,7 @@ def manifest(*, city: str, public_url: str | None) -> dict[str, Any]:
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Ask IT, for your eyes only",
-        "usage_hint": "ask outlook will not open | outage | oncall | person | help",
+        "usage_hint": "ask outlook is stuck | new | tickets | outage | oncall | person | help",
         "should_escape": True,
     }
     if public_url:
@@ -113,7 +155,7 @@ def manifest(*, city: str, public_url: str | None) -> dict[str, Any]:
 def _features(command: dict[str, Any]) -> dict[str, Any]:
     return {
         "app_home": {
-            "home_tab_enabled": False,
+            "home_tab_enabled": True,
             "messages_tab_enabled": True,
             "messages_tab_read_only_enabled": False,
         },
@@ -123,8 +165,13 @@ def _features(command: dict[str, Any]) -> dict[str, Any]:
             "suggested_prompts": [{"title": title, "message": said} for title, said in PROMPTS],
         },
         "shortcuts": [
-            {"callback_id": callback, "type": "global", "name": name, "description": description}
-            for callback, (_, name, description) in SHORTCUTS.items()
+            {
+                "callback_id": callback,
+                "type": "message" if shortcut.is_of_message else "global",
+                "name": shortcut.name,
+                "description": shortcut.description,
+            }
+            for callback, shortcut in SHORTCUTS.items()
         ],
         "slash_commands": [command],
     }

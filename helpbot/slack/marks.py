@@ -9,6 +9,7 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 
 from helpbot.errors import StorageError
+from helpbot.slack.addresses import is_message
 from helpbot.slack.sender import UNREACHABLE, Marker
 from helpbot.speech import Utterance
 from helpbot.store import Store
@@ -26,7 +27,7 @@ class Marks:
 
     def expect(self, utterance: Utterance) -> None:
         """It was just heard, and is looked at in a moment; what was not asked has no answer."""
-        if not utterance.unasked:
+        if is_message(utterance.key) and not utterance.unasked:
             self._soon.put((time.monotonic() + SOON.total_seconds(), utterance))
 
     def step(self) -> bool:

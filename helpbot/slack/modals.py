@@ -15,19 +15,27 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from helpbot.errors import Unavailable
 from helpbot.forms import Forms, masked, mistakes, named
 from helpbot.slack import addresses
+from helpbot.slack.listeners import FORM_KEY
 from helpbot.slack.manifest import SHORTCUTS
 from helpbot.slack.mrkdwn import from_mrkdwn
+from helpbot.slack.reactions import author_of
 from helpbot.slack.sender import UNREACHABLE, aside
 from helpbot.slack.socket import said
 from helpbot.slack.views import inputs_of, modal, name_of, values_of
 from helpbot.speech import FieldKind, Form, Utterance
-from helpbot.wording.forms import NOT_OPENED, has_changed
+from helpbot.wording.forms import NO_FORM, NOT_OPENED, has_changed
 
 log = logging.getLogger(__name__)
 
 Payload = Mapping[str, Any]
+
+# Commands whose words stand in the form that they open.
+_WITH_WORDS = frozenset(("new", "outage"))
+# The form of a shortcut that an older or a newer version has.
+_UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,8 @@ def wanted(body: Payload, bot: str) -> Wanted | None:
 def _named(body: Payload, bot: str) -> tuple[str, str]:
     """(form, words) of an envelope. `/it outage …` brings words, `form outage` none."""
     match body.get("type"):
-        case "shortcut":
-            return SHORTCUTS.get(str(body.get("callback_id")), ("",))[0], ""
+        case "shortcut" | "message_action":
+            return _of_shortcut(body, bot)
         case "block_actions":
             action = next(iter(body.get("actions") or ()), None) or {}
             return named(str(action.get("value") or "")) or "", ""
@@ -64,9 +72,32 @@ def _named(body: Payload, bot: str) -> tuple[str, str]:
             if name := named(text):
                 return name, ""
             word, _, words = text.partition(" ")
-            return word.lower(), words.strip()
+            # With any other first word, words make a sentence: `ticket 17` is a question.
+            is_form = word.lower() in _WITH_WORDS or not words
+            return (word.lower(), words.strip()) if is_form else ("", "")
         case _:
             return "", ""
+
+
+def _of_shortcut(body: Payload, bot: str) -> tuple[str, str]:
+    shortcut = SHORTCUTS.get(str(body.get("callback_id")))
+    message = body.get("message") or {}
+    if shortcut is None or not shortcut.is_of_message:
+        return (shortcut.opens if shortcut else _UNKNOWN), ""
+    about = [shortcut.opens, link_of(body)]
+    if shortcut.names_author:
+        about.append(author_of(message, bot))
+    return " ".join(about), from_mrkdwn(str(message.get("text") or ""), bot=bot)
+
+
+def link_of(body: Payload) -> str:
+    """The permalink of the message of a payload, as Slack itself makes it."""
+    message, channel = body.get("message") or {}, str((body.get("channel") or {}).get("id"))
+    ts = str(message.get("ts") or body.get("message_ts"))
+    domain = (body.get("team") or {}).get("domain") or "app"
+    link = f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+    root = message.get("thread_ts")
+    return f"{link}?thread_ts={root}&cid={channel}" if root not in (None, ts) else link
 
 
 def utterance_of(form: Form, values: Mapping[str, str], body: Payload, now: datetime) -> Utterance:
@@ -76,7 +107,7 @@ def utterance_of(form: Form, values: Mapping[str, str], body: Payload, now: date
     direct = addresses.channel(user)
     return Utterance(
         # A view is submitted as often as somebody presses its key, and says one thing.
-        key=f"slack:form:{form.name}:{body['view']['id']}",
+        key=f"{FORM_KEY}{form.name}:{body['view']['id']}",
         person=addresses.person_id(user),
         text=clean.text,
         reply_to=direct,
@@ -98,10 +129,20 @@ class Modals:
     def open(self, body: Payload, bot: str) -> bool:
         """Whether the envelope wants a form; it is on its way then."""
         found = wanted(body, bot)
-        form = self._forms(found.form, addresses.person_id(found.user)) if found else None
-        if found is None or form is None:
+        if found is None:
             return False
-        self._pool.submit(self._open, form, found)
+        try:
+            form = self._forms(found.form, addresses.person_id(found.user))
+        except Unavailable:
+            # Who they are decides what they may fill in.
+            self._pool.submit(self._excuse, found, NOT_OPENED)
+            return True
+        if form is not None:
+            self._pool.submit(self._open, form, found)
+        elif body.get("type") in ("shortcut", "message_action"):
+            self._pool.submit(self._excuse, found, NO_FORM)
+        else:
+            return False
         return True
 
     def submitted(self, body: Payload, now: datetime) -> Utterance | dict[str, str] | None:
@@ -126,19 +167,26 @@ class Modals:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _open(self, form: Form, found: Wanted) -> None:
-        texts = (f.name for f in form.fields if f.kind is not FieldKind.CHOICE)
         try:
-            view = modal(form, {next(texts, ""): found.words})
+            view = modal(form, {_field_for(form, found.words): found.words})
             self._client.views_open(trigger_id=found.trigger, view=view)
         except (SlackApiError, *UNREACHABLE) as error:
             log.warning("slack.form_not_opened form=%s error=%s", form.name, said(error))
-            self._excuse(found)
+            self._excuse(found, NOT_OPENED)
 
-    def _excuse(self, found: Wanted) -> None:
+    def _excuse(self, found: Wanted, words: str) -> None:
         try:
             if found.answer_url:
-                aside(found.answer_url, NOT_OPENED, timeout_s=self._client.timeout)
+                aside(found.answer_url, words, timeout_s=self._client.timeout)
             else:
-                self._client.chat_postMessage(channel=found.user, text=NOT_OPENED)
+                self._client.chat_postMessage(channel=found.user, text=words)
         except (SlackApiError, *UNREACHABLE) as error:
             log.warning("slack.form_not_excused error=%s", said(error))
+
+
+def _field_for(form: Form, words: str) -> str:
+    """The text in which the words that somebody said already stand: one that holds them all."""
+    texts = [f for f in form.fields if f.kind in (FieldKind.SHORT, FieldKind.LONG)]
+    room = [f for f in texts if f.kind is FieldKind.LONG or ("\n" not in words)]
+    fits = [f for f in room if len(words) <= f.longest]
+    return next((field.name for field in (*fits, *texts)), "")

@@ -13,6 +13,7 @@ _LINK = re.compile(r"!?\[([^\]\n]*)\]\((https?://[^)\s|<>]+|mailto:[^)\s|<>]+)\)
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+_QUOTE = re.compile(r"^(?:> ?)+")
 _BULLET = re.compile(r"^(\s*)[-*+]\s+")
 _HELD = re.compile("\x00(\\d+)\x00")
 # Three of them are a fence wherever they stand: those that open or close nothing are made fewer.
@@ -59,6 +60,8 @@ def _line(line: str) -> str:
     text = f"**{heading[1]}**" if heading and heading[1] else line
     text = _CODE.sub(lambda m: hold(f"`{escape(m[1])}`"), text)
     text = _LINK.sub(link, text)
+    # At the start of a line it quotes, and can do nothing else.
+    text = _QUOTE.sub(lambda _: hold("> "), text)
     text = _BULLET.sub(r"\1• ", escape(text))
     text = _STRONG.sub(lambda m: hold("*") + m[1] + hold("*"), text)
     text = _EMPHASIS.sub(r"_\1_", text)

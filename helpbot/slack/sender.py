@@ -17,8 +17,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from helpbot.errors import SendError
-from helpbot.slack.addresses import Target, target
-from helpbot.slack.blocks import render
+from helpbot.slack.addresses import Target, home_of, target
+from helpbot.slack.blocks import home, render
 from helpbot.slack.channels import Channels
 from helpbot.speech import Address
 from helpbot.store.outbox import Message
@@ -39,8 +39,8 @@ NOT_THERE = "not_there"
 REFUSED = frozenset(
     "block_mismatch cant_update_message edit_window_closed invalid_arguments invalid_blocks "
     "invalid_blocks_format markdown_text_conflict message_not_found metadata_too_large "
-    "msg_blocks_too_long msg_blocks_too_many msg_too_long no_text thread_locked "
-    "too_many_attachments".split()
+    "msg_blocks_too_long msg_blocks_too_many msg_too_long no_text not_enabled thread_locked "
+    "too_many_attachments view_too_large".split()
 )
 DEFAULT_RETRY = timedelta(seconds=5)
 # On a question whose answer takes a moment.
@@ -91,13 +91,16 @@ class Sender:
         return sorted_out
 
     def _send(self, message: Message, to: Target) -> str:
+        if user := home_of(to.channel):
+            self._client.views_publish(user_id=user, view=home(message.reply))
+            return ""
         text, blocks = render(message.reply)
         words: dict[str, Any] = {"text": text, "blocks": blocks}
-        user = to.only or (message.person.partition(":")[2] if message.private else None)
+        only = to.only or (message.person.partition(":")[2] if message.private else None)
         if message.edits is not None:
             return self._edit(message, words)
-        if user is not None:
-            return self._show_only(to, user, words)
+        if only is not None:
+            return self._show_only(to, only, words)
         over, _, root = (message.under_ref or "").partition(":")
         done = self._client.chat_postMessage(
             channel=over or self._channel(to.channel),

@@ -16,6 +16,7 @@ from helpbot.speech import Address
 from helpbot.store.alerts import Alerts
 from helpbot.store.answers import Answers
 from helpbot.store.approvals import Approvals
+from helpbot.store.attachments import Attachments
 from helpbot.store.clocks import Clocks
 from helpbot.store.destinations import Destinations
 from helpbot.store.drills import Drills
@@ -64,6 +65,7 @@ class Tx:
         self.portfolio = Portfolio(driver)
         self.holdings = Holdings(driver)
         self.satisfaction = Satisfaction(driver)
+        self.attachments = Attachments(driver)
         self.clocks = Clocks(driver)
         self.outages = Outages(driver)
         self.pages = Pages(driver)

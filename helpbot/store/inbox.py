@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
-from helpbot.speech import Address, PersonId, Utterance
+from helpbot.speech import Address, File, PersonId, Utterance
 from helpbot.store.sqlite import SqliteDriver
 
 
@@ -28,6 +28,12 @@ class Depth:
     waiting: int
     oldest_at: datetime | None
     parked: int
+
+
+_COLUMNS = (
+    "id, attempt, key, person, text, reply_to, conversation, private, heard_at, masked, public, "
+    "thread_of, unasked, aside, files, edits"
+)
 
 
 class Inbox:
@@ -52,9 +58,11 @@ class Inbox:
         rows = self._db.rows(
             """
             insert into inbox (key, conversation, person, reply_to, private, text, masked,
-                               heard_at, state, due_at, public, thread_of, unasked, aside)
+                               heard_at, state, due_at, public, thread_of, unasked, aside,
+                               files, edits)
             values (:key, :conversation, :person, :reply_to, :private, :text, :masked,
-                    :heard_at, :state, :heard_at, :public, :thread_of, :unasked, :aside)
+                    :heard_at, :state, :heard_at, :public, :thread_of, :unasked, :aside,
+                    :files, :edits)
             on conflict (key) do nothing
             returning id
             """,
@@ -71,6 +79,8 @@ class Inbox:
             thread_of=heard.thread_of,
             unasked=int(heard.unasked),
             aside=heard.aside,
+            files=json.dumps([astuple(file) for file in heard.files]),
+            edits=heard.edits,
         )
         return int(rows[0]["id"]) if rows else None
 
@@ -81,7 +91,7 @@ class Inbox:
         claims, and what most likely reports an outage.
         """
         rows = self._db.rows(
-            """
+            f"""
             update inbox
             set state = 'working', attempt = attempt + 1, leased_until = :until
             where id = (
@@ -103,9 +113,8 @@ class Inbox:
                     mine.id
                 limit 1
             )
-            returning id, attempt, key, person, text, reply_to, conversation, private, heard_at,
-                      masked, public, thread_of, unasked, aside
-            """,
+            returning {_COLUMNS}
+            """,  # noqa: S608 - constants of this file
             now=iso(now),
             leased_at=iso(leased_at),
             until=iso(until),
@@ -175,6 +184,26 @@ class Inbox:
         """Whether this utterance was ever heard."""
         return bool(self._db.rows("select 1 from inbox where key = :key", key=key))
 
+    def now(self, key: str) -> Utterance | None:
+        """An utterance with the words that it has by now: those of its last edit."""
+        rows = self._db.rows(
+            f"""
+            select {_COLUMNS} from inbox where key = :key
+            union all
+            select {_COLUMNS} from inbox where edits = :key
+            order by id
+            """,  # noqa: S608 - constants of this file
+            key=key,
+        )
+        if not rows or rows[0]["key"] != key:
+            return None
+        return replace(_utterance(rows[0]), text=rows[-1]["text"])
+
+    def files_of(self, row_id: int) -> tuple[File, ...]:
+        """The files beside what was heard, by the number of its row."""
+        rows = self._db.rows("select files from inbox where id = :id", id=row_id)
+        return _files(rows[0]) if rows else ()
+
     def waits(self, key: str) -> bool:
         """Whether the utterance with this key is not answered yet."""
         rows = self._db.rows(
@@ -240,4 +269,10 @@ def _utterance(row: Mapping[str, Any]) -> Utterance:
         thread_of=row["thread_of"],
         unasked=bool(row["unasked"]),
         aside=Address(row["aside"]) if row["aside"] else None,
+        files=_files(row),
+        edits=row["edits"],
     )
+
+
+def _files(row: Mapping[str, Any]) -> tuple[File, ...]:
+    return tuple(File(*file) for file in json.loads(row["files"]))

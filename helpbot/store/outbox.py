@@ -2,7 +2,6 @@
 age, per destination.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,9 @@ from typing import Any
 
 from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
-from helpbot.speech import Address, Button, PersonId, Reply, channel_of
+from helpbot.speech import Address, PersonId, Reply, channel_of
 from helpbot.store.inbox import Depth
+from helpbot.store.message_rows import columns_of, reply_of
 from helpbot.store.sqlite import SqliteDriver
 
 
@@ -47,15 +47,16 @@ class Message:
 
 
 _COLUMNS = (
-    "id, key, lane, attempt, address, person, private, text, source, buttons, edits, unsure, under"
+    "id, key, lane, attempt, address, person, private, text, source, buttons, edits, unsure, "
+    "under, sections"
 )
 
 
 _INSERT = """
-    insert into outbox (key, lane, address, channel, person, private, text, source, buttons, edits,
-                        under, state, created_at, due_at)
-    values (:key, :lane, :address, :channel, :person, :private, :text, :source, :buttons, :edits,
-            :under, 'pending', :now, :now)
+    insert into outbox (key, lane, address, channel, person, private, text, source, buttons,
+                        sections, edits, under, state, created_at, due_at)
+    values (:key, :lane, :address, :channel, :person, :private, :text, :source, :buttons,
+            :sections, :edits, :under, 'pending', :now, :now)
     on conflict (key) do nothing
 """
 
@@ -78,7 +79,6 @@ class Outbox:
         private: bool = False,
     ) -> bool:
         """Whether it is new. `edits` is the key of the message to replace; the latest edit wins.
-
         `under` is the key of the message in whose thread it is said, at the same address.
         """
         if edits is not None:
@@ -87,8 +87,8 @@ class Outbox:
             lane = self._after(first, lane)
         row = {
             "key": key, "lane": int(lane), "address": to, "channel": channel_of(to),
-            "person": person, "private": int(private), "text": reply.text, "source": reply.source,
-            "buttons": _buttons(reply), "edits": edits, "under": under, "now": iso(now),
+            "person": person, "private": int(private), "edits": edits, "under": under,
+            "now": iso(now), **columns_of(reply),
         }  # fmt: skip
         return bool(self._db.run(_INSERT, **row))
 
@@ -208,14 +208,12 @@ class Outbox:
             """
             update outbox
             set state = 'pending', attempt = 0, due_at = :now, text = :text, source = :source,
-                buttons = :buttons
+                buttons = :buttons, sections = :sections
             where key = :key and state = 'dead'
             """,
             key=key,
             now=iso(now),
-            text=reply.text,
-            source=reply.source,
-            buttons=_buttons(reply),
+            **columns_of(reply),
         )
         if changed:
             self._drop_edits(key)
@@ -338,7 +336,6 @@ class Outbox:
         return max(lane, Lane(rows[0]["lane"])) if rows else lane
 
     def _message(self, row: Mapping[str, Any]) -> Message:
-        buttons = tuple(Button(label, says) for label, says in json.loads(row["buttons"]))
         return Message(
             id=row["id"],
             key=row["key"],
@@ -346,7 +343,7 @@ class Outbox:
             to=Address(row["address"]),
             person=PersonId(row["person"]),
             private=bool(row["private"]),
-            reply=Reply(row["text"], buttons, row["source"]),
+            reply=reply_of(row),
             edits=row["edits"],
             edits_ref=self._ref(row["edits"]) if row["edits"] else None,
             is_repeat=bool(row["unsure"]) and row["lane"] == Lane.PAGE,
@@ -376,7 +373,3 @@ class Outbox:
         )
         if changed != 1:
             raise Conflict("outbox", message.id)
-
-
-def _buttons(reply: Reply) -> str:
-    return json.dumps([[button.label, button.says] for button in reply.buttons])

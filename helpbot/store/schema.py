@@ -6,6 +6,7 @@ holds one text for each.
 
 from helpbot.store.migrations import (
     hear_and_say,
+    hearing,
     knowledge,
     outages,
     requests,
@@ -24,4 +25,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("006_knowledge", knowledge.SQL),
     ("009_time", time.SQL),
     ("010_requests", requests.SQL),
+    ("011_hearing", hearing.SQL),
 )

@@ -94,6 +94,15 @@ class Tickets:
         )
         return ticket_from(rows[0]) if rows else None
 
+    def of_message(self, link_end: str) -> Ticket | None:
+        """The ticket of a message that was marked, by the end of its link; none that is closed."""
+        rows = self._db.rows(
+            f"select {COLUMNS} from ticket "  # noqa: S608
+            "where source_key like :pattern and status <> 'closed' order by id desc limit 1",
+            pattern=f"message:%{link_end}",
+        )
+        return ticket_from(rows[0]) if rows else None
+
     def due(self, now: datetime, limit: int) -> list[int]:
         """Tickets with which the clock has something to do, longest waiting first."""
         rows = self._db.rows(

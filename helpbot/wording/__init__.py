@@ -207,6 +207,13 @@ def nothing_said() -> Reply:
     return Reply("I saw no words in that. Say what is wrong, what you see, and since when.")
 
 
+def only_files() -> Reply:
+    return Reply(
+        "I cannot read files and pictures. Say in a sentence what is wrong; you can send the "
+        "picture with it, and a technician sees it."
+    )
+
+
 def too_long(limit: int) -> Reply:
     return Reply(
         f"That is more than I can read (over {limit:,} characters). "

@@ -16,6 +16,9 @@ TYPE_A_NAME = "Type its name, or a part of it."
 LEFT_OPEN = "-"
 KEPT = "keep"
 
+NO_FORM = (
+    "There is no such form for you. Say `help` for what you can do here, or `person` to reach one."
+)
 NOT_OPENED = "The form could not be opened. Please press it again."
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from helpbot.plan import Plan
-from helpbot.speech import Button, Reply
+from helpbot.speech import Button, File, Reply
 from helpbot.tickets import Extent, Pending, Status, Ticket
 from helpbot.wording.ticket_details import details, rule
 
@@ -146,6 +146,30 @@ def assigned_to_you(ticket: Ticket, by: str, plan: Plan) -> Reply:
 
 def noted(ticket: Ticket) -> Reply:
     return Reply(f"Noted on ticket {ticket.id}. {ticket.requester_name} does not see it.")
+
+
+def files(found: Sequence[File]) -> list[str]:
+    """The files beside a ticket, a line each, with where they are."""
+    return [f"file {_linked(one)}{_size(one.bytes)}" for one in found]
+
+
+def _linked(file: File) -> str:
+    is_link = file.reference.startswith(("https://", "http://"))
+    name = file.name.replace("[", "(").replace("]", ")")
+    return f"[{name}]({file.reference})" if is_link else name
+
+
+def _size(count: int) -> str:
+    if not count:
+        return ""
+    return f", {count / 1e6:.1f} MB" if count >= 1e5 else f", {max(round(count / 1e3), 1)} kB"
+
+
+def no_thread() -> Reply:
+    return Reply(
+        "This thread belongs to no ticket. *Add to a ticket* in the menu of the message lets you "
+        "say which one."
+    )
 
 
 def from_desk(ticket: Ticket, by: str, text: str) -> Reply:

@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 
-from bench.workspace import Workspace
+from bench.workspace import APP, Workspace
 
 BOUND_S = 30.0
 
@@ -18,6 +18,7 @@ class Window:
     def __init__(self, user: str) -> None:
         self.user = user
         self._stack: list[dict[str, Any]] = []
+        self._home: dict[str, Any] = {}
         self._errors: dict[str, str] | None = None
         self._changed = threading.Condition()
         self.connection: Connection
@@ -26,6 +27,23 @@ class Window:
         """The modal that is open, once one is."""
         self._wait(lambda: self._stack)
         return self._stack[-1]
+
+    def home(self, words: str) -> dict[str, Any]:
+        """The Home tab, once it says this."""
+        self._wait(lambda: words in json.dumps(self._home))
+        return self._home
+
+    def press_at_home(self, label: str) -> None:
+        """Presses the first key of the Home tab with this label."""
+        keys = [
+            {**key, "block_id": block["block_id"]}
+            for block in self._home.get("blocks", ())
+            for key in block.get("elements", ())
+            if key["type"] == "button" and key["text"]["text"] == label
+        ]
+        action = {name: keys[0][name] for name in ("type", "block_id", "action_id", "value")}
+        press = {"t": "block_action", "channel": "", "messageTs": "", "user": self.user}
+        self.connection.send(json.dumps({**press, "appId": APP, "action": action}))
 
     def errors(self) -> dict[str, str]:
         """What is marked in the modal since it was last submitted."""
@@ -48,6 +66,8 @@ class Window:
         with self._changed:
             if message.get("t") == "view":
                 self._stack, self._errors = message.get("stack") or [], None
+            elif message.get("t") == "home" and message.get("user") == self.user:
+                self._home = message.get("view") or {}
             elif message.get("t") == "view_errors":
                 self._errors = message.get("errors") or {}
             self._changed.notify_all()

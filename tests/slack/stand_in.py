@@ -54,6 +54,10 @@ class StandIn:
         self.people: dict[str, Params] = {}
         self.channels: dict[str, Params] = {}
         self.messages: dict[str, list[Params]] = defaultdict(list)
+        # Files by path, as `url_private` names them; a status instead of what is not given.
+        self.files: dict[str, bytes | int] = {}
+        self.asked_with: list[str | None] = []
+        self.homes: dict[str, Params] = {}
         self.members: dict[str, list[str]] = defaultdict(list)
         # Names of channels that the bot is not in.
         self.names_taken: set[str] = set()
@@ -205,6 +209,12 @@ class StandIn:
         self._count += 1
         return {"ok": True, "message_ts": f"{MONDAY.timestamp() + self._count:.6f}"}
 
+    def _chat_getPermalink(self, params: Params) -> Params:  # noqa: N802 - named after the method
+        channel, ts = params["channel"], str(params["message_ts"])
+        if not any(m["ts"] == ts for m in self.messages[channel]):
+            return {"ok": False, "error": "message_not_found"}
+        return {"ok": True, "channel": channel, "permalink": permalink(channel, ts)}
+
     def _reactions_add(self, _: Params) -> Params:
         return {"ok": True}
 
@@ -213,6 +223,11 @@ class StandIn:
 
     def _views_open(self, params: Params) -> Params:
         return {"ok": True, "view": {"id": "V1", **params["view"]}}
+
+    def _views_publish(self, params: Params) -> Params:
+        user, view = str(params["user_id"]), params["view"]
+        self.homes[user] = json.loads(view) if isinstance(view, str) else view
+        return {"ok": True, "view": {"id": "VHOME", **self.homes[user]}}
 
     def _users_info(self, params: Params) -> Params:
         found = self.people.get(params["user"])
@@ -260,13 +275,21 @@ class StandIn:
     def _conversations_replies(self, params: Params) -> Params:
         root = params["ts"]
         everything = self.messages[params["channel"]]
+        if any(m["ts"] == root and m.get("thread_ts") not in (None, root) for m in everything):
+            # Asked for a reply, Slack shows that alone.
+            return self._page("messages", [m for m in everything if m["ts"] == root], params)
         new = [m for m in self._since(params) if m.get("thread_ts") == root and m["ts"] != root]
         tops = [m for m in everything if m["ts"] == root]
         return self._page("messages", tops + sorted(new, key=_ts), params)
 
     def _since(self, params: Params) -> list[Params]:
         oldest = 0.0 if self.ignores_oldest else float(params.get("oldest") or 0)
-        return [m for m in self.messages[params["channel"]] if float(m["ts"]) > oldest]
+        latest, is_in = float(params.get("latest") or "inf"), bool(params.get("inclusive"))
+        return [
+            m
+            for m in self.messages[params["channel"]]
+            if oldest < float(m["ts"]) < latest or (is_in and float(m["ts"]) in (oldest, latest))
+        ]
 
     def _page(self, name: str, found: list[Params], params: Params) -> Params:
         start = int(params.get("cursor") or 0)
@@ -277,6 +300,10 @@ class StandIn:
             name: found[start:end],
             "response_metadata": {"next_cursor": cursor},
         }
+
+
+def permalink(channel: str, ts: str) -> str:
+    return f"https://millbrook.slack.com/archives/{channel}/p{ts.replace('.', '')}"
 
 
 def _ts(message: Params) -> str:
@@ -298,6 +325,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_POST(self) -> None:
+        if urlsplit(self.path).path.startswith("/files-pri/"):
+            self._give(self.server.slack.files.get(self.path, 404))
+            return
         length = int(self.headers.get("Content-Length") or 0)
         body, url = self.rfile.read(length).decode(), urlsplit(self.path)
         params: Params = dict(parse_qsl(url.query))
@@ -313,6 +343,17 @@ class _Handler(BaseHTTPRequestHandler):
         self._say(answer)
 
     do_GET = do_POST  # noqa: N815 - named by the standard library
+
+    def _give(self, file: bytes | int) -> None:
+        self.server.slack.asked_with.append(self.headers.get("Authorization"))
+        self.send_response(file if isinstance(file, int) else 200)
+        if file == 302:
+            self.send_header("Location", f"{self.server.slack.origin}/files-pri/elsewhere")
+        body = b"" if isinstance(file, int) else file
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(body)
 
     def _say(self, answer: Params | Fault) -> None:
         fault = answer if isinstance(answer, Fault) else Fault()

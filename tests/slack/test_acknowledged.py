@@ -27,8 +27,7 @@ def edge(store, bot):
             store,
             clock=lambda: MONDAY,
             wake=bot.house.wake,
-            help_channels=frozenset(),
-            canary_channel="",
+            plan=lambda: bot.mind.plan,
         )
         yield edge
         edge.stop()

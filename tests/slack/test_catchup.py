@@ -6,7 +6,7 @@ from slack_bolt import BoltRequest
 from helpbot import config
 from helpbot.desk import Means, OutageDesk, Reported
 from helpbot.errors import Unavailable
-from helpbot.slack import SWEEP_EVERY, Slack
+from helpbot.slack import Slack
 from helpbot.slack.addresses import LINES
 from helpbot.slack.catchup import (
     BURST,
@@ -18,6 +18,7 @@ from helpbot.slack.catchup import (
     PAUSE_S,
     Reader,
 )
+from helpbot.slack.missed import SWEEP_EVERY
 from helpbot.speech import Address, PersonId
 from helpbot.store.outages import Affected
 from tests.conftest import MONDAY, ROOT
@@ -211,17 +212,16 @@ def test_a_slack_that_does_not_answer_is_read_later_and_not_passed_over(slack, t
 
 
 @pytest.fixture
-def edge(slack, store, clock):
+def edge(slack, store, clock, plan):
     edge = Slack(
         slack.tokens(),
         store,
         clock=clock,
         wake=lambda: None,
-        help_channels=frozenset({"it-help"}),
-        canary_channel="",
+        plan=lambda: plan,
     )
     edge.client.timeout = 1
-    edge._identify()
+    edge.identity.step()
     yield edge
     edge.stop()
 
@@ -363,10 +363,10 @@ def test_a_sweep_that_is_cut_off_is_made_again_after_a_pause_and_unasked(slack, 
     slack.cuts("conversations.history")
     sweep(edge)
 
-    edge._catch_up()
+    edge.missed.step()
     assert heard(store) == []
-    edge._sweep_after = 0.0
-    edge._catch_up()
+    edge.missed._not_before = 0.0
+    edge.missed.step()
 
     assert heard(store) == ["vpn?"]
 
@@ -389,7 +389,7 @@ def test_a_message_that_cannot_be_stored_keeps_its_channel_unread(slack, edge, s
 def test_a_refused_event_is_read_by_a_sweep(slack, edge, store, clock):
     sweep(edge)
     clock.push(timedelta(minutes=5))
-    edge._catch_up()
+    edge.missed.step()
     swept = len(slack.of("conversations.history"))
     at = clock() - timedelta(seconds=1)
     slack.say("D1", "UANA", "vpn?", at=at)
@@ -397,7 +397,7 @@ def test_a_refused_event_is_read_by_a_sweep(slack, edge, store, clock):
     store._driver.run("pragma query_only = on")
     assert live(edge, "D1", "vpn?", at) != 200
     store._driver.run("pragma query_only = off")
-    edge._catch_up()
+    edge.missed.step()
 
     assert heard(store) == ["vpn?"]
     assert len(slack.of("conversations.history")) > swept
@@ -413,7 +413,7 @@ def test_now_and_then_a_sweep_is_made_unasked(slack, edge, store, clock, later, 
     slack.say("D1", "UANA", "vpn?", at=clock() + timedelta(minutes=1))
     clock.push(later)
 
-    edge._catch_up()
+    edge.missed.step()
 
     assert heard(store) == heard_by_then
 

@@ -10,68 +10,17 @@ from slack_bolt import BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from helpbot.delivery import Delivery
-from helpbot.slack import NOT_RECORDED, Slack
 from helpbot.slack.addresses import SCHEME
+from helpbot.slack.door import NOT_RECORDED
 from helpbot.slack.manifest import scopes
 from helpbot.slack.sender import MARK
 from helpbot.slack.socket import CANARY_EVERY, DEAF_AFTER
 from helpbot.speech import Reply
-from tests.slack.stand_in import BOT, BOUND_S, HOOK, TEAM, StandIn
+from tests.slack.stand_in import BOT, BOUND_S, HOOK, TEAM
 
 TS, ROOT = "1767621600.000200", "1767621500.000100"
 SIGNING = "a-signing-secret-of-a-test"
 CANARY = "zebra-canary-4711"
-
-
-@pytest.fixture
-def slack():
-    with StandIn() as stand_in:
-        stand_in.channel("CHELP", "it-help")
-        stand_in.channel("CCANARY", "canary")
-        yield stand_in
-
-
-@pytest.fixture
-def woken():
-    return []
-
-
-@pytest.fixture
-def make(slack, store, clock, woken, monkeypatch):
-    monkeypatch.setattr("helpbot.slack.RETRY", timedelta(milliseconds=20))
-    monkeypatch.setattr("helpbot.slack.marks.SOON", timedelta(0))
-    made = []
-
-    def make(*, signing=""):
-        edge = Slack(
-            slack.tokens(signing=signing),
-            store,
-            clock=clock,
-            wake=lambda: woken.append(True),
-            help_channels=frozenset({"it-help"}),
-            canary_channel="CCANARY",
-        )
-        edge.client.timeout = 1
-        made.append(edge)
-        return edge
-
-    yield make
-    for edge in made:
-        edge.stop()
-
-
-@pytest.fixture
-def edge(make):
-    edge = make()
-    edge._identify()
-    return edge
-
-
-@pytest.fixture
-def read_only(store):
-    store._driver.run("pragma query_only = on")
-    yield
-    store._driver.run("pragma query_only = off")
 
 
 def event(event_id="Ev1", **fields):
@@ -131,15 +80,15 @@ def heard(store):
 
 def announce(edge):
     """Looks at the questions that were heard, as the thread does which waits for them."""
-    while edge._marks.step():
+    while edge.marks.step():
         pass
 
 
 def sweep(edge):
     """One whole step of catching up, as after a hello and when no pause is left."""
-    edge._read.set()
-    edge._sweep_after = 0.0
-    edge._catch_up()
+    edge.missed.due.set()
+    edge.missed._not_before = 0.0
+    edge.missed.step()
 
 
 def until(holds):
@@ -265,14 +214,14 @@ def test_while_slack_does_not_say_who_the_bot_is_events_are_kept(make, slack, st
     assert heard(store) == ["vpn?", "vpn?"]
     slack.heals()
     assert until(lambda: edge.trouble == "")
-    assert (edge._ears.bot, edge._ears.team) == (BOT, TEAM)
-    assert edge._ears.open_channels == {"CHELP"}
+    assert (edge.identity.ears.bot, edge.identity.ears.team) == (BOT, TEAM)
+    assert edge.identity.ears.open_channels == {"CHELP"}
 
 
 def test_a_message_heard_before_and_after_the_bot_knows_itself_is_one(make, store):
     edge = make()
     dispatch(edge, event())
-    edge._identify()
+    edge.identity.step()
 
     dispatch(edge, event())
 
@@ -288,13 +237,13 @@ def test_before_the_bot_knows_itself_it_does_not_hear_itself(make, store):
 def test_an_answer_that_is_cut_off_does_not_end_the_trying(make, slack):
     slack.cuts("auth.test")
     edge = make()
-    edge._identify()
+    edge.identity.step()
     assert edge.trouble
 
-    edge._try_at = 0.0
-    edge._identify()
+    edge.identity._try_at = 0.0
+    edge.identity.step()
 
-    assert (edge.trouble, edge._ears.bot) == ("", BOT)
+    assert (edge.trouble, edge.identity.ears.bot) == ("", BOT)
 
 
 def test_what_is_said_while_slack_cannot_be_reached_at_the_first_start_is_heard(
@@ -316,9 +265,55 @@ def test_a_help_channel_is_found_on_any_page(make, slack):
     slack.channel("CHELP", "it-help")
     edge = make()
 
-    edge._identify()
+    edge.identity.step()
 
-    assert edge._ears.open_channels == {"CHELP"}
+    assert edge.identity.ears.open_channels == {"CHELP"}
+
+
+def with_help_channels(plan, *names):
+    return plan.model_copy(
+        update={"slack": plan.slack.model_copy(update={"help_channels": list(names)})}
+    )
+
+
+def test_an_edited_desk_says_at_once_which_channels_are_answered_unasked(
+    make, slack, store, plan, plans
+):
+    slack.channel("CLOBBY", "lobby")
+    edge = make()
+    edge.start(socket=False)
+    assert until(lambda: edge.trouble == "")
+
+    plans.append(with_help_channels(plan, "lobby"))
+
+    assert until(lambda: edge.identity.ears.open_channels == {"CLOBBY"})
+    dispatch(edge, event(channel="CHELP", channel_type="channel", text="mail?"))
+    dispatch(edge, event(channel="CLOBBY", channel_type="channel"))
+    assert heard(store) == ["vpn?"]
+
+
+def test_the_channels_of_an_edited_desk_are_looked_up_again_until_slack_tells(
+    make, slack, plan, plans
+):
+    slack.channel("CLOBBY", "lobby")
+    edge = make()
+    edge.identity.step()
+    plans.append(with_help_channels(plan, "lobby"))
+    slack.fails("users.conversations", "fatal_error")
+
+    for _ in range(2):
+        edge.identity._try_at = 0.0
+        edge.identity.step()
+
+    assert edge.identity.ears.open_channels == {"CLOBBY"}
+
+
+def test_while_the_desk_stays_the_same_slack_is_asked_once(edge, slack):
+    for _ in range(3):
+        edge.identity._try_at = 0.0
+        edge.identity.step()
+
+    assert len(slack.of("users.conversations")) == 1
 
 
 def request(raw, *, secret=SIGNING, age_s=0, kind="application/json"):
@@ -631,12 +626,12 @@ def test_a_socket_from_which_something_came_is_not_deaf(connected, slack, clock,
 def test_a_new_connection_says_nothing_about_deafness_and_is_read_after(connected, slack, clock):
     deafen(connected, slack, clock)
     clock.push(timedelta(seconds=1))
-    connected._read.clear()
+    connected.missed.due.clear()
 
     connected.socket._noticed('{"type": "hello", "num_connections": 1}')
 
     assert connected.socket.is_deaf()
-    assert connected._read.is_set()
+    assert connected.missed.due.is_set()
 
 
 def test_a_socket_that_is_deaf_is_opened_anew_and_sung_to_at_once(connected, slack, clock):
@@ -695,7 +690,7 @@ def test_scopes_that_the_installed_app_lacks_are_known(make, slack):
     slack.granted = ",".join(s for s in scopes() if s not in ("commands", "im:history"))
     edge = make()
 
-    edge._identify()
+    edge.identity.step()
 
     assert edge.missing_scopes == ["commands", "im:history"]
     assert edge.trouble == ""
@@ -706,7 +701,7 @@ def test_no_scope_is_missing_that_the_installed_app_has(make, slack, granted):
     slack.granted = granted
     edge = make()
 
-    edge._identify()
+    edge.identity.step()
 
     assert edge.missing_scopes == []
 
@@ -719,6 +714,6 @@ def test_whoever_opens_the_messages_tab_finds_something_to_begin_with(make, slac
     answered = dispatch(edge, {"type": "event_callback", "team_id": TEAM, "event": opened})
 
     assert answered.status == 200
-    edge._pool.shutdown(wait=True)
+    edge.door.side.shutdown(wait=True)
     asked = [c for c in slack.calls if c.method == "assistant.threads.setSuggestedPrompts"]
     assert len(asked) == times

@@ -37,12 +37,10 @@ def edge(slack, store, clock, plan, monkeypatch):
         store,
         clock=clock,
         wake=lambda: None,
-        help_channels=frozenset(),
-        canary_channel="",
         plan=lambda: plan,
     )
     edge.client.timeout = 1
-    edge._identify()
+    edge.identity.step()
     yield edge
     edge.stop()
 
@@ -54,9 +52,9 @@ def means(plan):
 
 def look(edge):
     """One whole round, as every few minutes."""
-    edge._leavers._begin_round()
-    for _ in range(len(edge._leavers._round)):
-        edge._leavers.step()
+    edge.leavers._begin_round()
+    for _ in range(len(edge.leavers._round)):
+        edge.leavers.step()
 
 
 def leave(slack, *, deleted):
@@ -85,7 +83,7 @@ def test_whoever_has_rights_or_a_place_in_a_rota_is_looked_up(slack, edge, plan)
 
     asked = {call["email"].partition("@")[0] for call in slack.of("users.lookupByEmail")}
     assert asked == {"bo", "cy", "jo", "ty", "vi", "mo", "di"} == {p.id for p in watched(plan)}
-    assert gone(store := edge._store) == frozenset()
+    assert gone(store := edge.leavers._common.store) == frozenset()
     assert told(store) == []
 
 
@@ -181,9 +179,9 @@ def test_who_could_not_be_asked_for_is_asked_for_again(slack, edge, store):
     leave(slack, deleted=True)
     slack.breaks("users.lookupByEmail", 503)
 
-    edge._leavers._begin_round()
+    edge.leavers._begin_round()
     for _ in range(20):
-        edge._leavers.step()
+        edge.leavers.step()
 
     assert gone(store) == {"bo"}
 
@@ -202,7 +200,7 @@ def test_a_page_that_finds_nobody_makes_it_look_at_once(slack, edge, store, cloc
     slack.fails(method, reason)
     Delivery(store, {SCHEME: edge.sender}, clock, leased_by=clock).drain()
 
-    edge._leavers.step()
+    edge.leavers.step()
 
     assert gone(store) == {"bo"}
     assert len(slack.of("users.lookupByEmail")) == before + 2
@@ -214,12 +212,9 @@ def test_before_the_workspace_is_known_nobody_is_looked_up(slack, store, clock, 
         store,
         clock=clock,
         wake=lambda: None,
-        help_channels=frozenset(),
-        canary_channel="",
         plan=lambda: plan,
     )
-    assert edge._leavers is not None
-    edge._leavers.step()
+    edge.leavers.step()
     edge.stop()
 
     assert slack.calls == []
@@ -228,7 +223,7 @@ def test_before_the_workspace_is_known_nobody_is_looked_up(slack, store, clock, 
 def test_in_another_workspace_everybody_is_new(slack, edge, store, monkeypatch):
     look(edge)
     monkeypatch.setitem(slack.people, "UBO", {"id": "UBO", "team_id": TEAM, "profile": {}})
-    edge._learn("UBOT", "T2", frozenset())
+    edge.identity._learn("UBOT", "T2", frozenset())
 
     look(edge)
 
@@ -239,6 +234,6 @@ def test_looking_takes_its_time(slack, edge, monkeypatch):
     monkeypatch.setattr("helpbot.slack.leavers.BETWEEN_S", timedelta(hours=1).total_seconds())
 
     for _ in range(5):
-        edge._leavers.step()
+        edge.leavers.step()
 
     assert len(slack.of("users.lookupByEmail")) == 1

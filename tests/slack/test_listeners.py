@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from helpbot.slack.listeners import Ears, heard
+from helpbot.slack.ears import Ears
+from helpbot.slack.listeners import heard
 from helpbot.speech import Utterance
 from tests.conftest import MONDAY
 
@@ -395,6 +396,37 @@ def test_the_root_itself_is_no_word_in_its_thread():
 )
 def test_what_comes_of_a_press_is_told_beside_the_key(channel, message, container, aside):
     assert hear(press(channel, message=message, **container)).aside == aside
+
+
+def ticket_in(channel, root):
+    return 7 if (channel, root) == ("CIT", ROOT) else None
+
+
+@pytest.mark.parametrize("user", ["UANA", "UBO"])
+def test_what_is_said_in_the_thread_of_a_ticket_is_beside_the_ticket(user):
+    ears = replace(EARS, ticket_in=ticket_in)
+
+    utterance = hear(event(channel="CIT", thread_ts=ROOT, user=user), ears)
+
+    assert utterance.thread_of == "ticket:7:thread"
+    assert utterance.unasked
+
+
+def test_a_mention_in_the_thread_of_a_ticket_is_said_to_the_bot():
+    ears = replace(EARS, ticket_in=ticket_in)
+
+    utterance = hear(event(channel="CIT", thread_ts=ROOT, text="<@UBOT> vpn?"), ears)
+
+    assert not utterance.unasked
+
+
+def test_beside_the_thread_of_a_ticket_all_is_as_ever():
+    ears = replace(EARS, ticket_in=ticket_in)
+
+    assert not hear(event(channel="D1", thread_ts=ROOT), ears).unasked
+    assert (
+        heard(event(channel="CIT", thread_ts="1767621599.000100", user="UBO"), ears, MONDAY) is None
+    )
 
 
 def test_nothing_is_answered_in_a_channel_that_is_off():

@@ -57,21 +57,46 @@ def test_the_command_keeps_its_limits(app):
     assert command["should_escape"]
 
 
-def test_a_shortcut_opens_a_form_that_there_is_and_keeps_its_limits(app, plan):
-    (shortcut,) = app["features"]["shortcuts"]
+# Every one that was ever installed.
+INSTALLED = {
+    "gl_page_oncall": "global",
+    "new_ticket": "global",
+    "ticket_from_message": "message",
+    "add_to_ticket": "message",
+    "draft_article": "message",
+}
 
-    assert shortcut["callback_id"] == "gl_page_oncall"
-    assert SHORTCUTS[shortcut["callback_id"]][0] in BUILDERS
-    assert shortcut["type"] == "global"
-    assert 1 <= len(shortcut["name"]) <= 24
-    assert 1 <= len(shortcut["description"]) <= 150
+
+def test_no_shortcut_is_ever_taken_away(app):
+    there = {one["callback_id"]: one["type"] for one in app["features"]["shortcuts"]}
+
+    assert INSTALLED.items() <= there.items()
+    assert len(there) <= 10
+
+
+@pytest.mark.parametrize("callback", SHORTCUTS)
+def test_a_shortcut_keeps_its_limits(app, callback):
+    (shown,) = [one for one in app["features"]["shortcuts"] if one["callback_id"] == callback]
+
+    assert 1 <= len(shown["name"]) <= 24
+    assert 1 <= len(shown["description"]) <= 150
     assert "commands" in scopes()
+
+
+@pytest.mark.parametrize("callback", ["gl_page_oncall", "new_ticket", "ticket_from_message"])
+def test_a_shortcut_opens_a_form_that_there_is(callback):
+    assert SHORTCUTS[callback].opens.partition(" ")[0] in BUILDERS
+
+
+def test_the_home_tab_is_there(app):
+    assert app["features"]["app_home"]["home_tab_enabled"]
+    assert "app_home_opened" in app["settings"]["event_subscriptions"]["bot_events"]
 
 
 def test_the_command_hints_at_what_it_can_do(app):
     hint = app["features"]["slash_commands"][0]["usage_hint"]
 
-    assert {"outage", "oncall", "person", "help"} <= set(hint.split(" | "))
+    assert {"new", "tickets", "outage", "oncall", "person", "help"} <= set(hint.split(" | "))
 
 
 def test_only_an_outages_own_channel_needs_more_and_a_city_may_leave_it_out(app):
@@ -117,6 +142,7 @@ def test_every_event_has_the_scope_that_delivers_it(app, event):
         "message.channels": {"channels:history"},
         "message.groups": {"groups:history"},
         "message.im": {"im:history"},
+        "reaction_added": {"reactions:read"},
     }.get(event, set())
 
     assert event in app["settings"]["event_subscriptions"]["bot_events"]

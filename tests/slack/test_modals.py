@@ -6,10 +6,12 @@ import threading
 import pytest
 from slack_bolt import BoltRequest
 
+from helpbot.errors import Unavailable
 from helpbot.opening import forms_by
-from helpbot.slack import NOT_RECORDED, Slack
+from helpbot.slack import Slack
 from helpbot.slack.addresses import person_id
-from helpbot.wording.forms import NOT_OPENED
+from helpbot.slack.door import NOT_RECORDED
+from helpbot.wording.forms import NO_FORM, NOT_OPENED
 from tests.slack.stand_in import BOT, HOOK, StandIn
 
 SAID = "my password is Tiger-4711"
@@ -35,13 +37,11 @@ def edge(slack, store, clock, plans):
         store,
         clock=clock,
         wake=lambda: None,
-        help_channels=frozenset(),
-        canary_channel="",
         plan=lambda: plans[-1],
         forms=forms_by(lambda: plans[-1], lambda *_: None, store),
     )
     edge.client.timeout = 5
-    edge._identify()
+    edge.identity.step()
     yield edge
     edge.stop()
 
@@ -152,14 +152,15 @@ def test_the_words_of_a_command_stand_in_the_form(edge, slack, text, prefilled):
         ),
         pytest.param(lambda s: press(s, "form holiday"), ["form holiday"], id="no such form"),
         pytest.param(lambda s: press(s, "claim 1"), ["claim 1"], id="another button"),
-        pytest.param(lambda s: shortcut(s, "msg_other"), [], id="another shortcut"),
+        pytest.param(lambda s: command(s, "ticket 17"), ["ticket 17"], id="about a ticket"),
+        pytest.param(lambda s: command(s, "Tickets"), ["my tickets"], id="tickets"),
     ],
 )
 def test_what_opens_no_form_is_heard_as_ever(edge, slack, store, make, said):
     assert dispatch(edge, make(slack)).status == 200
 
     assert heard(store) == said
-    edge._modals._pool.shutdown()
+    edge.modals._pool.shutdown()
     assert slack.of("views.open") == []
 
 
@@ -326,8 +327,6 @@ def test_before_the_bot_knows_itself_its_forms_open(slack, store, clock, plan):
         store,
         clock=clock,
         wake=lambda: None,
-        help_channels=frozenset(),
-        canary_channel="",
         plan=lambda: plan,
         forms=forms_by(lambda: plan, lambda *_: None, store),
     )
@@ -335,3 +334,137 @@ def test_before_the_bot_knows_itself_its_forms_open(slack, store, clock, plan):
 
     assert view_of(slack)["callback_id"] == "form:outage"
     edge.stop()
+
+
+def of_message(slack, callback="ticket_from_message", **fields):
+    """A shortcut of a message, as Slack sends it."""
+    message = {
+        "type": "message",
+        "user": "UCY",
+        "ts": "1516229207.000133",
+        "text": "the plotter &amp; the <@UBO> eat\npaper",
+        **fields,
+    }
+    return {
+        "type": "message_action",
+        "callback_id": callback,
+        "trigger_id": TRIGGER,
+        "response_url": f"{slack.origin}/{HOOK}",
+        "user": {"id": "UANA", "name": "ana"},
+        "message": message,
+        "channel": {"id": "CANY", "name": "lobby"},
+        "team": {"id": "T1", "domain": "millbrook"},
+        "message_ts": message["ts"],
+        "action_ts": "1516229300.000100",
+        "is_enterprise_install": False,
+        "enterprise": None,
+    }
+
+
+LINK = "https://millbrook.slack.com/archives/CANY/p1516229207000133"
+
+
+def test_a_shortcut_of_a_message_opens_the_ticket_form_with_its_words(edge, slack):
+    assert dispatch(edge, of_message(slack)).status == 200
+
+    view = view_of(slack)
+    assert view["callback_id"] == f"form:ticket from {LINK} slack:UCY"
+    (what,) = [block for block in view["blocks"] if block["block_id"] == "what"]
+    assert what["element"]["initial_value"] == "the plotter & the somebody eat\npaper"
+    assert slack.of("chat.getPermalink") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "about"),
+    [
+        pytest.param(
+            {"thread_ts": "1516229207.000133"}, f"{LINK} slack:UCY", id="the root of a thread"
+        ),
+        pytest.param(
+            {"thread_ts": "1516229100.000100"},
+            f"{LINK}?thread_ts=1516229100.000100&cid=CANY slack:UCY",
+            id="a reply",
+        ),
+        pytest.param({"user": None, "bot_id": "B2"}, f"{LINK} nobody", id="of a program"),
+    ],
+)
+def test_the_form_of_a_message_names_it_as_slack_does(edge, slack, fields, about):
+    dispatch(edge, of_message(slack, **fields))
+
+    assert view_of(slack)["callback_id"] == f"form:ticket from {about}"
+
+
+def test_a_submitted_form_of_a_message_says_which_it_is_of(edge, slack, store):
+    dispatch(edge, of_message(slack))
+    view = view_of(slack)
+    typed = {"type": "plain_text_input", "value": "the plotter eats paper"}
+    chosen = {"type": "static_select", "selected_option": {"value": "low"}}
+    state = {"what": {"what": typed}, "impact": {"impact": chosen}, "urgency": {"urgency": chosen}}
+    body = {
+        "type": "view_submission",
+        "user": {"id": "UANA"},
+        "view": {**view, "id": "V1", "state": {"values": state}},
+    }
+
+    assert dispatch(edge, body).body == ""
+
+    (text,) = heard(store)
+    assert f"origin: {LINK}" in text
+    assert "author: slack:UCY" in text
+
+
+def test_a_shortcut_opens_the_form_of_a_new_ticket(edge, slack):
+    dispatch(edge, shortcut(slack, "new_ticket"))
+
+    assert view_of(slack)["callback_id"] == "form:ticket"
+
+
+def test_words_for_a_new_ticket_stand_in_its_form(edge, slack):
+    dispatch(edge, command(slack, "new laptop please"))
+
+    view = view_of(slack)
+    (what,) = [block for block in view["blocks"] if block["block_id"] == "what"]
+    assert what["element"]["initial_value"] == "laptop please"
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        pytest.param(lambda s: shortcut(s, "msg_other"), "chat.postMessage", id="of a later one"),
+        pytest.param(lambda s: of_message(s, "msg_other"), HOOK, id="of a message"),
+    ],
+)
+def test_a_shortcut_that_opens_nothing_says_so(edge, slack, store, body, where):
+    assert dispatch(edge, body(slack)).status == 200
+
+    (told,) = slack.wait_for(where)
+    assert told["text"] == NO_FORM
+    assert heard(store) == []
+
+
+def test_while_slack_does_not_say_who_somebody_is_their_form_does_not_open(
+    slack, store, clock, plan
+):
+    def unknown(*_):
+        raise Unavailable("Slack cannot be reached")
+
+    edge = Slack(
+        slack.tokens(),
+        store,
+        clock=clock,
+        wake=lambda: None,
+        plan=lambda: plan,
+        forms=forms_by(lambda: plan, unknown, store),
+    )
+
+    assert dispatch(edge, press(slack)).status == 200
+
+    (told,) = slack.wait_for(HOOK)
+    assert told["text"] == NOT_OPENED
+    edge.stop()
+
+
+def test_a_request_is_chosen_in_a_form(edge, slack):
+    dispatch(edge, command(slack, "request"))
+
+    assert view_of(slack)["callback_id"] == "form:request"

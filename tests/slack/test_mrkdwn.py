@@ -60,7 +60,8 @@ def test_markdown_becomes_what_slack_reads(markdown, mrkdwn):
 def test_no_text_pings_or_forges_a_link(markdown):
     mrkdwn = to_mrkdwn(markdown)
 
-    rest = LINK.sub("", mrkdwn)
+    # At the start of a line it only quotes.
+    rest = LINK.sub("", re.sub("^> ", "", mrkdwn, flags=re.MULTILINE))
     assert "<" not in rest
     assert ">" not in rest
     assert not LINK.findall(mrkdwn) or re.search(r"\]\((https?://|mailto:)", markdown)
@@ -121,3 +122,16 @@ def test_only_a_real_mention_is_one():
     assert mentions("hey <@UBOT|helpbot>", "UBOT")
     assert not mentions("hey &lt;@UBOT&gt; <@UBO>", "UBOT")
     assert not mentions("hey <@UBOT>", "")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "mrkdwn"),
+    [
+        pytest.param("> the fan is silent", "> the fan is silent", id="a quote"),
+        pytest.param(">> **deep**", "> *deep*", id="a quote of a quote"),
+        pytest.param("a > b", "a &gt; b", id="within a line"),
+        pytest.param("> <!channel> & more", "> &lt;!channel&gt; &amp; more", id="with a trick"),
+    ],
+)
+def test_a_quote_is_one_in_slack_as_well(markdown, mrkdwn):
+    assert to_mrkdwn(markdown) == mrkdwn

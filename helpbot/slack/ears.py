@@ -1,0 +1,34 @@
+"""What is listened to, and what the ears ask of the store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from helpbot.speech import Address, PersonId, Utterance
+
+# Whether a person has asked in a conversation before.
+HasAsked = Callable[[PersonId, str], bool]
+# The outbox key of the message of ours with this `channel:ts`.
+KeyOf = Callable[[str], str | None]
+# What was heard under a key, with the words that it has by now.
+NowOf = Callable[[str], Utterance | None]
+# Whether anything was heard or said in a thread.
+IsOurs = Callable[[Address], bool]
+# The ticket of whose course a thread tells, by its channel and its root.
+TicketIn = Callable[[str, str], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """`bot` is the bot's user id, `open_channels` answer without a mention, `off_channels` not
+    even to one.
+    """
+
+    bot: str
+    team: str
+    open_channels: frozenset[str]
+    has_asked: HasAsked
+    key_of: KeyOf = lambda _: None
+    now_of: NowOf = lambda _: None
+    is_ours: IsOurs = lambda _: False
+    ticket_in: TicketIn = lambda *_: None
+    off_channels: frozenset[str] = frozenset()

@@ -1,0 +1,138 @@
+"""Copies of files beside tickets: fetched from Slack once, kept under the digest of their content.
+
+The token is shown to Slack alone: whatever else a reference names, and wherever Slack sends on to,
+is not asked.
+"""
+
+import hashlib
+import logging
+import os
+import urllib.request
+from http.client import HTTPException
+from pathlib import Path
+from typing import IO
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+
+from helpbot.slack.common import Common
+from helpbot.speech import File
+from helpbot.store.attachments import Attachment
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_S = 20
+_CHUNK = 1 << 16
+_MB = 1_000_000
+# Of the commercial Slack and of the one for governments.
+_SLACK = (".slack.com", ".slack-gov.com")
+
+
+class _Refused(Exception):
+    """It can never be fetched: too large, or not Slack's."""
+
+
+class _Failed(Exception):
+    """It may be fetched later."""
+
+
+class Fetcher:
+    """`folder` is where the copies are kept."""
+
+    def __init__(self, common: Common, folder: Path) -> None:
+        self._common, self._folder = common, folder
+        self._opener = urllib.request.build_opener(_NoRedirects)
+
+    def step(self) -> bool:
+        """Fetches one file, if one is wanted; a step of a loop."""
+        due = self._common.store.read().attachments.due(self._common.clock(), 1)
+        for attachment in due:
+            self._fetch(attachment)
+        return bool(due)
+
+    def _fetch(self, attachment: Attachment) -> None:
+        number, store = attachment.id, self._common.store
+        try:
+            content = self._read(attachment.file)
+            digest = self._keep(content)
+        except _Refused as error:
+            log.warning("attachment.refused id=%d reason=%s", number, error)
+            with store.begin() as tx:
+                tx.attachments.refused(number)
+        except (_Failed, OSError, HTTPException) as error:
+            log.warning("attachment.later id=%d error=%s", number, said(error))
+            with store.begin() as tx:
+                tx.attachments.failed(number, self._common.clock())
+        else:
+            with store.begin() as tx:
+                tx.attachments.kept(number, digest, len(content))
+            log.info("attachment.kept id=%d bytes=%d", number, len(content))
+
+    def _read(self, file: File) -> bytes:
+        """What is in a file, whole."""
+        self._check(file)
+        request = urllib.request.Request(  # noqa: S310 - the scheme is checked
+            file.reference, headers={"Authorization": f"Bearer {self._common.client.token}"}
+        )
+        with self._opener.open(request, timeout=TIMEOUT_S) as answer:
+            content = _at_most(answer, self._limit)
+        if len(content) != file.bytes:
+            # A page that asks to sign in, or half of it.
+            raise _Failed(f"{len(content)} bytes instead of {file.bytes}")
+        return content
+
+    def _check(self, file: File) -> None:
+        where, api = urlsplit(file.reference), urlsplit(self._common.client.base_url)
+        is_slack = where.scheme == "https" and str(where.hostname or "").endswith(_SLACK)
+        if not is_slack and (where.scheme, where.netloc) != (api.scheme, api.netloc):
+            raise _Refused("it is not kept by Slack")
+        if file.bytes > self._limit:
+            raise _Refused("it is too large")
+
+    @property
+    def _limit(self) -> int:
+        return self._common.plan().tickets.copy_below_mb * _MB
+
+    def _keep(self, content: bytes) -> str:
+        """Writes a copy, whole or not at all. Its digest."""
+        digest = hashlib.sha256(content).hexdigest()
+        file = path_of(self._folder, digest)
+        if file.exists():
+            return digest
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # One name for one content: what a crash left of it is written over.
+        part = file.with_suffix(".part")
+        with part.open("wb") as written:
+            written.write(content)
+            written.flush()
+            os.fsync(written.fileno())
+        part.replace(file)
+        return digest
+
+
+def path_of(folder: Path, digest: str) -> Path:
+    """Where a copy is: under the first two letters of its digest."""
+    return folder / digest[:2] / digest
+
+
+def said(error: Exception) -> str:
+    """What went wrong, without an address: that of a file is as good as a key to some."""
+    if isinstance(error, HTTPError):
+        return f"status {error.code}"
+    return str(error) if isinstance(error, _Failed) else type(error).__name__
+
+
+def _at_most(answer: IO[bytes], limit: int) -> bytes:
+    parts, size = [], 0
+    while part := answer.read(_CHUNK):
+        size += len(part)
+        if size > limit:
+            raise _Refused("it is too large")
+        parts.append(part)
+    return b"".join(parts)
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Whoever is sent on would show the token there as well."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None

@@ -1,0 +1,199 @@
+"""Messages that somebody marks: a ticket of them, or something kept with one."""
+
+import pytest
+
+from helpbot.desk.ticket_cards import card_key
+from helpbot.plan import Role
+from helpbot.speech import Address, Utterance
+from tests.conftest import person
+
+LINK = "https://millbrook.slack.com/archives/C1/p1516229207000133"
+WORDS = "the big fan is silent"
+
+
+def ticket(bot, number=1):
+    return bot.store.read().tickets.get(number)
+
+
+def said(shown):
+    return [one.reply.text for one in shown]
+
+
+def marks(bot, name, text, *, under=None, key="terminal:mark-1"):
+    """What is said because of a mark in a thread of a channel."""
+    before, place = len(bot.said), Address("terminal:#it-help/thread")
+    with bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance(
+                key=key,
+                person=person(name),
+                text=text,
+                reply_to=place,
+                conversation=place,
+                private=False,
+                heard_at=bot.clock(),
+                thread_of=under,
+            )
+        )
+    bot.house.settle()
+    return bot.said[before:]
+
+
+def test_what_a_technician_marks_is_a_ticket_of_whoever_wrote_it(bot):
+    marks(bot, "bo", f"ticket from {LINK} by terminal:ana: {WORDS}")
+
+    assert ticket(bot).requester == "ana"
+    assert ticket(bot).opened_by == "bo"
+
+
+def test_what_a_program_wrote_is_a_ticket_of_the_technician_who_marks_it(bot):
+    marks(bot, "bo", f"ticket from {LINK} by nobody: disk full on srv-7")
+
+    assert ticket(bot).requester == "bo"
+    assert ticket(bot).opened_by in (None, "bo")
+
+
+def test_what_a_program_wrote_is_no_ticket_of_anybody_else(bot):
+    (told,) = said(marks(bot, "ana", f"ticket from {LINK} by nobody: reset the mayor's password"))
+
+    assert ticket(bot) is None
+    assert "A program wrote that" in told
+
+
+def test_a_message_is_one_ticket_by_whichever_way_it_is_marked(bot):
+    marks(bot, "bo", f"ticket from {LINK} by terminal:ana: {WORDS}")
+    marks(bot, "cy", f"ticket from {LINK} by terminal:ana: {WORDS}", key="terminal:mark-2")
+
+    assert ticket(bot, 2) is None
+
+
+@pytest.fixture
+def opened(bot):
+    bot.hears("ana", f"new ticket: {WORDS}")
+    return bot
+
+
+TIMELINE = f"timeline from {LINK} by terminal:cy: try port 3"
+
+
+def test_what_a_technician_marks_beside_a_card_is_a_note(opened):
+    (told,) = marks(opened, "bo", TIMELINE, under=card_key(1))
+
+    (note,) = opened.store.read().notes.of(1)
+    assert note.text.startswith("Cy ")
+    assert "try port 3" in note.text
+    assert LINK in note.text
+    assert told.private
+
+
+def test_what_a_requester_marks_is_theirs_to_say(opened):
+    marks(
+        opened, "ana", f"timeline from {LINK} by terminal:ana: it smokes", under="ticket:1:opened"
+    )
+
+    (reply,) = opened.store.read().replies.of(1)[-1:]
+    assert reply.from_requester
+    assert reply.text.startswith("it smokes")
+
+
+def test_somebody_else_cannot_mark_anything_onto_a_ticket(opened):
+    marks(opened, "eve", TIMELINE, under=card_key(1))
+
+    assert opened.store.read().notes.of(1) == []
+    assert "port" not in str(opened.store.read().replies.of(1))
+
+
+def test_where_there_is_no_ticket_only_a_technician_is_told(opened):
+    (told,) = marks(opened, "bo", TIMELINE)
+
+    assert told.private
+    assert "no ticket" in told.reply.text
+    assert marks(opened, "ana", TIMELINE, key="terminal:mark-2") == []
+
+
+def test_the_form_names_the_ticket(opened):
+    form = opened.terminal._forms(f"timeline from {LINK} terminal:cy", person("bo"))
+    assert [field.name for field in form.fields] == ["ticket", "what", "origin", "author"]
+
+    opened.hears("bo", form.filled({"ticket": "#1", "what": "try port 3", "origin": LINK,
+                                    "author": "terminal:cy"}))  # fmt: skip
+
+    (note,) = opened.store.read().notes.of(1)
+    assert "try port 3" in note.text
+
+
+@pytest.mark.parametrize("number", ["the one of Ana", "9"])
+def test_a_form_that_names_no_ticket_says_so(opened, number):
+    text = f"timeline | ticket: {number} | what: x | origin: {LINK} | author: nobody"
+
+    (told,) = said(opened.hears("bo", text))
+
+    assert "ticket" in told
+    assert opened.store.read().notes.of(1) == []
+
+
+def test_a_change_of_a_message_changes_what_it_became(opened):
+    key, place = "terminal:said-1", Address("terminal:#it-triage/thread")
+    with opened.store.begin() as tx:
+        first = Utterance(key, person("bo"), "she is new", place, place, False, opened.clock(),
+                          thread_of=card_key(1), unasked=True)  # fmt: skip
+        tx.inbox.put(first)
+    opened.house.settle()
+    assert [note.text for note in opened.store.read().notes.of(1)] == ["she is new"]
+
+    for number, text in enumerate(("he is new", ""), 1):
+        with opened.store.begin() as tx:
+            tx.inbox.put(
+                Utterance(f"{key}:{number}", person("bo"), text, place, place, False,
+                          opened.clock(), thread_of=card_key(1), unasked=True, edits=key)
+            )  # fmt: skip
+        opened.house.settle()
+        notes = [note.text for note in opened.store.read().notes.of(1)]
+        assert notes == ([text] if text else [])
+
+
+@pytest.mark.parametrize(
+    ("person_id", "text", "after", "words"),
+    [
+        pytest.param("ana", "add to 1: it smokes", "add to 1: it burns", "it burns", id="add"),
+        pytest.param("bo", "reply 1: on my way", "reply 1: come here", "come here", id="reply"),
+    ],
+)
+def test_of_a_changed_command_the_words_change(opened, person_id, text, after, words):
+    key, place = "terminal:said-1", Address(f"terminal:{person_id}")
+    for number, (said_text, edits) in enumerate(((text, ""), (after, key))):
+        with opened.store.begin() as tx:
+            tx.inbox.put(
+                Utterance(f"{key}:{number}" if edits else key, person(person_id), said_text, place,
+                          place, True, opened.clock(), edits=edits)
+            )  # fmt: skip
+        opened.house.settle()
+
+    assert opened.store.read().replies.of(1)[-1].text == words
+
+
+def test_the_four_have_the_rights_that_these_tests_take_for_granted(plan):
+    assert plan.person("bo").role is Role.TECHNICIAN
+    assert plan.person("ana").role is Role.EMPLOYEE
+
+
+def test_a_marked_message_is_of_where_its_author_works(bot, plan):
+    bot.hears("ana", "I work at fire station 3")
+    bo = plan.person("bo")
+
+    marks(bot, "bo", f"ticket from {LINK} by terminal:ana: {WORDS}")
+
+    assert ticket(bot).facility == "fire-3"
+    assert ticket(bot).facility != bo.facility
+    assert ticket(bot).department == "fire"
+    form = bot.terminal._forms(f"ticket from {LINK}x terminal:ana", person("bo"))
+    (facility,) = [field for field in form.fields if field.name == "facility"]
+    assert facility.filled == "fire-3"
+
+
+def test_of_an_author_of_whom_nothing_is_known_nothing_is_chosen(bot):
+    form = bot.terminal._forms(f"ticket from {LINK} terminal:nemo", person("bo"))
+
+    (facility,) = [field for field in form.fields if field.name == "facility"]
+    assert facility.filled not in {option.value for option in facility.options}
+    assert not facility.required
