@@ -7,6 +7,7 @@ holds one text for each.
 from helpbot.store.migrations import (
     hear_and_say,
     outages,
+    records,
     slack,
     tickets,
     understanding,
@@ -18,4 +19,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("003_understanding", understanding.SQL),
     ("004_outages", outages.SQL),
     ("005_tickets", tickets.SQL),
+    ("012_records", records.SQL),
 )

@@ -1,0 +1,186 @@
+"""Lists and search: what is found, for whom, and that a page of it is all that is read."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from helpbot.store.found import PAGE, Found, Sight, Wanted
+from helpbot.store.replies import Said
+from helpbot.tickets import Kind, Priority, Status, Ticket
+from tests.conftest import MONDAY
+
+DESK = Sight(ids=("bo",), is_technician=True, teams=("network",))
+ANA = Sight(ids=("ana", "terminal:ana"), facility="fire-3")
+
+
+def ticket(**changes):
+    base = Ticket(
+        0, Kind.INCIDENT, "the printer hums", "printing", "city-hall", None, "desktop",
+        Priority.P3, Status.NEW, "ana", "Ana Kim", None, MONDAY, None, 1,
+    )  # fmt: skip
+    return replace(base, **changes)
+
+
+@pytest.fixture
+def put(store):
+    def put(**changes):
+        with store.begin() as tx:
+            return tx.tickets.put(ticket(**changes)).id
+
+    return put
+
+
+def say(store, number, text, *, is_note=False):
+    with store.begin() as tx:
+        entry = tx.journal.add(
+            number, "note" if is_note else "reply", actor="bo", source="test", now=MONDAY,
+            body=text, is_kept=False,
+        )  # fmt: skip
+        (tx.notes if is_note else tx.replies).put(Said(entry, number, "bo", text, MONDAY))
+    return entry
+
+
+def found(store, sight, **wanted):
+    return [one.id for one in store.read().found.search(Wanted(**wanted), sight)]
+
+
+def test_words_are_found_in_what_was_said_to_each_other(store, put):
+    number = put()
+    say(store, number, "please shake the toner")
+
+    assert found(store, DESK, words="toner print") == [number]
+    assert found(store, ANA, words="toner print") == [number]
+
+
+def test_only_technicians_find_what_stands_in_a_note(store, put):
+    number = put()
+    say(store, number, "CANARY she is the mayor's sister", is_note=True)
+
+    assert found(store, DESK, words="canary printer") == [number]
+    assert found(store, ANA, words="canary") == []
+
+
+def test_what_was_taken_back_is_not_found_any_more(store, put):
+    number = put()
+    reply, note = say(store, number, "toner"), say(store, number, "canary", is_note=True)
+    with store.begin() as tx:
+        tx.replies.forget(reply)
+        tx.notes.forget(note)
+
+    assert found(store, DESK, words="toner") == found(store, DESK, words="canary") == []
+    assert found(store, DESK, words="hums") == [number]
+
+
+def test_a_search_by_words_stays_among_what_somebody_may_see(store, put):
+    secret = put(restricted=True, team="network")
+    elsewhere = put(restricted=True, team="desktop", facility="fire-3", of_facility=True,
+                    requester="kim")  # fmt: skip
+    theirs = put(facility="fire-3", of_facility=True, requester="lou")
+
+    assert found(store, DESK, words="printer") == [theirs, secret]
+    assert found(store, ANA, words="printer") == [theirs, secret]
+    assert found(store, replace(ANA, ids=("eve",)), words="printer") == [theirs]
+    assert [one.id for one in store.read().found.mine(replace(ANA, ids=("eve",)))] == [theirs]
+    assert elsewhere not in found(store, ANA)
+
+
+def test_people_are_found_by_any_part_of_their_name(store, put):
+    number, _ = put(), put(requester="lou", requester_name="Lou Brandt")
+
+    for name in ("ana", "kim", "Ana Ki", "KIM, ana"):
+        assert found(store, DESK, person=name) == [number], name
+    assert found(store, DESK, person="ana", words="printer hums") == [number]
+    assert found(store, DESK, person="ana", words="brandt") == []
+
+
+@pytest.mark.parametrize("typed", ['"', "a AND (", "words : x", "NEAR(", "*", "' or 1=1 --"])
+def test_nothing_typed_is_an_operator_of_the_engine(store, put, typed):
+    put()
+
+    found(store, DESK, words=typed, person=typed)
+    assert found(store, ANA, words=typed) in ([], [1])
+
+
+def test_what_is_looked_for_narrows_what_is_found(store, put):
+    first = put(service="email", department="finance", opened_at=MONDAY - timedelta(days=9))
+    second = put(status=Status.CLOSED, claimed_by="bo")
+
+    for wanted, numbers in (
+        ({"service": "email"}, [first]),
+        ({"department": "finance"}, [first]),
+        ({"states": "closed"}, [second]),
+        ({"states": "open"}, [first]),
+        ({"claimed_by": "bo"}, [second]),
+        ({"since": MONDAY}, [second]),
+        ({"until": MONDAY}, [first]),
+        ({"words": "printer", "states": "new"}, [first]),
+        ({}, [second, first]),
+    ):
+        assert found(store, DESK, **wanted) == numbers, wanted
+
+
+def test_all_of_many_are_walked_once_each_newest_first(store, put, monkeypatch):
+    monkeypatch.setattr("helpbot.store.found.AT_ONCE", 3)
+    numbers = [put() for _ in range(8)]
+    walked = list(store.read().found.walk(Wanted(words="printer"), DESK))
+
+    assert [one.id for one in walked] == numbers[::-1]
+    assert [one.id for one in store.read().found.walk(Wanted(), DESK)] == numbers[::-1]
+
+
+class Explained:
+    """A driver that tells how the engine would go about it."""
+
+    def __init__(self, driver):
+        self._driver = driver
+        self.steps: list[str] = []
+
+    def rows(self, sql, **values):
+        plan = self._driver.rows(f"explain query plan {sql}", **values)
+        self.steps += [row["detail"] for row in plan]
+        return self._driver.rows(sql, **values)
+
+
+@pytest.mark.parametrize("read", [
+    pytest.param(lambda f: f.queue(DESK, claimed_by="bo"), id="my queue"),
+    pytest.param(lambda f: f.queue(DESK, team="network"), id="queue of a team"),
+    pytest.param(lambda f: f.search(Wanted(words="printer"), DESK), id="words"),
+    pytest.param(lambda f: f.search(Wanted(words="printer"), ANA), id="words of a requester"),
+    pytest.param(lambda f: f.search(Wanted(words="p", states="open"), DESK), id="words and state"),
+    pytest.param(lambda f: f.search(Wanted(person="kim", team="network"), DESK), id="person"),
+    pytest.param(lambda f: f.search(Wanted(states="open"), DESK), id="open ones"),
+    pytest.param(lambda f: f.search(Wanted(states="new"), DESK), id="new ones"),
+    pytest.param(lambda f: f.search(Wanted(states="resolved"), DESK), id="resolved ones"),
+    *(
+        pytest.param(lambda f, name=name: f.search(Wanted(**{name: "x"}), DESK), id=name)
+        for name in ("service", "facility", "department", "team", "claimed_by", "form")
+    ),
+    pytest.param(lambda f: f.search(Wanted(service="x", since=MONDAY), DESK), id="since a date"),
+    pytest.param(lambda f: f.search(Wanted(until=MONDAY), DESK), id="before a date"),
+    pytest.param(lambda f: f.search(Wanted(facility="x", states="open"), DESK), id="place, state"),
+])  # fmt: skip
+def test_a_page_is_read_in_the_order_of_an_index_and_no_further(store, read):
+    """No table is read from end to end, and nothing is sorted: it stops after a page."""
+    driver = Explained(store.read()._driver)
+    read(Found(driver))
+
+    assert driver.steps
+    assert not [step for step in driver.steps if "TEMP B-TREE" in step], driver.steps
+    assert not [s for s in driver.steps if s.startswith("SCAN") and "INDEX" not in s], driver.steps
+
+
+def test_what_is_mine_is_looked_up_by_an_index(store):
+    driver = Explained(store.read()._driver)
+    Found(driver).mine(ANA)
+
+    assert any("ticket_requester" in step for step in driver.steps)
+    assert not [step for step in driver.steps if step.startswith("SCAN ticket")], driver.steps
+
+
+def test_a_page_is_ten_and_one_more_says_that_there_are_others(store, put):
+    for _ in range(PAGE + 3):
+        put()
+
+    assert len(found(store, DESK, words="printer")) == PAGE + 1
+    assert len(store.read().found.search(Wanted(words="printer"), DESK, page=2)) == 3
