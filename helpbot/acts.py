@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from helpbot import answering, following, responding, watches, whereabouts
+from helpbot import answering, following, requesting, responding, watches, whereabouts
 from helpbot.desk.suspicion import Suspicion
 from helpbot.opening import BUILDERS, Occasion, open_form
 from helpbot.plan import Plan, Role
@@ -133,11 +133,13 @@ def _security(turn: Turn, meant: Meant) -> None:
     reply = reply_for(turn.plan, meant, known.id, turn.today)
     duty = responding.means_of(turn).duty(turn.tx, "security", turn.now)
     on_duty = duty.primary or duty.secondary or turn.plan.leads[0]
-    alert = wording.security_alert(turn.name, meant.text)
     # Below it there are only the first steps.
-    is_told = meant.intent.probability >= ALARMING
-    if is_told and turn.tell(on_duty, alert, key=f"security:{turn.heard.id}"):
-        reply = wording.with_lead(wording.security_told(on_duty.name), reply)
+    if meant.intent.probability >= ALARMING:
+        ticket = requesting.open_security_ticket(turn, meant.text)
+        alert = wording.security_alert(turn.name, meant.text, ticket.id)
+        is_told = turn.tell(on_duty, alert, key=f"security:{turn.heard.id}")
+        lead = wording.security_told(on_duty.name if is_told else None, ticket.id)
+        reply = wording.with_lead(lead, reply)
     if turn.heard.utterance.private:
         answering.say(turn, meant, known, reply)
     else:
@@ -313,6 +315,12 @@ _GREETING = (
     r"(?:hi|hello|hey|hiya|howdy|yo|hola|good (?:morning|afternoon|evening)|morning)"
     r"(?:[, ]+(?:there|all|team|helpbot|bot|everyone|again))*" + _END
 )
+
+
+def is_small_talk(text: str) -> bool:
+    """Thanks and greetings: nothing that is kept, or that opens anything again."""
+    return any(re.fullmatch(said, text, re.IGNORECASE) for said in (_THANKS, _GREETING))
+
 
 COMMANDS = (
     Command(

@@ -268,7 +268,8 @@ _TO_REQUESTER = re.compile(r"reply(?: to (?:the )?requester)?[:,]? (?P<text>.+)"
 def _in_thread(turn: Turn, beside: OfTicket, text: str) -> None:
     """On the desk's side a note, unless it is said to the requester; on the other what they add."""
     if not beside.is_desk:
-        following.beside(turn, beside.ticket, text)
+        if not acts.is_small_talk(text):
+            following.beside(turn, beside.ticket, text)
         return
     if role_of(turn.person) not in TECHNICIANS:
         return

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from helpbot import requesting
 from helpbot.desk import story
+from helpbot.desk.changes import Changes
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.requesting import asked, owner_name, seen, sight_of, tickets_of
-from helpbot.responding import speaker
+from helpbot.responding import means_of, speaker
 from helpbot.store.found import PAGE
 from helpbot.ticket_forms import may_see
 from helpbot.tickets import REOPENS_FOR, Status, Ticket
@@ -63,7 +64,10 @@ def add(turn: Turn, ticket_id: int, text: str) -> None:
         turn.tx, ticket.id, text, by=speaker(turn), name=turn.name, now=turn.now,
         key=turn.heard.utterance.key,
     )  # fmt: skip
-    turn.result(wording.added(saved, owner_name(turn, saved)))
+    if saved.status is Status.RESOLVED:
+        turn.result(wording.added_to_resolved(saved))
+    else:
+        turn.result(wording.added(saved, owner_name(turn, saved)))
 
 
 def _follow(turn: Turn, before: Ticket, text: str) -> None:
@@ -152,6 +156,11 @@ def beside(turn: Turn, ticket_id: int, text: str) -> None:
         # Somebody else in the same thread talks to people, not to the desk.
         return
     add(turn, ticket_id, text)
+
+
+def changed(turn: Turn, heard_key: str, text: str) -> None:
+    """A message was edited or deleted: what it became on a ticket follows, without a word."""
+    Changes(means_of(turn)).follow(turn.tx, heard_key, text, turn.now)
 
 
 def by_meaning(turn: Turn, meant: Meant) -> None:

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from helpbot import answering, whereabouts
 from helpbot import hours as desk_hours
+from helpbot.desk.linking import Linking
 from helpbot.desk.merging import known
+from helpbot.desk.suspicion import Suspicion
 from helpbot.desk.tickets import Asked, TicketDesk
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.outages import Outage
 from helpbot.places import Places
-from helpbot.responding import affected, means_of, owner_of, speaker
+from helpbot.responding import means_of, owner_of, speaker
 from helpbot.speech import Address, Button, PersonId, Reply
 from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
@@ -37,9 +39,19 @@ def sight_of(turn: Turn) -> Sight:
 def seen(turn: Turn, ticket_id: int) -> Ticket:
     """A ticket that who speaks may see. Raises NoTicket: what is hidden reads like what is not."""
     ticket = turn.tx.tickets.get(ticket_id)
-    if ticket is None or not may_see(sight_of(turn), ticket):
+    if ticket is None or not (may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)):
         raise NoTicket(ticket_id)
     return ticket
+
+
+def _stands_in(turn: Turn, ticket: Ticket) -> bool:
+    """Whether a technician is on call for the team whose a restricted ticket is, or has it."""
+    person = turn.person
+    if person is None or role_of(person) not in TECHNICIANS:
+        return False
+    duty = means_of(turn).duty(turn.tx, ticket.team, turn.now)
+    on_duty = [one.id for one in (duty.primary, duty.secondary) if one is not None]
+    return person.id in (*on_duty, ticket.claimed_by)
 
 
 def owner_name(turn: Turn, ticket: Ticket) -> str | None:
@@ -90,6 +102,8 @@ def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
     if ticket.reply_to != turn.heard.utterance.reply_to:
         turn.result(wording.opened_elsewhere(ticket), note="opened")
     _settle(turn, ticket)
+    if ticket.kind is Kind.INCIDENT and ticket.service and ticket.outage_id is None:
+        Suspicion(means_of(turn)).look_at_tickets(turn.tx, ticket.service, turn.now)
     return ticket
 
 
@@ -107,12 +121,7 @@ def _under_outage(turn: Turn, ticket: Ticket) -> Ticket:
     outage = _explains(turn, ticket.kind, ticket.service, ticket.facility)
     if outage is None:
         return ticket
-    who = replace(affected(turn, ticket.facility), reply_to=ticket.reply_to or turn.direct)
-    turn.tx.outages.join(outage.id, who)
-    after = replace(ticket, outage_id=outage.id)
-    return tickets_of(turn).change(
-        turn.tx, ticket.id, after, f"linked to outage {outage.id}", by=speaker(turn), now=turn.now
-    )
+    return Linking(means_of(turn)).link(turn.tx, ticket, outage, by=speaker(turn), now=turn.now)
 
 
 def _explains(turn: Turn, kind: Kind, service: str | None, facility: str | None) -> Outage | None:
@@ -127,6 +136,21 @@ def _settle(turn: Turn, ticket: Ticket) -> None:
     answer = turn.tx.answers.get(ticket.answer_id) if ticket.answer_id else None
     if answer is not None and answer.person == turn.person_id:
         answering.note(turn, answer, Outcome.STUCK)
+
+
+def open_security_ticket(turn: Turn, text: str) -> Ticket:
+    """A ticket that only the security team sees; its requester reads of it in private."""
+    teams = {team.id for team in turn.plan.teams}
+    wanted = replace(
+        asked(turn, text, turn.desk.find(text)),
+        team="security" if "security" in teams else None,
+        reply_to=turn.later_to or turn.direct,
+        private=True,
+        restricted=True,
+        impact=Extent.MEDIUM,
+        urgency=Extent.HIGH,
+    )
+    return tickets_of(turn).open(turn.tx, wanted, by=speaker(turn), now=turn.now).ticket
 
 
 def offer(turn: Turn, meant: Meant) -> None:

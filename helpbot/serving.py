@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from helpbot.desk.linking import Linking
 from helpbot.errors import UserError
 from helpbot.following import NUMBER
 from helpbot.forms import text_of, values_in
@@ -226,6 +227,22 @@ def _change(turn: Turn, ticket: Ticket, after: Ticket, what: str, words: str | N
     turn.result(wording.changed(saved, wording.stands(saved, turn.plan)))
 
 
+def _link(turn: Turn, match: re.Match[str]) -> None:
+    """Under an outage: it ends with it, and its requester hears of it."""
+    ticket, outage = seen(turn, int(match["id"])), turn.tx.outages.get(int(match["outage"]))
+    if outage is None:
+        raise UserError("There is no such outage. `outages` lists those that are open.")
+    linking = Linking(means_of(turn))
+    saved = linking.link(turn.tx, ticket, outage, by=who(turn).id, now=turn.now)
+    turn.result(wording.changed(saved, f"belongs to outage {outage.id}, and ends with it"))
+
+
+def _unlink(turn: Turn, match: re.Match[str]) -> None:
+    ticket = seen(turn, int(match["id"]))
+    saved = Linking(means_of(turn)).unlink(turn.tx, ticket, by=who(turn).id, now=turn.now)
+    turn.result(wording.changed(saved, "stands by itself"))
+
+
 def _more(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     turn.say(card_wording.more(ticket, tuple(turn.plan.canned)), private=True)
@@ -332,6 +349,13 @@ COMMANDS = (
         TECHNICIANS,
         _move,
     ),
+    Command(
+        "link",
+        sentence(rf"link {NUMBER} (?:to |under )?(?:outage )?#?(?P<outage>\d{{1,12}})"),
+        TECHNICIANS,
+        _link,
+    ),
+    Command("unlink", sentence(rf"unlink {NUMBER}"), TECHNICIANS, _unlink),
     Command("more", sentence(rf"more {NUMBER}"), TECHNICIANS, _more),
     Command("canned", sentence(rf"canned {NUMBER} (?P<name>[a-z0-9-]+)"), TECHNICIANS, _canned),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from helpbot import outages
 from helpbot.desk import merging
 from helpbot.desk.cards import Cards
 from helpbot.desk.intake import Declared, Intake, Reported
+from helpbot.desk.linking import Linking
 from helpbot.desk.means import Means
 from helpbot.desk.pager import Pager
 from helpbot.desk.roster import leads
@@ -45,6 +46,10 @@ class OutageDesk:
     @property
     def cards(self) -> Cards:
         return self.steps.cards
+
+    @property
+    def linking(self) -> Linking:
+        return Linking(self.means)
 
     @property
     def pager(self) -> Pager:
@@ -197,7 +202,10 @@ class OutageDesk:
             tx, saved, "resolved", actor=by, now=now, before=outage.state, after=saved.state,
             body=f"{cause}: {words}",
         )  # fmt: skip
-        self.cards.tell_affected(tx, saved, wording.is_resolved(saved, self.plan), "resolved", now)
+        told = self.linking.end(tx, saved, by=by, now=now)
+        self.cards.tell_affected(
+            tx, saved, wording.is_resolved(saved, self.plan), "resolved", now, but=told
+        )
         self.cards.refresh(tx, saved, now)
         return saved
 
@@ -211,6 +219,7 @@ class OutageDesk:
             return known
         saved = tx.outages.save(back)
         tx.outages.unreport(saved.id)
+        self.linking.resume(tx, saved, by=by, now=now)
         self.steps.move_ticket(tx, saved, Status.OPEN, claimed_by=None)
         self.cards.note(
             tx, saved, "reopened", actor=by, now=now, before=outage.state, after=saved.state
@@ -230,6 +239,7 @@ class OutageDesk:
             tx, confirmed, wording.is_accepted(confirmed, self.plan), "accepted", now
         )
         merging.absorb_parts(tx, self.cards, self.pager, confirmed, now)
+        self.linking.gather(tx, confirmed, by=by.id, now=now)
         return self.claim(tx, confirmed.id, by=by, now=now)
 
     def dismiss(self, tx: Tx, outage_id: int, *, by: Person, now: datetime) -> Outage:

@@ -32,7 +32,10 @@ class TicketCards:
     means: Means
 
     def place(self, ticket: Ticket) -> Address | None:
-        """Where its team triages."""
+        """Where its team triages; None for what is restricted to a team without its own place."""
+        own = {team.id: team.channel for team in self.means.plan.teams}
+        if ticket.restricted and not own.get(ticket.team):
+            return None
         return self.means.lines.channel(self.means.plan.triage_of(ticket.team))
 
     def refresh(self, tx: Tx, ticket: Ticket, now: datetime) -> None:

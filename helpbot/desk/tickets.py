@@ -242,7 +242,8 @@ class TicketDesk:
     ) -> Ticket:  # fmt: skip
         """What a requester adds: the desk reads it beside the card, and what waited for it goes on.
 
-        A resolved ticket is open again; to a closed one nothing can be added. Raises WrongMove.
+        A resolved ticket stays so, "thank you" is no reopening; to a closed one nothing can be
+        added. Raises WrongMove.
         """
         ticket = self.get(tx, ticket_id)
         if ticket.status is Status.CLOSED:
@@ -255,11 +256,10 @@ class TicketDesk:
         self.cards.thread(
             tx, ticket, wording.from_requester(ticket, name, text), key=carried, now=now
         )
-        is_awaited = ticket.status is Status.RESOLVED or ticket.pending_on is Pending.REQUESTER
+        is_awaited = ticket.pending_on is Pending.REQUESTER
         after = tickets.resumed(ticket) if is_awaited else ticket
-        what = "reopened" if ticket.status is Status.RESOLVED else "heard from the requester"
-        saved = self.keeping.save(tx, ticket, after, Change(what, by, now))
-        if saved.claimed_by and is_awaited:
+        saved = self.keeping.save(tx, ticket, after, Change("heard from the requester", by, now))
+        if saved.claimed_by and (is_awaited or saved.status is Status.RESOLVED):
             told = wording.has_answered(saved, name, text)
             self.cards.tell_person(tx, saved.claimed_by, told, key=f"dm:{carried}", now=now)
         return saved

@@ -107,6 +107,14 @@ class Tickets:
         )
         return [int(row["id"]) for row in rows]
 
+    def relink(self, outage_id: int, *, of: int) -> None:
+        """What was linked to one outage is linked to another, which took it in."""
+        self._db.run(
+            "update ticket set outage_id = :to, version = version + 1 where outage_id = :of",
+            to=outage_id,
+            of=of,
+        )
+
     def put_off(self, ticket_id: int, until: datetime, error: str) -> None:
         """One that failed for a bug of ours is looked at again later."""
         self._db.run(

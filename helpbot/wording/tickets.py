@@ -171,6 +171,13 @@ def added(ticket: Ticket, owner: str | None) -> Reply:
     return Reply(f"Added to ticket {ticket.id}. {who} sees it.")
 
 
+def added_to_resolved(ticket: Ticket) -> Reply:
+    return Reply(
+        f"Added to ticket {ticket.id}, which is resolved.",
+        (Button("It is not solved", says=f"reopen {ticket.id}"),),
+    )
+
+
 def was_changed(ticket: Ticket) -> Reply:
     return Reply(f"Changed on ticket {ticket.id} as well.")
 
@@ -339,3 +346,7 @@ def stands(ticket: Ticket, plan: Plan) -> str:
     """How a ticket stands, in one line."""
     what = service_of(ticket, plan) or "no service named"
     return f"{ticket.priority}, {what}{place_of(ticket, plan)}, with {ticket.team}"
+
+
+def was_deleted(ticket: Ticket) -> Reply:
+    return Reply(f"This message about ticket {ticket.id} was deleted by whoever wrote it.")
