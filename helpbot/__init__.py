@@ -14,6 +14,10 @@ start       cli           the commands
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
             outages_commands  outages from a command line, beside a bot or without one
+            tickets_commands  tickets from a command line: found, claimed, answered, resolved
+            records_commands  tickets from a command line: exported, held, purged
+            viewing       what somebody may read from a command line
+            export/       tickets as CSV, as JSON, as a page to print
             outside       what those commands share
             saying        what a technician says from outside chat: done at once, without a model
             rooms         what the web server knows of the desk: claim links, monitoring
@@ -36,6 +40,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             responding    outages in chat, for everybody: reports, joining, asking
             owning        outages in chat, for technicians: claims, news, the end
             requesting    opening tickets in chat
+            behalf        opening tickets in chat for somebody else
             following     tickets in chat, for whoever asked: adding, closing, reopening
             serving       tickets in chat, for technicians: claim, answer, wait, resolve
             queues        queues of tickets and search over them

@@ -18,7 +18,16 @@ from urllib.parse import quote
 import typer
 
 import helpbot
-from helpbot import config, contacts, notify, outages_commands, rota_commands, upkeep
+from helpbot import (
+    config,
+    contacts,
+    notify,
+    outages_commands,
+    records_commands,
+    rota_commands,
+    tickets_commands,
+    upkeep,
+)
 from helpbot.clock import PushedClock, from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import complain, progress, read_text, told
@@ -48,6 +57,9 @@ app.command(name="mask")(upkeep.mask_lines)
 app.add_typer(upkeep.people, name="people")
 app.add_typer(contacts.contacts, name="contacts")
 app.add_typer(outages_commands.outages, name="outages")
+app.add_typer(tickets_commands.tickets, name="tickets")
+for command in records_commands.COMMANDS:
+    tickets_commands.tickets.command()(command)
 app.command(name="say")(outages_commands.say)
 app.add_typer(rota_commands.oncall, name="oncall")
 

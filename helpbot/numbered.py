@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from helpbot import following, owning, queues, requesting, responding, serving
+from helpbot import behalf, following, owning, queues, requesting, responding, serving
 from helpbot.turn import Command, Turn
 
 Run = Callable[[Turn, re.Match[str]], None]
@@ -33,6 +33,7 @@ def _by_number(of_outage: Run, of_ticket: Run) -> Run:
 
 COMMANDS: tuple[Command, ...] = (
     *responding.COMMANDS,
+    *behalf.COMMANDS,
     *requesting.COMMANDS,
     *following.COMMANDS,
     *of_either(owning.COMMANDS, serving.TICKETS),

@@ -16,6 +16,7 @@ from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.outages import Outage
 from helpbot.places import Places
+from helpbot.plan import Role
 from helpbot.responding import means_of, owner_of, speaker
 from helpbot.speech import Address, Button, PersonId, Reply
 from helpbot.store.answers import Outcome
@@ -85,6 +86,7 @@ def asked(turn: Turn, text: str, places: Places | None = None) -> Asked:
         source=turn.person_id.partition(":")[0],
         ids=sight_of(turn).ids,
         restricted=False,
+        of_partner=role_of(turn.person) is Role.PARTNER,
     )
 
 
@@ -243,6 +245,7 @@ def _of_message(turn: Turn, wanted: Asked, link: str, author: str) -> Asked:
         private=True,
         opened_by=speaker(turn),
         ids=(author, person.id if person else author),
+        of_partner=role_of(person) is Role.PARTNER,
     )
 
 

@@ -153,7 +153,7 @@ class Explained:
     pytest.param(lambda f: f.search(Wanted(states="new"), DESK), id="new ones"),
     pytest.param(lambda f: f.search(Wanted(states="resolved"), DESK), id="resolved ones"),
     *(
-        pytest.param(lambda f, name=name: f.search(Wanted(**{name: "x"}), DESK), id=name)
+        pytest.param(lambda f, name=name: f.search(Wanted(**{name: "x"}), DESK), id=name)  # type: ignore[arg-type]
         for name in ("service", "facility", "department", "team", "claimed_by", "form")
     ),
     pytest.param(lambda f: f.search(Wanted(service="x", since=MONDAY), DESK), id="since a date"),
@@ -163,7 +163,7 @@ class Explained:
 def test_a_page_is_read_in_the_order_of_an_index_and_no_further(store, read):
     """No table is read from end to end, and nothing is sorted: it stops after a page."""
     driver = Explained(store.read()._driver)
-    read(Found(driver))
+    read(Found(driver))  # type: ignore[arg-type]
 
     assert driver.steps
     assert not [step for step in driver.steps if "TEMP B-TREE" in step], driver.steps
@@ -172,7 +172,7 @@ def test_a_page_is_read_in_the_order_of_an_index_and_no_further(store, read):
 
 def test_what_is_mine_is_looked_up_by_an_index(store):
     driver = Explained(store.read()._driver)
-    Found(driver).mine(ANA)
+    Found(driver).mine(ANA)  # type: ignore[arg-type]
 
     assert any("ticket_requester" in step for step in driver.steps)
     assert not [step for step in driver.steps if step.startswith("SCAN ticket")], driver.steps

@@ -71,6 +71,7 @@ class Asked:
     needs: Approvals | None = None
     off_standard: bool = False
     asset: str | None = None
+    of_partner: bool = False
     ids: tuple[str, ...] = ()
     is_again: bool = False
 
