@@ -6,6 +6,7 @@ from dataclasses import replace
 from helpbot import requesting
 from helpbot.desk import story
 from helpbot.desk.changes import Changes
+from helpbot.desk.threads import ticket_of
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.requesting import asked, owner_name, seen, sight_of, tickets_of
@@ -158,6 +159,37 @@ def beside(turn: Turn, ticket_id: int, text: str) -> None:
     add(turn, ticket_id, text)
 
 
+def _timeline_form(turn: Turn, match: re.Match[str]) -> None:
+    values = values_in(match[0])
+    number = re.search(r"\d{1,12}", values.get("ticket", ""))
+    if number is None:
+        raise UserError("Say the number of the ticket that the message belongs to.")
+    words = values.get("what", "")
+    if link := values.get("origin"):
+        words = f"{words}\n\n{link}"
+    into_timeline(turn, int(number[0]), words)
+
+
+def _marked(turn: Turn, match: re.Match[str]) -> None:
+    """A message that somebody marked in the thread of a ticket."""
+    beside = ticket_of(turn.heard.utterance.thread_of or "")
+    if beside is None:
+        raise UserError("I know no ticket of that thread. Use the shortcut *Add to a ticket*.")
+    into_timeline(turn, beside.ticket, f"{match['text'].strip()}\n\n{match['link']}")
+
+
+def into_timeline(turn: Turn, ticket_id: int, words: str) -> None:
+    """A message becomes part of a ticket: a note of a technician, a word of whoever asked."""
+    ticket = seen(turn, ticket_id)
+    if role_of(turn.person) not in TECHNICIANS:
+        add(turn, ticket_id, words)
+        return
+    tickets_of(turn).note(
+        turn.tx, ticket.id, words, by=speaker(turn), now=turn.now, key=turn.heard.utterance.key
+    )
+    turn.result(wording.noted(ticket))
+
+
 def changed(turn: Turn, heard_key: str, text: str) -> None:
     """A message was edited or deleted: what it became on a ticket follows, without a word."""
     Changes(means_of(turn)).follow(turn.tx, heard_key, text, turn.now)
@@ -242,6 +274,13 @@ COMMANDS = (
         "reopen_ticket",
     ),
     Command("urgent", sentence(rf"urgent {NUMBER}:? (?P<text>.+)"), EVERYONE, _urgent),
+    Command("timeline_form", sentence(r"timeline \| .+"), EVERYONE, _timeline_form),
+    Command(
+        "timeline_from_message",
+        sentence(r"timeline from (?P<link>\S{1,300}) by \S{1,120}:(?P<text>.*)"),
+        EVERYONE,
+        _marked,
+    ),
     Command("urgent_form", sentence(r"urgent ticket \| .+"), EVERYONE, _urgent_form),
     Command(
         "rate",

@@ -22,8 +22,8 @@ from helpbot.speech import Address, Button, PersonId, Reply
 from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
 from helpbot.ticket_forms import may_see, sight
-from helpbot.tickets import Extent, Kind, NoTicket, Ticket
-from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
+from helpbot.tickets import Extent, Kind, NoTicket, Priority, Ticket
+from helpbot.turn import EMPLOYEES, EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import Meant
 from helpbot.wording import outages as outage_wording
 from helpbot.wording import tickets as wording
@@ -41,7 +41,7 @@ def seen(turn: Turn, ticket_id: int) -> Ticket:
     """A ticket that who speaks may see. Raises NoTicket: what is hidden reads like what is not."""
     ticket = turn.tx.tickets.get(ticket_id)
     if ticket is None or not (may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)):
-        raise NoTicket(ticket_id)
+        raise NoTicket(ticket_id, is_desk=role_of(turn.person) in TECHNICIANS)
     return ticket
 
 
@@ -85,8 +85,8 @@ def asked(turn: Turn, text: str, places: Places | None = None) -> Asked:
         department=where.department,
         source=turn.person_id.partition(":")[0],
         ids=sight_of(turn).ids,
-        restricted=False,
         of_partner=role_of(turn.person) is Role.PARTNER,
+        asset=turn.plan.asset_in(text),
     )
 
 
@@ -100,6 +100,8 @@ def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
         return ticket
     ticket = _under_outage(turn, ticket)
     told = wording.opened(ticket, turn.plan, expectation(turn))
+    if ticket.priority is Priority.P1:
+        told = _hurry(turn, ticket, told)
     desk.cards.tell(turn.tx, ticket, told, "opened", turn.now)
     if ticket.reply_to != turn.heard.utterance.reply_to:
         turn.result(wording.opened_elsewhere(ticket), note="opened")
@@ -107,6 +109,18 @@ def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
     if ticket.kind is Kind.INCIDENT and ticket.service and ticket.outage_id is None:
         Suspicion(means_of(turn)).look_at_tickets(turn.tx, ticket.service, turn.now)
     return ticket
+
+
+def _hurry(turn: Turn, ticket: Ticket, told: Reply) -> Reply:
+    """Whoever is on call reads of it at once; one press of the requester pages them."""
+    duty = means_of(turn).duty(turn.tx, ticket.team, turn.now)
+    if duty.primary is not None:
+        urgent = wording.is_urgent(ticket, turn.plan)
+        key = f"urgent:{ticket.id}:opened"
+        tickets_of(turn).cards.tell_person(turn.tx, duty.primary.id, urgent, key=key, now=turn.now)
+    is_trouble = ticket.kind is Kind.INCIDENT and ticket.service and ticket.outage_id is None
+    may_page = role_of(turn.person) in EMPLOYEES
+    return wording.with_paging(told, ticket) if is_trouble and may_page else told
 
 
 def expectation(turn: Turn) -> str:

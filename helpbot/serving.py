@@ -276,12 +276,21 @@ def _canned(turn: Turn, match: re.Match[str]) -> None:
     reply(turn, ticket.id, text)
 
 
+def draft(turn: Turn, match: re.Match[str]) -> None:
+    """An article of what mended it: the form opens with the ticket's words."""
+    ticket = seen(turn, int(match["id"]))
+    if not ticket.resolution:
+        raise UserError(f"Ticket {ticket.id} is not resolved: an article needs what mended it.")
+    turn.result(card_wording.draft(ticket))
+
+
 # What the commands of outages do where the number is a ticket's, by their names.
 TICKETS = {
     "claim": claim,
     "release": release,
     "hand_over": assign,
     "call_in": call_in,
+    "draft": draft,
     "note": note,
     "snooze": snooze,
     "resolve": resolve,

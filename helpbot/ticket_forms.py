@@ -9,7 +9,7 @@ from dataclasses import replace
 from helpbot import whereabouts
 from helpbot.forms import listing
 from helpbot.occasion import Builder, Occasion
-from helpbot.plan import Plan, Role
+from helpbot.plan import Plan
 from helpbot.speech import Field, FieldKind, Form, Option
 from helpbot.store.found import Sight
 from helpbot.tickets import CODES, Extent, Pending, Status, Ticket
@@ -22,11 +22,12 @@ URGENCIES = tuple(Option(label, extent.value) for extent, label in wording.URGEN
 
 def sight(occasion: Occasion) -> Sight:
     """What who opens a form may see of tickets."""
-    person = occasion.person
-    known = whereabouts.known(occasion.tx, occasion.person_id, person)
+    person, plan = occasion.person, occasion.plan
+    # Those whom desk.toml does not name share an id: only their edge tells them apart.
+    own = (person.id,) if person and plan.person(person.id) else ()
     return Sight(
-        ids=tuple(dict.fromkeys((occasion.person_id, person.id if person else "")))[:2],
-        facility=known.facility if role_of(person) is not Role.PARTNER else None,
+        ids=(occasion.person_id, *own),
+        facility=whereabouts.on_shift(occasion.tx, plan, occasion.person_id, person),
         is_technician=role_of(person) in TECHNICIANS,
         teams=tuple(person.teams) if person else (),
     )
@@ -125,6 +126,22 @@ def _of_requester(title: str, label: str, says: str) -> Callable[[Occasion], For
         return _form(occasion, says, f"{title} {ticket.id}", fields, wording.SEND, f"{says} ticket")
 
     return build
+
+
+def _timeline(occasion: Occasion) -> Form | None:
+    """A message for a ticket that there is."""
+    match occasion.about.split():
+        case ["from", link, *_]:
+            pass
+        case _:
+            return None
+    hint = wording.NUMBER_HINT
+    fields = (
+        Field("ticket", wording.NUMBER, FieldKind.SHORT, longest=20, hint=hint),
+        _what(""),
+        _hidden("origin", link),
+    )
+    return _form(occasion, "timeline", wording.TIMELINE, fields, wording.ADD_IT, "timeline")
 
 
 def _for_technicians(build: Callable[[Occasion, Ticket], Form | None]) -> Builder:
@@ -261,6 +278,7 @@ BUILDERS: Mapping[str, Builder] = {
     "phone": _phone,
     "add": _of_requester(wording.ADD, wording.ADD_WHAT, "add"),
     "urgent": _urgent,
+    "timeline": _timeline,
     "reply": _for_technicians(_reply),
     "note": _for_technicians(_note),
     "resolve": _for_technicians(_resolve),

@@ -210,8 +210,10 @@ class WrongMove(UserError):
 class NoTicket(UserError):
     """There is none of this number, or none that this person may see: both read the same."""
 
-    def __init__(self, ticket_id: int) -> None:
-        super().__init__(f"I know no ticket {ticket_id} of yours. Say `my tickets` to see them.")
+    def __init__(self, ticket_id: int, *, is_desk: bool = False) -> None:
+        mine = f"I know no ticket {ticket_id} of yours. Say `my tickets` to see them."
+        every = f"There is no outage {ticket_id}, and no ticket that you may see. Say `queue`."
+        super().__init__(every if is_desk else mine)
 
 
 class Held(UserError):

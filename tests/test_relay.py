@@ -153,20 +153,31 @@ def test_a_security_report_is_a_ticket_that_only_its_team_sees(city_bot):
     on_duty = {one.id for one in (duty.primary, duty.secondary) if one}
     for name in outsiders:
         (told,) = city_bot.hears(name, f"ticket {number}")[-1:]
-        assert ("I know no ticket" in told.reply.text) is (name not in on_duty)
+        assert ("no ticket that you may see" in told.reply.text) is (name not in on_duty)
         assert "phishing" not in city_bot.hears(name, "find phishing")[-1].reply.text
 
 
 def test_what_a_facility_owns_is_continued_by_whoever_is_on_shift(city_bot, desk):
     text = desk.read_text()
-    desk.write_text(text.replace('{id = "fire-3", ', '{id = "fire-3", owns_tickets = true, '))
+    crew = '{id = "max", name = "Max Kerr", email = "max@city.example", department = "fire"}'
+    desk.write_text(text.replace("\npeople = [\n", f"\npeople = [\n  {crew},\n"))
     city_bot.advance(seconds=30)
     city_bot.hears("lou", "new ticket: the station printer prints only stripes")
     assert city_bot.store.read().tickets.get(1).of_facility
+    assert "stripes" not in city_bot.hears("max", "my tickets")[-1].reply.text
 
     city_bot.hears("max", "I work at fire station 3")
     assert "stripes" in city_bot.hears("max", "my tickets")[-1].reply.text
     city_bot.hears("max", "add to 1: still the same on our shift")
-    assert "stripes" not in city_bot.hears("kim", "my tickets")[-1].reply.text
 
     assert city_bot.store.read().replies.of(1)[0].text == "still the same on our shift"
+
+
+def test_saying_that_one_works_there_shows_nobody_elses_tickets(city_bot):
+    city_bot.hears("lou", "new ticket: the station printer prints only stripes")
+    city_bot.hears("kim", "I work at fire station 3")
+    city_bot.hears("zed", "I work at fire station 3")
+
+    for name in ("kim", "zed"):
+        assert "stripes" not in city_bot.hears(name, "my tickets")[-1].reply.text
+        assert "stripes" not in city_bot.hears(name, "ticket 1")[-1].reply.text

@@ -12,22 +12,22 @@ from helpbot.wording.history import Moment
 # What the requester may know that it happened; the words of an entry are for the desk.
 _PUBLIC = (
     "opened", "claimed", "released", "assigned", "waits", "resumed", "resolved", "reopened",
-    "closed", "made more urgent", "linked", "approved", "declined", "heard",
+    "closed", "made more urgent", "linked", "approved", "declined",
 )  # fmt: skip
 
 
 def public(tx: Tx, plan: Plan, ticket: Ticket) -> list[Moment]:
     """For whoever asked: what was said to each other, and how it went."""
-    moments = [
-        Moment(one.at, one.what.partition(" to ")[0], actor_name(plan, ticket, one.actor))
+    happened = {
+        one.id: Moment(one.at, one.what.partition(" to ")[0], actor_name(plan, ticket, one.actor))
         for one in tx.journal.events(ticket.id)
-        if one.what.startswith(_PUBLIC) and not one.what.startswith("heard")
-    ]
-    said = [
-        Moment(one.said_at, "said", actor_name(plan, ticket, one.person), one.text)
+        if one.what.startswith(_PUBLIC)
+    }
+    said = {
+        one.id: Moment(one.said_at, "said", actor_name(plan, ticket, one.person), one.text)
         for one in tx.replies.of(ticket.id)
-    ]
-    return sorted([*moments, *said], key=lambda moment: moment.at)
+    }
+    return [moment for _, moment in sorted({**happened, **said}.items())]
 
 
 def internal(tx: Tx, plan: Plan, ticket: Ticket) -> list[Moment]:

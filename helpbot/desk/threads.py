@@ -29,7 +29,7 @@ class Beside:
 def ticket_of(key: str) -> Beside | None:
     """The ticket that a message of ours is about: its card, or what its requester was told."""
     match key.split(":"):
-        case ["card", "ticket", number] if number.isdigit():
+        case ["card", "ticket", number, *_] if number.isdigit():
             return Beside(int(number), is_desk=True)
         case ["ticket", number, *_] if number.isdigit():
             return Beside(int(number), is_desk=False)

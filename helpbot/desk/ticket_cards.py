@@ -44,17 +44,27 @@ class TicketCards:
         if to is None or tx.outages.get(ticket.id) is not None:
             return
         reply = wording.card(self.known(tx, ticket), self.means.plan)
-        key = card_key(ticket.id)
+        key = self.key(tx, ticket, to)
         first, shown = tx.outbox.by_key(key), tx.outbox.latest(key)
         if first is None or shown is None:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
-        elif first.to != to:
-            # It went to another team: the words are there, the keys are here.
-            moved_key = f"{key}:moved:{ticket.version}"
-            tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=moved_key)
-            tx.outbox.edit(first, wording.moved_away(reply), now=now, note=_digest(reply, now))
+            self._leave(tx, ticket, key, now)
         elif not tx.outbox.revive(key, reply, now) and shown.reply != reply:
             tx.outbox.edit(first, reply, now=now, note=_digest(reply, now))
+
+    def key(self, tx: Tx, ticket: Ticket, to: Address) -> str:
+        """Of the card in a team's place: the first team's, or another's that it went to."""
+        first = tx.outbox.by_key(card_key(ticket.id))
+        is_first = first is None or first.to == to
+        return card_key(ticket.id) if is_first else f"{card_key(ticket.id)}:{ticket.team}"
+
+    def _leave(self, tx: Tx, ticket: Ticket, key: str, now: datetime) -> None:
+        """It went to another team: the words stay where they were, the keys are there now."""
+        for old in tx.outbox.keyed(card_key(ticket.id)):
+            shown = tx.outbox.latest(old.key or "")
+            if old.key != key and shown is not None and shown.reply.buttons:
+                gone = wording.moved_away(shown.reply)
+                tx.outbox.edit(old, gone, now=now, note=_digest(gone, now))
 
     def known(self, tx: Tx, ticket: Ticket) -> wording.Known:
         shown = tx.answers.shown(ticket.answer_id)[:3] if ticket.answer_id else ()
@@ -71,7 +81,7 @@ class TicketCards:
         if to is not None:
             tx.outbox.put(
                 to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key,
-                under=card_key(ticket.id),
+                under=self.key(tx, ticket, to),
             )  # fmt: skip
 
     def tell(self, tx: Tx, ticket: Ticket, reply: Reply, what: str, now: datetime) -> str | None:

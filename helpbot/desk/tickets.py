@@ -270,10 +270,13 @@ class TicketDesk:
     ) -> Ticket:
         """It waits for somebody else; the requester is told when it is for them."""
         ticket = self.get(tx, ticket_id)
-        change = Change(f"waits for {on}", by.id, now, words=words or None)
+        change = Change(f"waits for {on}", by.id, now)
         saved = self.keeping.save(tx, ticket, tickets.waiting(ticket, on), change)
         told = wording.waits(saved, words, by.name)
-        self.cards.tell(tx, saved, told, f"waits:{saved.version}", now)
+        key = self.cards.tell(tx, saved, told, f"waits:{saved.version}", now)
+        if words:
+            said = Said(0, saved.id, by.id, words, now, said_key=key)
+            self.keeping.reply(tx, saved, said, "reply")
         return saved
 
     def resume(self, tx: Tx, ticket_id: int, *, by: str, now: datetime) -> Ticket:

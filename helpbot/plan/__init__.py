@@ -30,7 +30,7 @@ from helpbot.plan.on_call import (
     Suspect,
     targets_of,
 )
-from helpbot.plan.parts import Id, Name, Part, Role, Weekday, Zone
+from helpbot.plan.parts import Id, Name, Part, Pattern, Role, Weekday, Zone
 from helpbot.plan.references import broken_references
 
 __all__ = [
@@ -203,6 +203,7 @@ class Plan(Part):
     slack: Slack = Slack()
     routes: list[Route] = Field(default_factory=list)
     canned: dict[Id, Name] = Field(default_factory=dict)
+    asset_tag: Pattern = ""
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
@@ -257,6 +258,11 @@ class Plan(Part):
     def labels_of(self, form: str | None) -> Mapping[str, str]:
         """The labels of a form's blanks, by their names."""
         return {}
+
+    def asset_in(self, text: str) -> str | None:
+        """The asset tag that a text names, as the city writes it."""
+        found = re.search(self.asset_tag, text, re.IGNORECASE) if self.asset_tag else None
+        return found[0].upper() if found else None
 
     def owns_tickets(self, facility: str | None) -> bool:
         return any(one.owns_tickets for one in self.facilities if one.id == facility)

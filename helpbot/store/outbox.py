@@ -261,6 +261,15 @@ class Outbox:
         rows = self._db.rows(sql, key=key)
         return self._message(rows[0]) if rows else None
 
+    def keyed(self, key: str) -> list[Message]:
+        """The messages under a key, or one that goes on from it: "card:7" and "card:7:network"."""
+        sql = (
+            f"select {_COLUMNS} from outbox "  # noqa: S608 - constants of this file
+            "where key = :key or (key >= :first and key < :last and edits is null) order by id"
+        )
+        rows = self._db.rows(sql, key=key, first=f"{key}:", last=f"{key};")
+        return [self._message(row) for row in rows]
+
     def sent_to(self, address: Address) -> int:
         """How many messages arrived there for everybody to see; edits are no messages."""
         rows = self._db.rows(

@@ -111,6 +111,13 @@ def more(ticket: Ticket, canned: tuple[str, ...]) -> Reply:
     )
 
 
+def draft(ticket: Ticket) -> Reply:
+    return Reply(
+        f"I fill in an article with what was asked and what mended ticket {ticket.id}.",
+        (Button("Write it", says=f"form new-article ticket {ticket.id}"),),
+    )
+
+
 def _fits(button: Button, ticket: Ticket) -> bool:
     word = button.says.split()[0]
     if word == "release":

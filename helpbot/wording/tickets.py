@@ -88,8 +88,26 @@ def opened(ticket: Ticket, plan: Plan, expected: str) -> Reply:
     about = f" about {what}{place}" if what else place
     return Reply(
         f"Your **ticket {ticket.id}**{about} is open.\n\n{quoted(ticket.summary)}\n\n{expected}\n\n"
-        "What you write in this thread is added to it.",
+        f"What you write in this thread, or say after `add to {ticket.id}:`, is added to it.",
         _own(ticket),
+    )
+
+
+def with_paging(reply: Reply, ticket: Ticket) -> Reply:
+    """Where work has stopped for many, a press pages whoever is on call."""
+    page = Button(
+        "Page on-call now",
+        says=f"outage {ticket.service} at {ticket.facility or '?'}: {ticket.summary}",
+    )
+    return Reply(reply.text, (page, *reply.buttons), reply.source)
+
+
+def is_urgent(ticket: Ticket, plan: Plan) -> Reply:
+    """To whoever is on call, in a direct message."""
+    return Reply(
+        f"{ticket.priority}: {_titled(ticket)}{place_of(ticket, plan)}, from "
+        f"{ticket.requester_name}. {extent(ticket)}.",
+        (Button("Claim", says=f"claim {ticket.id}"), Button("Open it", says=f"ticket {ticket.id}")),
     )
 
 
@@ -285,7 +303,9 @@ def story(ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None) -
         f"{place_of(ticket, plan)}."
     )
     form = details(ticket, plan)
-    return Reply("\n\n".join(filter(None, (head, form, "\n".join(lines)))), own_buttons(ticket))
+    end = f"{(ticket.code or '').capitalize()}: {ticket.resolution}" if ticket.resolution else ""
+    parts = (head, form, "\n".join(f"- {line}" for line in lines), end)
+    return Reply("\n\n".join(filter(None, parts)), own_buttons(ticket))
 
 
 def own_buttons(ticket: Ticket) -> tuple[Button, ...]:
