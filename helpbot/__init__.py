@@ -44,6 +44,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             following     tickets in chat, for whoever asked: adding, closing, reopening
             serving       tickets in chat, for technicians: claim, answer, wait, resolve
             queues        queues of tickets and search over them
+            recordkeeping legal holds and purges in chat
             numbered      commands that name a number: an outage's or a ticket's
             maintaining   planned work in chat: mutes pages, ends by itself
             rostering     the rota in chat: covers, swaps, taking the watch now
@@ -59,6 +60,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             worker        takes utterances from the inbox, in order per conversation
             rounds        what falls due by the clock: steps of outages, pages, news
             chores        what happens again and again: hand-offs, the daily check, the weekly drill
+            tending       what happens by itself: lost cards, claims of leavers, purges
             papers        reports of outages and draft articles, written into files
             watchdog      whether everybody was paged who should have been; fires what was not
             ticker        one tick of due work; APScheduler calls it

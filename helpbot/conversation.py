@@ -34,7 +34,7 @@ from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
-from helpbot.turn import TECHNICIANS, Command, Desk, Turn, Who, may_read, role_of, today_of
+from helpbot.turn import ADMINS, TECHNICIANS, Command, Desk, Turn, Who, may_read, role_of, today_of
 from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
@@ -247,7 +247,8 @@ def command_of(
             continue
         if role_of(person) in command.roles:
             return Said(command, match)
-        return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
+        name = command.name.replace("_", " ")
+        return Unreadable(outage_wording.not_for_you(name, is_for_admins=command.roles == ADMINS))
     return None
 
 

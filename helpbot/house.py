@@ -23,6 +23,7 @@ from helpbot.rounds import Rounds, apart
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
+from helpbot.tending import Tending
 from helpbot.watchdog import PULSE, Watchdog
 from helpbot.wiring import Mind
 from helpbot.worker import Worker
@@ -63,7 +64,9 @@ class House:
         passed = heartbeat.beat if heartbeat else lambda _: None
         wake = self.delivery.wake
         self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
-        jobs, watch = (*rounds.jobs, *chores.jobs), self.watchdog.look
+        tending = Tending(lambda: mind.conversation.means)
+        jobs = (*rounds.jobs, *chores.jobs, *tending.jobs)
+        watch = self.watchdog.look
         self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
         self._clock = clock
         self._papers = Papers(store, lambda: mind.conversation.means, papers) if papers else None

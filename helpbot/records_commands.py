@@ -13,7 +13,8 @@ import typer
 from helpbot.console import told
 from helpbot.errors import Refused
 from helpbot.outages_commands import echo_said
-from helpbot.outside import Speaker
+from helpbot.outside import Speaker, said_by
+from helpbot.speech import plain
 from helpbot.tickets_commands import (
     By,
     Department,
@@ -30,6 +31,7 @@ from helpbot.tickets_commands import (
     view_as,
 )
 from helpbot.wording import exports as wording
+from helpbot.wording.records import PURGE
 
 if TYPE_CHECKING:
     from helpbot.tickets import Ticket
@@ -84,6 +86,24 @@ def unhold(number: Number, speaker: Speaker = "") -> None:
     echo_said(speaker, f"unhold {number}")
 
 
+@told
+def purge(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only list what would be purged.")
+    ] = False,
+    speaker: Speaker = "",
+) -> None:
+    """Take the words of closed tickets away that are over their time by desk.toml; for admins."""
+    sentence = f"{PURGE} dry run" if dry_run else PURGE
+    goes_on = True
+    while goes_on:
+        replies = said_by(speaker, sentence)
+        for said in replies:
+            typer.echo(plain(said.markdown))
+        # So many at a time: whoever asks for help meanwhile does not wait.
+        goes_on = not dry_run and any(b.says == PURGE for said in replies for b in said.buttons)
+
+
 class Counted:
     """Tickets that are counted as they go by."""
 
@@ -135,4 +155,4 @@ def _opened(file: Path | None) -> Iterator[TextIO]:
         raise Refused(f"{file} cannot be written: {error.strerror}.") from error
 
 
-COMMANDS = (export, hold, unhold)
+COMMANDS = (export, hold, unhold, purge)

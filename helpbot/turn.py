@@ -27,6 +27,7 @@ Who = Callable[[Plan, PersonId], Person | None]
 # Guests and partners among them.
 EVERYONE = frozenset(Role)
 TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))
+ADMINS = frozenset((Role.ADMIN,))
 # Who may wake somebody.
 EMPLOYEES = EVERYONE - {Role.PARTNER}
 # The note of an answer that says no.

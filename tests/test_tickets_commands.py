@@ -210,3 +210,52 @@ def test_where_no_bot_runs_it_is_done_all_the_same(store, run, environ):
     assert ticket(again).claimed_by == "bo"
     assert again.read().outbox.by_key("card:ticket:1") is not None
     again.close()
+
+
+@pytest.fixture
+def desk_that_forgets(tmp_path):
+    file = tmp_path / "desk.toml"
+    text = (ROOT / "desk.toml").read_text()
+    file.write_text(f"{text}\n[retention]\nincident = 30\n")
+    return str(file)
+
+
+def test_holds_and_purges_are_for_admins(store, run, desk_that_forgets):
+    for number in range(1, 4):
+        run("open", f"{number} things are broken", "--again", HELPBOT_AS="ana")
+        run("close", str(number), "it is gone", HELPBOT_AS="ana")
+    with store.begin() as tx:
+        tx._driver.run("update ticket set closed_at = '2020-01-01T00:00:00.000000Z'")
+    as_di = {"HELPBOT_AS": "di", "HELPBOT_DESK": desk_that_forgets}
+
+    assert "for admins" in run("hold", "1", "because", code=ExitCode.FOUND)
+    assert "for admins" in run("purge", code=ExitCode.FOUND)
+    assert "gives no number" in run("purge", code=ExitCode.FOUND, HELPBOT_AS="di")
+    run("hold", "1", "the", "attorney", "asks", **as_di)
+    listed = run("purge", "--dry-run", **as_di)
+    assert "2 tickets would be purged" in listed
+    assert "keeps 1 ticket more" in listed
+    assert "2 tickets were purged" in run("purge", **as_di)
+
+    summaries = [ticket(store, number).summary for number in (1, 2, 3)]
+    assert summaries == ["1 things are broken", *["(its words were purged)"] * 2]
+    assert json.loads(run("show", "1", "--json"))["hold"] == "the attorney asks"
+    assert "attorney" not in run("show", "1", "--json", HELPBOT_AS="ana")
+    run("unhold", "1", **as_di)
+    assert "1 ticket was purged" in run("purge", **as_di)
+    assert store.problems() == []
+
+
+def test_a_purge_goes_on_until_nothing_is_left(store, run, desk_that_forgets, monkeypatch):
+    monkeypatch.setattr("helpbot.recordkeeping.AT_ONCE", 2)
+    for number in range(1, 6):
+        run("open", f"{number} things are broken", "--again", HELPBOT_AS="ana")
+        run("close", str(number), HELPBOT_AS="ana")
+    with store.begin() as tx:
+        tx._driver.run("update ticket set closed_at = '2020-01-01T00:00:00.000000Z'")
+
+    said = run("purge", HELPBOT_AS="di", HELPBOT_DESK=desk_that_forgets)
+
+    assert said.count("were purged") == 2
+    assert said.count("was purged") == 1
+    assert all(store.read().records.purged(number) for number in range(1, 6))

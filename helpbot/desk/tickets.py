@@ -31,6 +31,7 @@ from helpbot.tickets import (
     Status,
     Ticket,
 )
+from helpbot.wording import records as record_wording
 from helpbot.wording import tickets as wording
 
 # In one list or row; what is longer stands in the words that came with it.
@@ -177,6 +178,15 @@ class TicketDesk:
         return self.keeping.save(
             tx, ticket, tickets.released(ticket), Change("released", by.id, now)
         )
+
+    def left(self, tx: Tx, ticket: Ticket, by: str, now: datetime) -> Ticket:
+        """Whoever has it is not here any more: it is their team's again, which is told."""
+        name = self.means.name_of(ticket.claimed_by) or ""
+        change = Change("released, the owner left", by, now)
+        saved = self.keeping.save(tx, ticket, tickets.released(ticket), change)
+        told = record_wording.left_by(saved, name)
+        self.cards.thread(tx, saved, told, key=f"left:{saved.id}:{saved.version}", now=now)
+        return saved
 
     def _owned(self, tx: Tx, ticket_id: int, by: Person) -> Ticket:
         """The ticket, if this technician has it, or leads. Raises UserError."""

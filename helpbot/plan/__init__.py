@@ -32,6 +32,7 @@ from helpbot.plan.on_call import (
 )
 from helpbot.plan.parts import Id, Name, Part, Pattern, Role, Weekday, Zone
 from helpbot.plan.references import broken_references
+from helpbot.plan.retention import Retention
 
 __all__ = [
     "TARGETS",
@@ -49,6 +50,7 @@ __all__ = [
     "Plan",
     "Policy",
     "Privacy",
+    "Retention",
     "Role",
     "Rotation",
     "Route",
@@ -204,6 +206,7 @@ class Plan(Part):
     routes: list[Route] = Field(default_factory=list)
     canned: dict[Id, Name] = Field(default_factory=dict)
     asset_tag: Pattern = ""
+    retention: Retention = Retention()
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)

@@ -28,6 +28,7 @@ from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
+from helpbot.store.records import Records
 from helpbot.store.replies import Notes, Replies
 from helpbot.store.rota import Covers, Ladders, Leavers
 from helpbot.store.satisfaction import Satisfaction
@@ -65,6 +66,7 @@ class Tx:
         self.chores = Chores(driver)
         self.drills = Drills(driver)
         self.links = Links(driver)
+        self.records = Records(driver)
         self.figures = Figures(driver)
         self._driver = driver
 

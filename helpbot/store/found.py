@@ -185,6 +185,37 @@ class Found:
         )
         return [ticket_from(row) for row in rows]
 
+    def without_card(self, limit: int) -> list[int]:
+        """Unresolved tickets of which no card was ever written; outages have others."""
+        rows = self._db.rows(
+            f"""
+            select ticket.id from ticket
+            where status in {_OPEN}
+              and not exists (select 1 from outbox where key = 'card:ticket:' || ticket.id)
+              and not exists (select 1 from outage where ticket_id = ticket.id)
+            order by ticket.id limit :limit
+            """,  # noqa: S608 - a constant
+            limit=limit,
+        )
+        return [int(row["id"]) for row in rows]
+
+    def owned_by(self, people: Sequence[str], limit: int) -> list[int]:
+        """Unresolved tickets that any of these people has; outages go their own way."""
+        found: list[int] = []
+        for person in people:
+            rows = self._db.rows(
+                f"""
+                select id from ticket
+                where claimed_by = :person and status in {_OPEN}
+                  and not exists (select 1 from outage where ticket_id = ticket.id)
+                order by id limit :limit
+                """,  # noqa: S608 - a constant
+                person=person,
+                limit=limit - len(found),
+            )
+            found += [int(row["id"]) for row in rows]
+        return found
+
     def count_open(self) -> Mapping[str, int]:
         """Unresolved tickets by team."""
         rows = self._db.rows(

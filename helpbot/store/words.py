@@ -58,6 +58,11 @@ class Words:
         for table in ("ticket_words", "desk_words"):
             self._db.run(f"delete from {table} where rowid = :id", id=ticket_id)  # noqa: S608
 
+    def settle(self) -> None:
+        """Rewrites both indexes: one that is forgotten stands in them until then."""
+        for table in ("ticket_words", "desk_words"):
+            self._db.run(f"insert into {table} ({table}) values ('optimize')")  # noqa: S608
+
     def _texts(self, table: str, ticket_id: int) -> list[str]:
         rows = self._db.rows(
             f"""

@@ -229,7 +229,9 @@ def _state(outage: Outage) -> str:
     return names.get(outage.state, outage.state.value)
 
 
-def not_for_you(command: str) -> Reply:
+def not_for_you(command: str, *, is_for_admins: bool = False) -> Reply:
+    if is_for_admins:
+        return Reply(f"`{command}` is for admins. Ask whoever runs the desk.")
     return Reply(
         f"`{command}` is for technicians. If you report trouble, say what is out and where."
     )

@@ -51,6 +51,15 @@ create table purge (
     by text not null,
     texts integer not null
 );
+create table sweep (
+    id integer primary key,
+    days integer not null,
+    texts integer not null,
+    swept_at text not null
+);
+-- An outage's ticket is of a class as well.
+update ticket set record_class = kind where record_class = 'ticket';
+create index ticket_follows on ticket (follows) where follows is not null;
 create index ticket_purgeable on ticket (record_class, closed_at) where status = 'closed';
 create index ticket_held on ticket (id) where hold is not null;
 create index outbox_given_up on outbox (key) where state = 'dead';
