@@ -149,7 +149,7 @@ def fill(store: Store, plan: Plan, count: int) -> None:
 
 def put(tx: Tx, cards: TicketCards, ticket: Ticket, at: datetime) -> None:
     made = tx.tickets.put(ticket)
-    tx.holdings.turn(made.id, made.holder, at)
+    tx.holdings.turn(made, at)
     tx.journal.add(made.id, "opened", actor=made.requester, source="bench", now=at, body="x")
     if made.id % 2:
         entry = tx.journal.add(

@@ -13,6 +13,7 @@ start       cli           the commands
             rota_commands the rota without chat: who, gaps, shifts, covers, drills
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
+            targets_commands  targets that were kept and missed, from a command line
             outages_commands  outages from a command line, beside a bot or without one
             tickets_commands  tickets from a command line: found, claimed, answered, resolved
             records_commands  tickets from a command line: exported, held, purged
@@ -58,7 +59,10 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
             worker        takes utterances from the inbox, in order per conversation
+            targeting     asked of targets: met and missed, week by week
             rounds        what falls due by the clock: steps of outages, pages, news
+            timekeeping   what falls due of tickets: warnings, closing, targets reckoned anew
+            chores        what happens again and again: hand-offs, daily checks, the weekly drill
             chores        what happens again and again: hand-offs, the daily check, the weekly drill
             tending       what happens by itself: lost cards, claims of leavers, purges
             papers        reports of outages and draft articles, written into files
@@ -87,7 +91,8 @@ subject     plan/         the organisation of desk.toml as values
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage
             oncall        who_is_on_call(rota, team, at); shifts, gaps, covers
-            hours         when the desk is open
+            targets       by when a ticket is answered and solved, and who has had it how long
+            hours         when the desk is open, and how much of a time it worked
             when          times as people type them
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say

@@ -18,6 +18,7 @@ from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
 from helpbot.wording import forms as form_wording
 from helpbot.wording import greeting, help_text, person, welcome
+from helpbot.wording.targets import closed_now
 
 # As many places as can be told apart at a glance, beside "another place".
 MAX_PLACES = 3
@@ -237,7 +238,7 @@ def _help(turn: Turn, _: object) -> None:
 
 
 def _person(turn: Turn, _: object) -> None:
-    turn.result(person(turn.plan.desk))
+    turn.result(person(turn.plan.desk, closed_now(turn.plan, turn.now)))
 
 
 def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:

@@ -14,6 +14,7 @@ from helpbot.store.answers import Answer, Asked, Outcome
 from helpbot.store.outbox import Lane
 from helpbot.turn import EVERYONE, Command, Turn, is_public, may_read, sentence
 from helpbot.understanding import Meant
+from helpbot.wording.targets import closed_now
 
 # A question without an answer to "did it help?" within a day is counted as silent, never as solved.
 SETTLES_AFTER = timedelta(days=1)
@@ -114,7 +115,8 @@ def _settled(turn: Turn, found: Answer, outcome: Outcome) -> Reply:
         return wording.solved()
     # Where nothing was quoted, nothing failed: the person asked for a person.
     was_quoted = found.band == Band.ANSWER
-    reply = wording.stuck(turn.plan.desk) if was_quoted else wording.person(turn.plan.desk)
+    say = wording.stuck if was_quoted else wording.person
+    reply = say(turn.plan.desk, closed_now(turn.plan, turn.now))
     return wording.with_ticket(reply, found.id)
 
 

@@ -1,4 +1,4 @@
-"""What happens again and again: hand-offs, the daily look at the rota, the weekly drill.
+"""What happens again and again: hand-offs, the daily looks at tickets and rota, the weekly drill.
 
 Each is due at a time in a row. Who does it moves that on in the same transaction: two processes
 never do one twice, a restart loses none, and after a downtime it is done once.
@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 
 from helpbot import hours
 from helpbot.clock import instant_of
+from helpbot.desk.digest import TicketDigest
 from helpbot.desk.drills import Drills
 from helpbot.desk.handoffs import Handoffs
 from helpbot.desk.means import Means
@@ -22,6 +23,7 @@ from helpbot.store import Tx
 log = logging.getLogger(__name__)
 
 CHECKED_AT = time(9)
+DIGEST_AT = time(8)
 # A drill that is later than that waits for the desk to open: it rings telephones.
 LATE = timedelta(hours=1)
 
@@ -34,7 +36,7 @@ class Chores:
 
     @property
     def jobs(self) -> Sequence[Callable[[Tx, datetime], None]]:
-        return (self.handoffs, self.outlook, self.drill, self.missed)
+        return (self.handoffs, self.outlook, self.digest, self.drill, self.missed)
 
     def handoffs(self, tx: Tx, now: datetime) -> None:
         """Tells of each change of a rotation's primary when it comes."""
@@ -54,6 +56,13 @@ class Chores:
         name, again = f"outlook:{CHECKED_AT:%H:%M}", next_time(means.plan, CHECKED_AT, None, now)
         if (due := due_of(tx, name, again)) <= now:
             do(tx, name, due, again, lambda: Outlook(means).tell(tx, now))
+
+    def digest(self, tx: Tx, now: datetime) -> None:
+        """Says every morning in the teams' channels what is open, late and due next."""
+        means = self._means()
+        name, again = f"digest:{DIGEST_AT:%H:%M}", next_time(means.plan, DIGEST_AT, None, now)
+        if (due := due_of(tx, name, again)) <= now:
+            do(tx, name, due, again, lambda: TicketDigest(means).tell(tx, now))
 
     def drill(self, tx: Tx, now: datetime) -> None:
         """Pages those of the coming week as a test, if desk.toml says when."""

@@ -25,6 +25,7 @@ from helpbot import (
     outages_commands,
     records_commands,
     rota_commands,
+    targets_commands,
     tickets_commands,
     upkeep,
 )
@@ -57,11 +58,11 @@ app.command(name="mask")(upkeep.mask_lines)
 app.add_typer(upkeep.people, name="people")
 app.add_typer(contacts.contacts, name="contacts")
 app.add_typer(outages_commands.outages, name="outages")
-app.add_typer(tickets_commands.tickets, name="tickets")
-for command in records_commands.COMMANDS:
+for command in (*records_commands.COMMANDS, targets_commands.targets):
     tickets_commands.tickets.command()(command)
 app.command(name="say")(outages_commands.say)
 app.add_typer(rota_commands.oncall, name="oncall")
+app.add_typer(tickets_commands.tickets, name="tickets")
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

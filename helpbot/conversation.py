@@ -21,6 +21,7 @@ from helpbot import (
     responding,
     rostering,
     serving,
+    targeting,
     watches,
     whereabouts,
     wording,
@@ -312,6 +313,7 @@ COMMANDS: tuple[Command, ...] = (
     *maintaining.COMMANDS,
     *rostering.COMMANDS,
     *watches.COMMANDS,
+    *targeting.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from helpbot import requesting
 from helpbot.desk import story
 from helpbot.desk.changes import Changes
+from helpbot.desk.clocks import Clocks
 from helpbot.desk.threads import ticket_of
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
@@ -17,6 +18,7 @@ from helpbot.tickets import REOPENS_FOR, Status, Ticket
 from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import Meant
 from helpbot.wording import history
+from helpbot.wording import targets as target_wording
 from helpbot.wording import tickets as wording
 
 
@@ -42,8 +44,18 @@ def show(turn: Turn, match: re.Match[str]) -> None:
     is_desk = is_desk and (turn.heard.utterance.private or turn.is_aside)
     tell = story.internal if is_desk else story.public
     lines = [history.line(one, turn.plan) for one in tell(turn.tx, turn.plan, ticket)]
+    if is_desk:
+        lines = [*_times(turn, ticket), *lines]
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
     turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
+
+
+def _times(turn: Turn, ticket: Ticket) -> list[str]:
+    """By when it is promised, and who has had it how long; nothing where there is neither."""
+    held = Clocks(means_of(turn)).held(turn.tx, ticket, turn.now)
+    found = (target_wording.promised(ticket, turn.plan), target_wording.held(held))
+    said = " ".join(filter(None, found))
+    return [f"{said}\n"] if said else []
 
 
 def _add(turn: Turn, match: re.Match[str]) -> None:
@@ -86,7 +98,8 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
         is_again=True,
     )
     opened = tickets_of(turn).open(turn.tx, wanted, by=speaker(turn), now=turn.now)
-    told = wording.follows(opened.ticket, before.id)
+    expected = target_wording.expected(turn.plan, opened.ticket, turn.now)
+    told = wording.follows(opened.ticket, before.id, expected)
     tickets_of(turn).cards.tell(turn.tx, opened.ticket, told, "opened", turn.now)
 
 

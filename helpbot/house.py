@@ -24,6 +24,7 @@ from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
 from helpbot.tending import Tending
+from helpbot.timekeeping import Timekeeping
 from helpbot.watchdog import PULSE, Watchdog
 from helpbot.wiring import Mind
 from helpbot.worker import Worker
@@ -64,8 +65,9 @@ class House:
         passed = heartbeat.beat if heartbeat else lambda _: None
         wake = self.delivery.wake
         self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
+        times = Timekeeping(lambda: mind.conversation.means)
         tending = Tending(lambda: mind.conversation.means)
-        jobs = (*rounds.jobs, *chores.jobs, *tending.jobs)
+        jobs = (*rounds.jobs, *times.jobs, *chores.jobs, *tending.jobs)
         watch = self.watchdog.look
         self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
         self._clock = clock

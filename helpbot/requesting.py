@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 
 from helpbot import answering, whereabouts
-from helpbot import hours as desk_hours
 from helpbot.desk.linking import Linking
 from helpbot.desk.merging import known
 from helpbot.desk.suspicion import Suspicion
@@ -26,6 +25,7 @@ from helpbot.tickets import Extent, Kind, NoTicket, Priority, Ticket
 from helpbot.turn import EMPLOYEES, EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import Meant
 from helpbot.wording import outages as outage_wording
+from helpbot.wording import targets as target_wording
 from helpbot.wording import tickets as wording
 
 
@@ -101,7 +101,7 @@ def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
         turn.result(wording.is_known(ticket, turn.plan), note="known")
         return ticket
     ticket = _under_outage(turn, ticket)
-    told = wording.opened(ticket, turn.plan, expectation(turn))
+    told = wording.opened(ticket, turn.plan, target_wording.expected(turn.plan, ticket, turn.now))
     if ticket.priority is Priority.P1:
         told = _hurry(turn, ticket, told)
     desk.cards.tell(turn.tx, ticket, told, "opened", turn.now)
@@ -123,15 +123,6 @@ def _hurry(turn: Turn, ticket: Ticket, told: Reply) -> Reply:
     is_trouble = ticket.kind is Kind.INCIDENT and ticket.service and ticket.outage_id is None
     may_page = role_of(turn.person) in EMPLOYEES
     return wording.with_paging(told, ticket) if is_trouble and may_page else told
-
-
-def expectation(turn: Turn) -> str:
-    """When a person answers, and what to do if it cannot wait."""
-    plan, now = turn.plan, turn.now
-    opens = None if desk_hours.is_open(plan, now) else desk_hours.next_opening(plan, now)
-    at = wording.day_and_hour(plan, opens) if opens else None
-    desk = plan.desk
-    return wording.expected(desk.hours, desk.phone, desk.after_hours_phone, at)
 
 
 def _under_outage(turn: Turn, ticket: Ticket) -> Ticket:

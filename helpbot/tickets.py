@@ -53,11 +53,14 @@ class Holder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A turn with a ticket; the last one has no end while it is not resolved."""
+    """A turn with a ticket, and for what it is pending meanwhile; the last one has no end while it
+    is not resolved.
+    """
 
     holder: Holder
     since: datetime
     until: datetime | None
+    pending_on: Pending | None = None
 
 
 class Extent(StrEnum):

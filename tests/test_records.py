@@ -190,6 +190,7 @@ def test_old_messages_lose_their_words_but_for_those_about_a_held_ticket(city_bo
     held = closed(city_bot)
     city_bot.hears("di", f"hold {held} because the attorney asks")
     city_bot.hears("kim", "new ticket: pumpernickel everywhere")
+    city_bot.hears("kim", "close 2")
     city_bot.hears("kim", "pumpernickel is a question")
     keep(city_bot, plan, messages=30)
     city_bot.advance(days=40)

@@ -39,7 +39,8 @@ def lame(city_bot, desk):
 
 
 def cards(bot, number=1):
-    return [one for one in bot.said if one.place == TRIAGE and f"Ticket {number}" in one.reply.text]
+    head = f"**Ticket {number}** · "
+    return [one for one in bot.said if one.place == TRIAGE and one.reply.text.startswith(head)]
 
 
 def test_a_card_that_was_given_up_is_posted_when_the_place_is_back(lame):

@@ -82,7 +82,7 @@ class OutageDesk:
     ) -> Outage:
         saved = tx.outages.save(after)
         owner = self.means.owner_name(saved) or ""
-        self.steps.move_ticket(tx, saved, Status.OPEN, claimed_by=saved.claimed_by)
+        self.steps.move_ticket(tx, saved, Status.OPEN, claimed_by=saved.claimed_by, now=now)
         self.pager.quiet(tx, saved, page_wording.claimed_mark(owner), now, ends=False)
         self.cards.note(
             tx, saved, what, actor=by.id, now=now, before=before.state, after=saved.state
@@ -195,7 +195,7 @@ class OutageDesk:
         saved = tx.outages.save(
             outages.resolved(outage, cause=cause.strip(), words=words.strip(), at=now)
         )
-        self.steps.move_ticket(tx, saved, Status.RESOLVED, claimed_by=saved.claimed_by)
+        self.steps.move_ticket(tx, saved, Status.RESOLVED, claimed_by=saved.claimed_by, now=now)
         name = self.means.name_of(by) or by
         self.pager.quiet(tx, saved, page_wording.resolved_mark(name), now, ends=True)
         self.cards.note(
@@ -220,7 +220,7 @@ class OutageDesk:
         saved = tx.outages.save(back)
         tx.outages.unreport(saved.id)
         self.linking.resume(tx, saved, by=by, now=now)
-        self.steps.move_ticket(tx, saved, Status.OPEN, claimed_by=None)
+        self.steps.move_ticket(tx, saved, Status.OPEN, claimed_by=None, now=now)
         self.cards.note(
             tx, saved, "reopened", actor=by, now=now, before=outage.state, after=saved.state
         )
@@ -245,7 +245,7 @@ class OutageDesk:
     def dismiss(self, tx: Tx, outage_id: int, *, by: Person, now: datetime) -> Outage:
         outage = self.steps.get(tx, outage_id)
         saved = tx.outages.save(outages.dismissed(outage, at=now))
-        self.steps.move_ticket(tx, saved, Status.CLOSED, claimed_by=None)
+        self.steps.move_ticket(tx, saved, Status.CLOSED, claimed_by=None, now=now)
         self.pager.quiet(tx, saved, page_wording.dismissed_mark(by.name), now, ends=True)
         self.cards.note(
             tx, saved, "dismissed", actor=by.id, now=now, before=outage.state, after=saved.state
@@ -256,7 +256,7 @@ class OutageDesk:
     def forget(self, tx: Tx, outage: Outage, now: datetime) -> None:
         """A suspicion that nobody looked at is over by itself."""
         saved = tx.outages.save(outages.dismissed(outage, at=now))
-        self.steps.move_ticket(tx, saved, Status.CLOSED, claimed_by=None)
+        self.steps.move_ticket(tx, saved, Status.CLOSED, claimed_by=None, now=now)
         self.cards.note(
             tx, saved, "forgotten", actor=SELF, now=now, before=outage.state, after=saved.state
         )

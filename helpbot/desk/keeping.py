@@ -6,6 +6,7 @@ Every verb on tickets ends here, so that none can forget one of them.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from helpbot.desk.clocks import Clocks
 from helpbot.desk.means import Means
 from helpbot.desk.ticket_cards import TicketCards
 from helpbot.store import Tx
@@ -34,7 +35,8 @@ class Keeping:
     def put(self, tx: Tx, ticket: Ticket, change: Change) -> Ticket:
         """A new ticket, with its number and its card."""
         made = tx.tickets.put(replace(ticket, touched_at=change.now))
-        tx.holdings.turn(made.id, made.holder, change.now)
+        tx.holdings.turn(made, change.now)
+        made = Clocks(self.means).keep(tx, made, change.now)
         self._note(tx, made, change, None)
         self.cards.refresh(tx, made, change.now)
         return made
@@ -46,7 +48,8 @@ class Keeping:
 
     def kept(self, tx: Tx, before: Ticket, saved: Ticket, change: Change) -> Ticket:
         """What follows from a change that is saved already."""
-        tx.holdings.turn(saved.id, saved.holder, change.now)
+        tx.holdings.turn(saved, change.now)
+        saved = Clocks(self.means).keep(tx, saved, change.now)
         self._note(tx, saved, change, before)
         self.cards.refresh(tx, saved, change.now)
         return saved

@@ -46,7 +46,7 @@ class TicketCards:
             return None
         return self.means.lines.channel(self.means.plan.triage_of(ticket.team))
 
-    def refresh(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
+    def refresh(self, tx: Tx, ticket: Ticket, now: datetime, *, lane: Lane = Lane.RESULT) -> None:
         """Brings the card up to date; a new team gets one of its own. An outage has another."""
         to = self.place(ticket)
         if to is None or tx.outages.get(ticket.id) is not None:
@@ -58,7 +58,7 @@ class TicketCards:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
             self._leave(tx, ticket, key, now)
         elif not tx.outbox.revive(key, reply, now) and shown.reply != reply:
-            tx.outbox.edit(first, reply, now=now, note=_digest(reply, now))
+            tx.outbox.edit(first, reply, now=now, note=_digest(reply, now), lane=lane)
 
     def key(self, tx: Tx, ticket: Ticket, to: Address) -> str:
         """Of the card in a team's place: the first team's, or another's that it went to."""

@@ -32,6 +32,7 @@ from helpbot.tickets import (
     Ticket,
 )
 from helpbot.wording import records as record_wording
+from helpbot.wording import targets as target_wording
 from helpbot.wording import tickets as wording
 
 # In one list or row; what is longer stands in the words that came with it.
@@ -158,7 +159,7 @@ class TicketDesk:
         if not tx.tickets.claim(ticket, status=after.status, by=by.id, now=now):
             self.refuse_held(tx, self.get(tx, ticket_id))
         saved = self.get(tx, ticket_id)
-        self.keeping.kept(tx, ticket, saved, Change("claimed", by.id, now))
+        saved = self.keeping.kept(tx, ticket, saved, Change("claimed", by.id, now))
         self.cards.tell(
             tx, saved, wording.is_claimed(saved, by.name), f"claimed:{saved.version}", now
         )
@@ -308,9 +309,9 @@ class TicketDesk:
         change = Change("resolved", by, now, words=f"{after.code}: {after.resolution}")
         saved = self.keeping.save(tx, ticket, after, change)
         tx.satisfaction.ask(saved.id, now)
-        self.cards.tell(
-            tx, saved, wording.is_resolved(saved, self.plan), f"resolved:{saved.version}", now
-        )
+        closes = target_wording.closes_itself(self.plan, saved.due_at, now)
+        told = wording.is_resolved(saved, closes)
+        self.cards.tell(tx, saved, told, f"resolved:{saved.version}", now)
         return saved
 
     def require_approval(self, tx: Tx, ticket: Ticket) -> None:

@@ -4,6 +4,7 @@ Pure. `read` lists every mistake at once, each with the path of its key. Parts w
 comes later are held to their shape all the same, so that a city's file is right when it does.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -33,14 +34,17 @@ from helpbot.plan.on_call import (
 from helpbot.plan.parts import Id, Name, Part, Pattern, Role, Weekday, Zone
 from helpbot.plan.references import broken_references
 from helpbot.plan.retention import Retention
+from helpbot.plan.targets import Calendar, Length, Promise, Target, Targets, broken_targets
 
 __all__ = [
     "TARGETS",
     "Alert",
+    "Calendar",
     "Department",
     "Desk",
     "Drill",
     "Facility",
+    "Length",
     "Level",
     "Office",
     "OnCall",
@@ -50,6 +54,7 @@ __all__ = [
     "Plan",
     "Policy",
     "Privacy",
+    "Promise",
     "Retention",
     "Role",
     "Rotation",
@@ -58,6 +63,8 @@ __all__ = [
     "Service",
     "Slack",
     "Suspect",
+    "Target",
+    "Targets",
     "Team",
     "Vendor",
     "Weekday",
@@ -198,6 +205,7 @@ class Plan(Part):
     vendors: dict[Id, Vendor] = Field(default_factory=dict)
     access: dict[Id, Name] = Field(default_factory=dict)
     on_call: OnCall
+    targets: Targets = Targets()
     alerts: dict[str, Alert] = Field(default_factory=dict)
     offices: list[Office] = Field(default_factory=list)
     city_phone: str = ""
@@ -219,6 +227,13 @@ class Plan(Part):
     def name_of(self, thing_id: str | None) -> str | None:
         """The name to show for a service, facility or department; None for what is none."""
         return self._name_by_id.get(thing_id or "")
+
+    @cached_property
+    def reckoning(self) -> str:
+        """A name for the hours and targets by which times are reckoned; others have another."""
+        opening = self.desk.opening
+        parts = (self.targets.model_dump_json(), opening and opening.model_dump_json())
+        return hashlib.sha256(f"{self.timezone} {parts}".encode()).hexdigest()[:16]
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -319,7 +334,7 @@ def read(file: str, text: str) -> Plan:
         line = re.search(r"at line (\d+)", str(error))
         message = f"is not TOML: {error}"
         raise ConfigError([Problem(file, int(line[1]) if line else 0, message)]) from error
-    plan, mistakes = None, list(broken_references(raw))
+    plan, mistakes = None, [*broken_references(raw), *broken_targets(raw)]
     try:
         plan = Plan.model_validate(raw)
     except ValidationError as error:

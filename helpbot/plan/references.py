@@ -61,6 +61,8 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
         for facility, _ in _items(vendor.get("circuits") if isinstance(vendor, Mapping) else None):
             yield ("vendors", service, "circuits", facility), "facilities", facility
     yield from ((("access", place), "facilities", place) for place, _ in _items(raw.get("access")))
+    for team, _ in _items(dict(_items(raw.get("targets"))).get("teams")):
+        yield ("targets", "teams", team), "teams", team
     for name, alert in _items(raw.get("alerts")):
         told = dict(_items(alert))
         yield ("alerts", name, "service"), "services", told.get("service")

@@ -15,6 +15,7 @@ from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.speech import Address
 from helpbot.store.alerts import Alerts
 from helpbot.store.answers import Answers
+from helpbot.store.clocks import Clocks
 from helpbot.store.destinations import Destinations
 from helpbot.store.drills import Drills
 from helpbot.store.figures import Figures
@@ -55,6 +56,7 @@ class Tx:
         self.notes = Notes(driver)
         self.holdings = Holdings(driver)
         self.satisfaction = Satisfaction(driver)
+        self.clocks = Clocks(driver)
         self.outages = Outages(driver)
         self.pages = Pages(driver)
         self.alerts = Alerts(driver)

@@ -178,14 +178,16 @@ class Outbox:
         if changed != 1:
             raise Conflict("outbox", message.id)
 
-    def edit(self, said: Message, reply: Reply, *, now: datetime, note: str) -> None:
+    def edit(
+        self, said: Message, reply: Reply, *, now: datetime, note: str, lane: Lane = Lane.RESULT
+    ) -> None:
         """Replaces what was said by other words, where it was said; `note` tells edits apart."""
         self.put(
             said.to,
             reply,
             person=said.person,
             now=now,
-            lane=Lane.RESULT,
+            lane=lane,
             edits=said.key,
             key=f"{said.key}:{note}",
             private=said.private,

@@ -10,6 +10,7 @@ from helpbot.store.migrations import (
     records,
     slack,
     tickets,
+    time,
     understanding,
 )
 
@@ -19,5 +20,6 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("003_understanding", understanding.SQL),
     ("004_outages", outages.SQL),
     ("005_tickets", tickets.SQL),
+    ("009_time", time.SQL),
     ("012_records", records.SQL),
 )

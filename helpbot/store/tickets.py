@@ -108,9 +108,14 @@ class Tickets:
         return [int(row["id"]) for row in rows]
 
     def relink(self, outage_id: int, *, of: int) -> None:
-        """What was linked to one outage is linked to another, which took it in."""
+        """What was linked to one outage, and its own ticket, is linked to another that took it in:
+        it ends with that.
+        """
         self._db.run(
-            "update ticket set outage_id = :to, version = version + 1 where outage_id = :of",
+            """
+            update ticket set outage_id = :to, version = version + 1
+            where outage_id = :of or id = :of
+            """,
             to=outage_id,
             of=of,
         )

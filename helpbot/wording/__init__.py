@@ -83,12 +83,17 @@ def whole_article(article: Article, *, answer_id: int | None, today: date) -> Re
     )
 
 
-def person(desk: Desk) -> Reply:
+def person(desk: Desk, closed: str = "") -> Reply:
+    """`closed` says when to expect somebody, while nobody is there."""
     return Reply(
-        f"Call the {desk.name} at **{desk.phone}** ({desk.hours}). "
+        f"Call the {desk.name} at **{desk.phone}** ({desk.hours}). {_spaced(closed)}"
         f"If it cannot wait and they are closed, call **{desk.after_hours_phone}**: "
         "it rings the technician on call at any hour."
     )
+
+
+def _spaced(text: str) -> str:
+    return f"{text} " if text else ""
 
 
 def with_share(reply: Reply, *, answer_id: int) -> Reply:
@@ -120,11 +125,12 @@ def solved() -> Reply:
     return Reply("Good, glad it works. I noted that this answer helped.")
 
 
-def stuck(desk: Desk) -> Reply:
+def stuck(desk: Desk, closed: str = "") -> Reply:
     return Reply(
         "Sorry that did not do it. I noted that your question is still open.\n\n"
         f"Call the {desk.name} at **{desk.phone}** ({desk.hours}) and say what you have tried. "
-        f"If it cannot wait and they are closed, call **{desk.after_hours_phone}**."
+        f"{_spaced(closed)}If it cannot wait and they are closed, call "
+        f"**{desk.after_hours_phone}**."
     )
 
 

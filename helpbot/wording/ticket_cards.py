@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.tickets import Holding, Kind, Status, Ticket
+from helpbot.wording.targets import promised
 from helpbot.wording.tickets import (
     STATES,
     day_and_hour,
@@ -46,6 +47,7 @@ def _facts(known: Known, plan: Plan) -> list[str]:
         _from(ticket, plan),
         f"Call back: {ticket.call_back}." if ticket.call_back else "",
         f"{known.owner} has it." if known.owner and ticket.is_unresolved else "",
+        promised(ticket, plan),
         details(ticket, plan),
         f"Shown already: {', '.join(f'`{name}`' for name in known.shown)}." if known.shown else "",
         f"Follows ticket {ticket.follows}." if ticket.follows else "",

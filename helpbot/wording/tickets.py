@@ -119,16 +119,6 @@ def is_known(ticket: Ticket, plan: Plan) -> Reply:
     )
 
 
-def expected(hours: str, phone: str, after_hours_phone: str, opens: str | None) -> str:
-    """`opens` is when the desk opens next; None while it is open."""
-    if opens is None:
-        return f"The desk is open now ({hours}). If it cannot wait, call {phone}."
-    return (
-        f"The desk is closed now: expect a person from {opens}. If it cannot wait, call "
-        f"{after_hours_phone}, which rings the technician on call at any hour."
-    )
-
-
 def is_claimed(ticket: Ticket, owner: str) -> Reply:
     return Reply(f"{owner} works on {_titled(ticket)} now.")
 
@@ -216,10 +206,11 @@ def has_moved(ticket: Ticket) -> Reply:
     return Reply(f"Ticket {ticket.id} is {state(ticket)} now.")
 
 
-def is_resolved(ticket: Ticket, plan: Plan) -> Reply:
+def is_resolved(ticket: Ticket, closes: str) -> Reply:
+    """`closes` says when it closes by itself."""
     return Reply(
         f"{_titled(ticket, 'Ticket')} is resolved.\n\n{quoted(ticket.resolution or '')}\n\n"
-        "How was it? It closes by itself if I hear nothing else.",
+        f"How was it? {closes}".rstrip(),
         (
             Button("It works, thank you", says=f"rate {ticket.id} good"),
             Button("It works, but it was hard", says=f"rate {ticket.id} fair"),
@@ -246,9 +237,10 @@ def came_back(ticket: Ticket, words: str) -> Reply:
     return Reply(f"{ticket.requester_name} says that {_titled(ticket)} is not solved.{said}")
 
 
-def follows(ticket: Ticket, before: int) -> Reply:
+def follows(ticket: Ticket, before: int, expected: str) -> Reply:
     return Reply(
-        f"Ticket {before} is closed, so I opened **ticket {ticket.id}**, which follows it.",
+        f"Ticket {before} is closed, so I opened **ticket {ticket.id}**, which follows it. "
+        f"{expected}",
         _own(ticket),
     )
 
