@@ -249,8 +249,15 @@ def command_of(
         if role_of(person) in command.roles:
             return Said(command, match)
         name = command.name.replace("_", " ")
-        return Unreadable(outage_wording.not_for_you(name, is_for_admins=command.roles == ADMINS))
+        return Unreadable(outage_wording.not_for_you(name, whom_for(command)))
     return None
+
+
+def whom_for(command: Command) -> str:
+    """Who may say it, in a word."""
+    if command.roles == ADMINS:
+        return "admins"
+    return "technicians" if command.roles == TECHNICIANS else "employees"
 
 
 def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | InThread | None:
