@@ -1,13 +1,19 @@
 """Lists and search: what is found, for whom, and that a page of it is all that is read."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from helpbot.desk import Means
+from helpbot.desk.tickets import Asked, TicketDesk
+from helpbot.speech import Address
 from helpbot.store.found import PAGE, Found, Sight, Wanted
 from helpbot.store.replies import Said
+from helpbot.tending import Tending
 from helpbot.tickets import Kind, Priority, Status, Ticket
+from helpbot.wiring import TERMINAL
 from tests.conftest import MONDAY
 
 DESK = Sight(ids=("bo",), is_technician=True, teams=("network",))
@@ -184,3 +190,43 @@ def test_a_page_is_ten_and_one_more_says_that_there_are_others(store, put):
 
     assert len(found(store, DESK, words="printer")) == PAGE + 1
     assert len(store.read().found.search(Wanted(words="printer"), DESK, page=2)) == 3
+
+
+# What grows with every ticket; of the others there are few rows.
+LARGE = re.compile(
+    r"SCAN (?:mine |other )?(?:ticket|outbox|inbox|journal|body|reply|note|holding|answer|purge)\b"
+)
+
+
+def test_opening_claiming_and_what_the_clock_does_read_no_table_to_its_end(
+    store, plan, monkeypatch
+):
+    driver, asked = store.read()._driver, {}
+    rows, run = driver.rows, driver.run
+    monkeypatch.setattr(driver, "rows", lambda sql, **v: asked.update({sql: v}) or rows(sql, **v))
+    monkeypatch.setattr(driver, "run", lambda sql, **v: asked.update({sql: v}) or run(sql, **v))
+    means = Means(plan, TERMINAL.lines)
+    desk, bo = TicketDesk(means), plan.person("bo")
+    with store.begin() as tx:
+        wanted = Asked("my mouse jumps", "ana", "Ana", Address("terminal:ana"), service="email")
+        number = desk.open(tx, wanted, by="ana", now=MONDAY).ticket.id
+        desk.claim(tx, number, by=bo, now=MONDAY)
+        desk.reply(tx, number, "turn it over", by=bo, now=MONDAY)
+        desk.resolve(tx, number, code="fixed", words="a new mouse", by="bo", now=MONDAY)
+        tx.leavers.put("cy", MONDAY)
+        for job in Tending(lambda: means).jobs:
+            job(tx, MONDAY)
+    told = {
+        sql: [row["detail"] for row in rows(f"explain query plan {sql}", **values)]
+        for sql, values in asked.items()
+        if sql.split()[0] in ("select", "update", "delete", "with")
+    }
+
+    assert len(told) > 20
+    scans = {
+        step: sql
+        for sql, steps in told.items()
+        for step in steps
+        if LARGE.match(step) and "USING" not in step
+    }
+    assert not scans

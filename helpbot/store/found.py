@@ -193,7 +193,7 @@ class Found:
             where status in {_OPEN}
               and not exists (select 1 from outbox where key = 'card:ticket:' || ticket.id)
               and not exists (select 1 from outage where ticket_id = ticket.id)
-            order by ticket.id limit :limit
+            order by opened_at, ticket.id limit :limit
             """,  # noqa: S608 - a constant
             limit=limit,
         )
