@@ -64,7 +64,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             timekeeping   what falls due of tickets: warnings, closing, targets reckoned anew
             chores        what happens again and again: hand-offs, daily checks, the weekly drill
             chores        what happens again and again: hand-offs, the daily check, the weekly drill
-            tending       what happens by itself: lost cards, claims of leavers, purges
+            aftercare     what happens by itself: lost cards, claims of leavers, purges
             papers        reports of outages and draft articles, written into files
             watchdog      whether everybody was paged who should have been; fires what was not
             ticker        one tick of due work; APScheduler calls it

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from helpbot import config, wording
+from helpbot.aftercare import Aftercare
 from helpbot.chores import Chores
 from helpbot.clock import Clock
 from helpbot.delivery import Alarm, Delivery, Sender
@@ -23,7 +24,6 @@ from helpbot.rounds import Rounds, apart
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
-from helpbot.tending import Tending
 from helpbot.timekeeping import Timekeeping
 from helpbot.watchdog import PULSE, Watchdog
 from helpbot.wiring import Mind
@@ -66,8 +66,8 @@ class House:
         wake = self.delivery.wake
         self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
         times = Timekeeping(lambda: mind.conversation.means)
-        tending = Tending(lambda: mind.conversation.means)
-        jobs = (*rounds.jobs, *times.jobs, *chores.jobs, *tending.jobs)
+        aftercare = Aftercare(lambda: mind.conversation.means)
+        jobs = (*rounds.jobs, *times.jobs, *chores.jobs, *aftercare.jobs)
         watch = self.watchdog.look
         self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
         self._clock = clock

@@ -37,7 +37,7 @@ def _by_number(of_outage: Run, of_ticket: Run) -> Run:
         number = int(match["id"])
         is_outage = turn.tx.outages.get(number) is not None
         if is_outage:
-            turn.tx.records.about(number, turn.heard.id)
+            turn.tx.purges.about(number, turn.heard.id)
         (of_outage if is_outage else of_ticket)(turn, match)
 
     return run

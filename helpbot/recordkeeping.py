@@ -23,7 +23,7 @@ def _hold(turn: Turn, match: re.Match[str]) -> None:
     ticket, reason = seen(turn, int(match["id"])), text_of(match["reason"] or "")
     if not reason:
         raise UserError(wording.say_why(ticket.id))
-    if (purged := turn.tx.records.purged(ticket.id)) is not None:
+    if (purged := turn.tx.purges.purged(ticket.id)) is not None:
         raise UserError(wording.was_purged(ticket.id, purged.at, turn.plan))
     by = who(turn).id
     after = replace(ticket, hold=reason, hold_by=by)

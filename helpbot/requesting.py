@@ -42,7 +42,7 @@ def seen(turn: Turn, ticket_id: int) -> Ticket:
     ticket = turn.tx.tickets.get(ticket_id)
     if ticket is None or not (may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)):
         raise NoTicket(ticket_id, is_desk=role_of(turn.person) in TECHNICIANS)
-    turn.tx.records.about(ticket_id, turn.heard.id)
+    turn.tx.purges.about(ticket_id, turn.heard.id)
     return ticket
 
 
@@ -96,7 +96,7 @@ def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
     desk = tickets_of(turn)
     opened = desk.open(turn.tx, wanted, by=speaker(turn), now=turn.now)
     ticket = opened.ticket
-    turn.tx.records.about(ticket.id, turn.heard.id)
+    turn.tx.purges.about(ticket.id, turn.heard.id)
     if not opened.is_new:
         turn.result(wording.is_known(ticket, turn.plan), note="known")
         return ticket

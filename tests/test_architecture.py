@@ -38,7 +38,7 @@ BEHAVIOUR = (
     "rounds",
     "timekeeping",
     "chores",
-    "tending",
+    "aftercare",
     "papers",
     "watchdog",
     "ticker",

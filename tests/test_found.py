@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from helpbot.aftercare import Aftercare
 from helpbot.desk import Means
 from helpbot.desk.tickets import Asked, TicketDesk
 from helpbot.speech import Address
 from helpbot.store.found import PAGE, Found, Sight, Wanted
 from helpbot.store.replies import Said
-from helpbot.tending import Tending
 from helpbot.tickets import Kind, Priority, Status, Ticket
 from helpbot.wiring import TERMINAL
 from tests.conftest import MONDAY
@@ -214,7 +214,7 @@ def test_opening_claiming_and_what_the_clock_does_read_no_table_to_its_end(
         desk.reply(tx, number, "turn it over", by=bo, now=MONDAY)
         desk.resolve(tx, number, code="fixed", words="a new mouse", by="bo", now=MONDAY)
         tx.leavers.put("cy", MONDAY)
-        for job in Tending(lambda: means).jobs:
+        for job in Aftercare(lambda: means).jobs:
             job(tx, MONDAY)
     told = {
         sql: [row["detail"] for row in rows(f"explain query plan {sql}", **values)]

@@ -92,7 +92,7 @@ def test_a_purge_takes_the_words_wherever_they_stand(city_bot, plan):
 def test_one_ticket_is_purged_and_the_words_of_others_stay(city_bot, plan):
     first, second = closed(city_bot), closed(city_bot, "kim", "a rattling ventilator")
     with city_bot.store.begin() as tx:
-        tx.records.purge(first, "")
+        tx.purges.purge(first, "")
 
     tx = city_bot.store.read()
     assert [said.text for said in tx.replies.of(first)] == []
@@ -108,7 +108,7 @@ def test_each_purge_is_written_down(city_bot, plan):
 
     tx = city_bot.store.read()
     entry = tx.journal.events(number)[-1]
-    purged = tx.records.purged(number)
+    purged = tx.purges.purged(number)
 
     assert (entry.what, entry.actor) == ("purged", "helpbot")
     assert entry.after.startswith("class incident, kept for 365 days, ")
@@ -123,12 +123,12 @@ def test_only_what_is_over_its_time_in_its_class_is_purged(city_bot, plan):
     keep(city_bot, plan, incident=365, request=1, security=1)
     city_bot.advance(days=364)
 
-    assert city_bot.store.read().records.purged(number) is None
+    assert city_bot.store.read().purges.purged(number) is None
     assert "Nothing is over its time" in city_bot.hears("di", "purge tickets dry run")[0].reply.text
     city_bot.hears("ana", "new ticket: an open one")
     city_bot.advance(days=900)
-    assert city_bot.store.read().records.purged(number) is not None
-    assert city_bot.store.read().records.purged(number + 1) is None
+    assert city_bot.store.read().purges.purged(number) is not None
+    assert city_bot.store.read().purges.purged(number + 1) is None
 
 
 def test_a_legal_hold_beats_every_purge(city_bot, plan):
@@ -143,7 +143,7 @@ def test_a_legal_hold_beats_every_purge(city_bot, plan):
     retention = Retention(Means(plan, TERMINAL.lines))
     with pytest.raises(UserError, match="legal hold"), city_bot.store.begin() as tx:
         retention.purge(tx, Due(number, "incident", 365), by="di", now=city_bot.clock())
-    assert city_bot.store.read().records.purged(number) is None
+    assert city_bot.store.read().purges.purged(number) is None
 
     city_bot.hears("di", f"unhold {number}")
     assert "1 ticket was purged" in city_bot.hears("di", "purge tickets")[0].reply.text
@@ -161,7 +161,7 @@ def test_what_hangs_together_with_a_held_ticket_is_kept_as_well(city_bot, plan):
     keep(city_bot, plan, incident=365)
     city_bot.advance(days=400)
 
-    purged = [n for n in (first, second, third) if city_bot.store.read().records.purged(n)]
+    purged = [n for n in (first, second, third) if city_bot.store.read().purges.purged(n)]
     assert purged == [third]
 
 
@@ -171,7 +171,7 @@ def test_an_outage_is_held_with_what_is_linked_under_it(city_bot):
     city_bot.hears("bo", "link 1 to outage 2")
     city_bot.hears("di", "hold 2 because the attorney asks")
 
-    assert city_bot.store.read().records.held() == {1, 2}
+    assert city_bot.store.read().purges.held() == {1, 2}
 
 
 def test_a_purge_lists_before_it_takes(city_bot, plan):
@@ -181,9 +181,9 @@ def test_a_purge_lists_before_it_takes(city_bot, plan):
     (listed,) = city_bot.hears("di", "purge tickets dry run")
 
     assert f"**{number}** incident, closed 2026-01-05, kept for 365 days" in listed.reply.text
-    assert city_bot.store.read().records.purged(number) is None
+    assert city_bot.store.read().purges.purged(number) is None
     city_bot.press("di", 1)
-    assert city_bot.store.read().records.purged(number).by == "di"
+    assert city_bot.store.read().purges.purged(number).by == "di"
 
 
 def test_old_messages_lose_their_words_but_for_those_about_a_held_ticket(city_bot, plan):
@@ -203,7 +203,7 @@ def test_old_messages_lose_their_words_but_for_those_about_a_held_ticket(city_bo
     assert "pumpernickel" in found["ticket"]
     assert CANARY in found["inbox"]
     assert CANARY in found["outbox"]
-    assert [days for _, days, _ in city_bot.store.read().records.sweeps()] == [30]
+    assert [days for _, days, _ in city_bot.store.read().purges.sweeps()] == [30]
 
 
 @pytest.mark.parametrize(("tampered", "found"), [

@@ -258,4 +258,4 @@ def test_a_purge_goes_on_until_nothing_is_left(store, run, desk_that_forgets, mo
 
     assert said.count("were purged") == 2
     assert said.count("was purged") == 1
-    assert all(store.read().records.purged(number) for number in range(1, 6))
+    assert all(store.read().purges.purged(number) for number in range(1, 6))

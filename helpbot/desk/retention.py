@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from helpbot.desk.means import Means
 from helpbot.errors import UserError
 from helpbot.store import Tx
-from helpbot.store.records import Purged
+from helpbot.store.purges import Purged
 from helpbot.wording import records as wording
 
 
@@ -35,9 +35,9 @@ class Retention:
         found = [
             Due(number, name, days)
             for name, days in classes.items()
-            for number in tx.records.due(name, now - timedelta(days=days))
+            for number in tx.purges.due(name, now - timedelta(days=days))
         ]
-        held = tx.records.held() if found else frozenset()
+        held = tx.purges.held() if found else frozenset()
         free = [due for due in found if due.ticket_id not in held]
         return free, len(found) - len(free)
 
@@ -46,11 +46,11 @@ class Retention:
 
         Raises UserError where a hold keeps them.
         """
-        if due.ticket_id in tx.records.held():
+        if due.ticket_id in tx.purges.held():
             raise UserError(wording.is_held(due.ticket_id))
-        texts = tx.records.purge(due.ticket_id, wording.PURGED)
+        texts = tx.purges.purge(due.ticket_id, wording.PURGED)
         purged = Purged(due.ticket_id, due.record_class, due.days, now, by)
-        tx.records.put(purged, texts)
+        tx.purges.put(purged, texts)
         tx.journal.add(
             due.ticket_id, "purged", actor=by, source=self.means.source, now=now,
             after=wording.purge_entry(due.record_class, due.days, texts),
@@ -62,7 +62,7 @@ class Retention:
         days = self.means.plan.retention.messages
         if days is None:
             return 0
-        texts = tx.records.sweep(now - timedelta(days=days), tx.records.held())
+        texts = tx.purges.sweep(now - timedelta(days=days), tx.purges.held())
         if texts:
-            tx.records.swept(days, texts, now)
+            tx.purges.swept(days, texts, now)
         return texts

@@ -29,7 +29,7 @@ from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
-from helpbot.store.records import Records
+from helpbot.store.purges import Purges
 from helpbot.store.replies import Notes, Replies
 from helpbot.store.rota import Covers, Ladders, Leavers
 from helpbot.store.satisfaction import Satisfaction
@@ -68,7 +68,7 @@ class Tx:
         self.chores = Chores(driver)
         self.drills = Drills(driver)
         self.links = Links(driver)
-        self.records = Records(driver)
+        self.purges = Purges(driver)
         self.figures = Figures(driver)
         self._driver = driver
 

@@ -30,7 +30,7 @@ PURGED_AT = time(2)
 PURGED_PER_TURN = 25
 
 
-class Tending:
+class Aftercare:
     """`means` is what the desk works with now: an edited desk.toml changes it."""
 
     def __init__(self, means: Callable[[], Means]) -> None:
@@ -85,8 +85,8 @@ class Tending:
             return False
         if self._purged(tx, Retention(means), now):
             return True
-        if tx.records.has_purged_since(due):
-            tx.records.settle()
+        if tx.purges.has_purged_since(due):
+            tx.purges.settle()
         tx.chores.move_on(name, due, again)
         return False
 

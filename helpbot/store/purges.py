@@ -32,7 +32,7 @@ class Purged:
     by: str
 
 
-class Records:
+class Purges:
     def __init__(self, db: SqliteDriver) -> None:
         self._db = db
 
