@@ -10,11 +10,13 @@ The map, from the top down; imports go down only (tests/test_architecture.py hol
 start       cli           the commands
             upkeep        commands that keep knowledge, intents and people current
             contacts      who can be reached by which path; tries one
+            knowledge_commands  articles, gaps, reports and past answers from a command line
             rota_commands the rota without chat: who, gaps, shifts, covers, drills
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
             targets_commands  targets that were kept and missed, from a command line
             outages_commands  outages from a command line, beside a bot or without one
+            register_commands the register of what is off the standard, without chat
             tickets_commands  tickets from a command line: found, claimed, answered, resolved
             records_commands  tickets from a command line: exported, held, purged
             viewing       what somebody may read from a command line
@@ -45,6 +47,9 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             following     tickets in chat, for whoever asked: adding, closing, reopening
             serving       tickets in chat, for technicians: claim, answer, wait, resolve
             queues        queues of tickets and search over them
+            ordering      the catalogue in chat: what there is to ask for, and asking for it
+            approving     approvals in chat: agreeing or not, and what waits for whom
+            portfolio     what is off the standard, advice and projects, in chat
             recordkeeping legal holds and purges in chat
             numbered      commands that name a number: an outage's or a ticket's
             maintaining   planned work in chat: mutes pages, ends by itself
@@ -52,14 +57,23 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             watches       asked of the rota: who is on call, my shifts, how I am paged, drills
             codes         claims by a code that is read over the telephone
             answering     answers from articles, and what became of them
+            feedback      what did not help: one why, and one task for the article's owner
+            caring        articles in chat for who looks after them: reviews, synonyms, pins
+            gathering     gaps: questions that nothing answered, by what they mean
+            explaining    why a past answer was what it was, and what it would be today
+            tidings       who asked what nothing answered is told when something does
+            tending       told by the clock: overdue reviews, what became of questions
+            annotating    edits of the knowledge folder made from chat
             whereabouts   where people work: asked once, kept, changed by saying so
             ticket_forms  the forms of tickets
+            request_forms the forms of the catalogue, and of a refusal
             occasion      by whom a form is opened, and about what
             opening       forms, built for whoever opens one, with what is known already
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
             worker        takes utterances from the inbox, in order per conversation
             targeting     asked of targets: met and missed, week by week
+            reminders     approvers who have not decided, or who left
             rounds        what falls due by the clock: steps of outages, pages, news
             timekeeping   what falls due of tickets: warnings, closing, targets reckoned anew
             chores        what happens again and again: hand-offs, daily checks, the weekly drill
@@ -77,16 +91,21 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             classifier    the learned model under it; knows nothing of help desks
             weighing      fits how far the classifier is trusted
             offices       whose question it is when it is not IT's
+            wishes        which forms of the catalogue a wish is for
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
+            seeking       looks in the library for what somebody asks: pins, synonyms, search
             kept          vectors and read articles on disk, by digest; safe to delete
-            fitting       weights and thresholds from the golden questions
+            fitting       lens, weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
+            lens          the vectors as whoever read the golden questions sees them
             keywords      texts that share words, stems or letters with a question
             embedding/    Encoder: one thread; the exported model, torch only to export it
 subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
+            lists         synonyms, and answers pinned to a pattern
+            outcomes      what became of questions: counted, unmet, to be mended
             tickets       what is recorded of a trouble, and its states
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage
@@ -96,6 +115,8 @@ subject     plan/         the organisation of desk.toml as values
             when          times as people type them
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say
+            approvals     who must agree to a request, and whether they have
+            catalogue     the forms of desk.toml: built, and put into words
             manner        language, anger, the rest of a sentence
             wording/      every sentence the bot says
             privacy       what must never be stored, and how it is masked

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import assert_never
 
+from helpbot import feedback, wording
 from helpbot import plan as plans
-from helpbot import wording
 from helpbot.articles import Article
 from helpbot.search import Band, Ranking
 from helpbot.speech import Reply
@@ -103,10 +103,11 @@ def settle(turn: Turn, answer_id: int, outcome: Outcome) -> None:
     turn.result(reply)
 
 
-def note(turn: Turn, found: Answer, outcome: Outcome) -> None:
-    """Notes what became of an answer, without a word."""
+def note(turn: Turn, found: Answer, outcome: Outcome, mark: wording.Mark | None = None) -> None:
+    """Notes what became of an answer, without a word; `mark` is what stays of the answer."""
     turn.tx.answers.settle(found, outcome, turn.now)
-    mark = wording.solved_mark if outcome is Outcome.SOLVED else wording.stuck_mark
+    feedback.note(turn, found, outcome)
+    mark = mark or (wording.solved_mark if outcome is Outcome.SOLVED else wording.stuck_mark)
     _edit(turn, found, mark, note=f"{outcome}:{turn.heard.id}")
 
 
@@ -117,7 +118,8 @@ def _settled(turn: Turn, found: Answer, outcome: Outcome) -> Reply:
     was_quoted = found.band == Band.ANSWER
     say = wording.stuck if was_quoted else wording.person
     reply = say(turn.plan.desk, closed_now(turn.plan, turn.now))
-    return wording.with_ticket(reply, found.id)
+    offered = wording.with_ticket(reply, found.id)
+    return feedback.with_why(turn, found, offered) if was_quoted else offered
 
 
 def _edit(turn: Turn, found: Answer, mark: wording.Mark, *, note: str) -> None:
@@ -156,6 +158,8 @@ def _asked(turn: Turn, meant: Meant) -> Asked:
         candidates=tuple((match.article.id, match.score) for match in ranking.matches),
         model=index.calibration.model,
         knowledge=meant.knowledge,
+        versions=tuple((match.article.id, match.article.digest) for match in ranking.matches),
+        pinned=meant.pinned,
     )
 
 
@@ -173,8 +177,16 @@ def _read(turn: Turn, match: re.Match[str]) -> None:
         reply = wording.no_such_article(match["article"])
     else:
         answer_id = int(match["answer"]) if match["answer"] else None
+        _choose(turn, answer_id, article)
         reply = wording.whole_article(article, answer_id=answer_id, today=turn.today)
     turn.result(reply)
+
+
+def _choose(turn: Turn, answer_id: int | None, article: Article) -> None:
+    """Of several that were offered the one that was opened is what may have helped."""
+    found = turn.tx.answers.get(answer_id) if answer_id else None
+    if found is not None and found.person == turn.person_id and found.shown != article.id:
+        turn.tx.answers.choose(found, article.id)
 
 
 def _readable(turn: Turn, article_id: str) -> Article | None:

@@ -21,9 +21,11 @@ import helpbot
 from helpbot import (
     config,
     contacts,
+    knowledge_commands,
     notify,
     outages_commands,
     records_commands,
+    register_commands,
     rota_commands,
     targets_commands,
     tickets_commands,
@@ -62,7 +64,12 @@ for command in (*records_commands.COMMANDS, targets_commands.targets):
     tickets_commands.tickets.command()(command)
 app.command(name="say")(outages_commands.say)
 app.add_typer(rota_commands.oncall, name="oncall")
+tickets_commands.tickets.command()(register_commands.register)
 app.add_typer(tickets_commands.tickets, name="tickets")
+app.add_typer(knowledge_commands.articles, name="articles")
+app.command()(knowledge_commands.gaps)
+app.command()(knowledge_commands.report)
+app.command()(knowledge_commands.explain)
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -6,7 +6,7 @@ caller's. The bot quotes articles and never invents; a person is offered at ever
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -14,10 +14,17 @@ from typing import assert_never
 from helpbot import (
     acts,
     answering,
+    approving,
+    caring,
     codes,
+    explaining,
+    feedback,
     following,
+    gathering,
     maintaining,
     numbered,
+    ordering,
+    portfolio,
     responding,
     rostering,
     serving,
@@ -26,16 +33,29 @@ from helpbot import (
     whereabouts,
     wording,
 )
+from helpbot.articles import Article
 from helpbot.desk import Means
 from helpbot.desk.threads import Beside as OfTicket
 from helpbot.desk.threads import outage_of, ticket_of
+from helpbot.errors import UserError
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
-from helpbot.turn import ADMINS, TECHNICIANS, Command, Desk, Turn, Who, may_read, role_of, today_of
+from helpbot.turn import (
+    ADMINS,
+    TECHNICIANS,
+    Asking,
+    Command,
+    Desk,
+    Turn,
+    Who,
+    may_read,
+    role_of,
+    today_of,
+)
 from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
@@ -48,10 +68,11 @@ WITHHELD = "criminal-justice information"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An exact command."""
+    """An exact command, and what it made ready."""
 
     command: Command
     match: re.Match[str]
+    found: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,10 @@ class Conversation:
         self.understanding = understanding
 
     @property
+    def desk(self) -> Desk:
+        return self._desk
+
+    @property
     def plan(self) -> Plan:
         """The one that is in force."""
         return self._desk.plan
@@ -114,6 +139,11 @@ class Conversation:
         person = self._who(heard, recall)
         beside = _beside(heard, text, recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
+        if isinstance(said, Said) and recall is not None:
+            try:
+                return made_ready(said, self._desk, recall, person, heard.heard_at)
+            except UserError as error:
+                return Unreadable(Reply(str(error)), private=True)
         if (plain := said or beside) is not None:
             return plain
         if WITHHELD in heard.masked:
@@ -168,8 +198,18 @@ class Conversation:
         known = Whereabouts(person.department, person.facility) if person else Whereabouts()
         if recall is not None:
             known = whereabouts.known(recall, heard.person, person)
+        may = self._may_show(heard, person)
+        today = today_of(self._desk.plan, heard.heard_at)
+        return self.understanding.of(text, may_read=may, today=today, known=known, before=before)
+
+    def _may_show(self, heard: Utterance, person: Person | None) -> Callable[[Article], bool]:
+        """What the person may read and, in a channel with articles of its own, those alone."""
         may = may_read(person, alone=heard.private)
-        return self.understanding.of(text, may_read=may, known=known, before=before)
+        name = None if heard.private else self._desk.lines.name_of(heard.reply_to)
+        channel = self._desk.plan.slack.channels.get(name or "")
+        if channel is None:
+            return may
+        return lambda article: may(article) and channel.shows(article.file)
 
     def _chosen(self, heard: Utterance, chosen: re.Match[str], recall: Tx) -> Meant | None:
         """What somebody chose of what they might have meant: their question, taken that way."""
@@ -185,8 +225,8 @@ class Conversation:
         """Writes what follows from an utterance: state and replies, in the caller's transaction."""
         turn = Turn(self._desk, tx, heard, now)
         match understood:
-            case Said(command, match):
-                command.run(turn, match)
+            case Said(command, match, found):
+                command.run(replace(turn, found=found), match)
             case Meant():
                 acts.act(turn, understood)
             case Beside(outage, text):
@@ -260,6 +300,13 @@ def whom_for(command: Command) -> str:
     return "technicians" if command.roles == TECHNICIANS else "employees"
 
 
+def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:
+    """The command with what it needs before its transaction. Raises UserError."""
+    if said.command.ready is None:
+        return said
+    return replace(said, found=said.command.ready(Asking(desk, tx, person, said.match, now)))
+
+
 def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | InThread | None:
     """What people tell each other about an outage or a ticket; the bot keeps it."""
     if heard.unasked and heard.thread_of and WITHHELD not in heard.masked:
@@ -321,6 +368,13 @@ COMMANDS: tuple[Command, ...] = (
     *rostering.COMMANDS,
     *watches.COMMANDS,
     *targeting.COMMANDS,
+    *feedback.COMMANDS,
+    *caring.COMMANDS,
+    *gathering.COMMANDS,
+    *explaining.COMMANDS,
+    *ordering.COMMANDS,
+    *approving.COMMANDS,
+    *portfolio.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

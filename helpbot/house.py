@@ -3,13 +3,14 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from helpbot import config, wording
 from helpbot.aftercare import Aftercare
+from helpbot.articles import Article
 from helpbot.chores import Chores
 from helpbot.clock import Clock
 from helpbot.delivery import Alarm, Delivery, Sender
@@ -20,10 +21,12 @@ from helpbot.library import Synced
 from helpbot.outages import State
 from helpbot.papers import Papers
 from helpbot.plan import Person, Plan, Role
+from helpbot.reminders import Reminders
 from helpbot.rounds import Rounds, apart
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
+from helpbot.tidings import Tidings
 from helpbot.timekeeping import Timekeeping
 from helpbot.watchdog import PULSE, Watchdog
 from helpbot.wiring import Mind
@@ -57,7 +60,7 @@ class House:
         self.plan = mind.plan
         self.store = store
         rounds = Rounds(lambda: mind.conversation.means)
-        chores = Chores(lambda: mind.conversation.means)
+        chores = Chores(lambda: mind.conversation.means, self._published)
         self.delivery = Delivery(
             store, senders, clock, alarm, is_wanted=self._is_wanted, lost=self._lost
         )
@@ -66,11 +69,13 @@ class House:
         wake = self.delivery.wake
         self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
         times = Timekeeping(lambda: mind.conversation.means)
+        reminders = Reminders(lambda: mind.conversation.means)
         aftercare = Aftercare(lambda: mind.conversation.means)
-        jobs = (*rounds.jobs, *times.jobs, *chores.jobs, *aftercare.jobs)
+        jobs = (*rounds.jobs, *times.jobs, *reminders.jobs, *chores.jobs, *aftercare.jobs)
         watch = self.watchdog.look
         self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
         self._clock = clock
+        self._tidings = Tidings(store, lambda: mind.conversation.desk)
         self._papers = Papers(store, lambda: mind.conversation.means, papers) if papers else None
         self._desk, self._desk_text = desk, _text(desk)
         self._calendar_problems: list[Problem] = []
@@ -128,6 +133,10 @@ class House:
         self.store.close()
         self.mind.close()
 
+    def _published(self) -> Sequence[Article]:
+        index = self.mind.library.index
+        return index.articles if index else ()
+
     def _is_wanted(self, tx: Tx, message: Message) -> bool:
         """What is not is taken back: of a page that is not sent nothing can be hoped."""
         found: list[bool] = []
@@ -170,6 +179,7 @@ class House:
             self._read_desk()
         if self._papers:
             self._papers.write_due(self._clock())
+        self._tidings.tell_due(self._clock())
         self.wake()
 
     def _read_desk(self) -> None:
@@ -228,6 +238,8 @@ class House:
 
     def _note_index(self) -> None:
         library = self.mind.library
+        with self.store.begin() as tx:
+            tx.versions.note(self._published(), self._clock())
         count = len(library.index.articles) if library.index else 0
         detail = f"{count} articles, {len(library.problems)} problems"
         self.note("index", detail)

@@ -24,7 +24,12 @@ people = typer.Typer(help="Where people work.", no_args_is_help=True)
 
 
 @told
-def check() -> None:
+def check(
+    *,
+    quality: Annotated[
+        bool, typer.Option("--quality", help="Ask the golden questions too: how many are found.")
+    ] = False,
+) -> None:
     """List every problem of desk.toml, articles and intents, with file, line and what to do."""
     from helpbot import intents, library
     from helpbot.calendars import Calendars
@@ -41,6 +46,7 @@ def check() -> None:
         )
     else:
         found, problems = library.check(settings.knowledge, plan.vocabulary)
+        problems += _channels_without(settings.desk, plan, found)
         problems += Calendars(settings.desk.parent, keep=None).sync(plan, utc_now())
     learned, mistakes = intents.check(settings.intents)
     problems += mistakes
@@ -52,7 +58,25 @@ def check() -> None:
     typer.echo(
         f"{len(found)} articles and {len(learned)} intents are in order, {len(problems)} problems."
     )
+    if quality and not problems:
+        typer.echo(_quality(settings))
     raise typer.Exit(ExitCode.FOUND if problems else ExitCode.OK)
+
+
+def _channels_without(file: Path, plan: "Plan", found: list[Article]) -> Iterator[Problem]:
+    """Channels whose articles are none: nothing would ever be answered there."""
+    text = file.read_text(encoding="utf-8")
+    for name, channel in plan.slack.channels.items():
+        for wanted in channel.articles:
+            only = channel.model_copy(update={"articles": [wanted]})
+            if not any(only.shows(article.file) for article in found):
+                said = f"slack.channels.{name}.articles: {wanted!r} is no folder and no article"
+                yield Problem(str(file), line_with(text, wanted), said)
+
+
+def line_with(text: str, words: str) -> int:
+    """The first line that holds these words, from 1; 0 for none."""
+    return next((n for n, line in enumerate(text.splitlines(), 1) if words in line), 0)
 
 
 def _lost_examples(settings: Settings) -> Iterator[str]:
@@ -65,6 +89,13 @@ def _lost_examples(settings: Settings) -> Iterator[str]:
     mind.close()
     for file, line, example, winner in lost:
         yield f"{file}:{line}: {example!r} sounds like {winner}; move it, or say more in it"
+
+
+def _quality(settings: Settings) -> str:
+    from helpbot.fitall import quality
+
+    with progress() as bar:
+        return quality(settings, bar)
 
 
 @told
@@ -88,6 +119,7 @@ def evaluate(
     outages: Annotated[Path | None, typer.Option(help="Outage reports and what is none.")] = None,
     places: Annotated[Path | None, typer.Option(help="Messages that name places.")] = None,
     privacy: Annotated[Path | None, typer.Option(help="Secrets and what looks alike.")] = None,
+    requests: Annotated[Path | None, typer.Option(help="Wishes with their forms.")] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
 ) -> None:
     """Measure how well messages are understood, on files of JSON lines."""
@@ -95,7 +127,7 @@ def evaluate(
     from helpbot.wiring import build_mind
 
     given = {"questions": questions, "intents": intents, "outages": outages}
-    given |= {"places": places, "privacy": privacy}
+    given |= {"places": places, "privacy": privacy, "requests": requests}
     rows = {name: read_set(file, SETS[name][1]) for name, file in given.items() if file}
     if not rows:
         raise typer.BadParameter("say what to measure: FILE with questions, --intents FILE, …")

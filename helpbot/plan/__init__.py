@@ -7,9 +7,10 @@ comes later are held to their shape all the same, so that a city's file is right
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from pydantic import Field, ValidationError
 
 from helpbot.articles import Vocabulary
 from helpbot.errors import ConfigError, Problem
+from helpbot.plan.catalogue import Approvers, Blank, Kind, RequestForm, Standard
 from helpbot.plan.lines import dotted, line_of
 from helpbot.plan.on_call import (
     TARGETS,
@@ -39,11 +41,16 @@ from helpbot.plan.targets import Calendar, Length, Promise, Target, Targets, bro
 __all__ = [
     "TARGETS",
     "Alert",
+    "Approvers",
+    "Blank",
     "Calendar",
+    "Channel",
     "Department",
     "Desk",
     "Drill",
     "Facility",
+    "Kind",
+    "Knowledge",
     "Length",
     "Level",
     "Office",
@@ -55,6 +62,7 @@ __all__ = [
     "Policy",
     "Privacy",
     "Promise",
+    "RequestForm",
     "Retention",
     "Role",
     "Rotation",
@@ -62,6 +70,7 @@ __all__ = [
     "Rung",
     "Service",
     "Slack",
+    "Standard",
     "Suspect",
     "Target",
     "Targets",
@@ -74,8 +83,11 @@ __all__ = [
 
 
 class Department(Part):
+    """`approvers` say yes to what its people ask for; without any, the desk's leads do."""
+
     id: Id
     names: list[Name] = Field(min_length=1)
+    approvers: list[Id] = Field(default_factory=list)
 
 
 class Facility(Part):
@@ -109,7 +121,10 @@ class Team(Part):
 
 
 class Person(Part):
-    """`contacts` are their own ladders, in desk hours and after; empty means the policy's."""
+    """`contacts` are their own ladders, in desk hours and after; empty means the policy's.
+
+    `phone` is the number on file, by which a technician calls back whoever asks for a reset.
+    """
 
     id: Id
     name: Name
@@ -119,6 +134,7 @@ class Person(Part):
     role: Role = Role.EMPLOYEE
     teams: list[Id] = Field(default_factory=list)
     lead: bool = False
+    phone: str = ""
     contacts: list[Rung] = Field(default_factory=list)
     contacts_after_hours: list[Rung] = Field(default_factory=list)
 
@@ -176,16 +192,55 @@ class Privacy(Part):
     cji_phone: str = ""
 
 
+class Channel(Part):
+    """How questions are answered in a channel: `articles` are folders or ids of those that may be
+    shown there, none for all.
+    """
+
+    answers: Literal["unasked", "mentioned", "off"] | None = None
+    articles: list[Name] = Field(default_factory=list)
+
+    def shows(self, file: str) -> bool:
+        """Whether the article of a file of the knowledge folder may be shown there."""
+        path = PurePosixPath(file)
+        names = {path.stem, *(parent.as_posix() for parent in path.parents)}
+        return not self.articles or bool(names & {name.strip("/") for name in self.articles})
+
+
 class Slack(Part):
     """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in.
 
-    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`.
+    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`. What
+    `channels` say of a channel goes before the rest.
     """
 
     help_channels: list[Name] = Field(default_factory=list)
     canary_channel: str = ""
     triage_channel: str = "it-triage"
     status_channel: str = "it-status"
+    channels: dict[str, Channel] = Field(default_factory=dict)
+
+    @property
+    def unasked_channels(self) -> frozenset[str]:
+        """Where questions are answered without a mention of the bot."""
+        own = {name: channel.answers for name, channel in self.channels.items()}
+        named = {*self.help_channels, *own}
+        return frozenset(
+            name
+            for name in named
+            if (own.get(name) or ("unasked" if name in self.help_channels else "")) == "unasked"
+        )
+
+    @property
+    def off_channels(self) -> frozenset[str]:
+        """Where nothing is answered, not even a mention."""
+        return frozenset(name for name, one in self.channels.items() if one.answers == "off")
+
+
+class Knowledge(Part):
+    """An article is found less easily `grace_days` after its review was due."""
+
+    grace_days: int = Field(default=30, ge=0, le=3650)
 
 
 class Plan(Part):
@@ -215,6 +270,11 @@ class Plan(Part):
     canned: dict[Id, Name] = Field(default_factory=dict)
     asset_tag: Pattern = ""
     retention: Retention = Retention()
+    knowledge: Knowledge = Knowledge()
+    forms: list[RequestForm] = Field(default_factory=list)
+
+    def form(self, form_id: str) -> RequestForm | None:
+        return next((form for form in self.forms if form.id == form_id), None)
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
@@ -271,11 +331,8 @@ class Plan(Part):
 
     def form_title(self, form: str) -> str | None:
         """The title of a form of the catalogue."""
-        return None
-
-    def labels_of(self, form: str | None) -> Mapping[str, str]:
-        """The labels of a form's blanks, by their names."""
-        return {}
+        found = self.form(form)
+        return found.title if found else None
 
     def asset_in(self, text: str) -> str | None:
         """The asset tag that a text names, as the city writes it."""
@@ -289,6 +346,13 @@ class Plan(Part):
         """The channel where a team's outages are triaged, without the #."""
         own = next((one.channel for one in self.teams if one.id == team), "")
         return own or self.slack.triage_channel
+
+    def owners_of(self, team: str, absent: Collection[str]) -> tuple[Person, ...]:
+        """Who looks after what a team owns: its leads, else its people, else whoever leads."""
+        there = [person for person in self.people if person.id not in absent]
+        mine = [person for person in there if team in person.teams]
+        first = [person for person in mine if person.lead]
+        return tuple(first or mine or (person for person in self.leads if person in there))
 
     def waits(self, service: str | None) -> bool:
         """Whether trouble with a service waits for opening time when the desk is closed."""
@@ -354,4 +418,5 @@ def read(file: str, text: str) -> Plan:
 
 def _sentence(kind: str, message: str) -> str:
     known = {"missing": "is missing", "extra_forbidden": "is not a name that helpbot knows"}
-    return known.get(kind, message.removeprefix("Value error, ").replace("Input should", "should"))
+    said = message.removeprefix("Value error, ")
+    return known.get(kind, re.sub(r"^(?:Input|String|List) should", "should", said))

@@ -15,11 +15,13 @@ from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.speech import Address
 from helpbot.store.alerts import Alerts
 from helpbot.store.answers import Answers
+from helpbot.store.approvals import Approvals
 from helpbot.store.clocks import Clocks
 from helpbot.store.destinations import Destinations
 from helpbot.store.drills import Drills
 from helpbot.store.figures import Figures
 from helpbot.store.found import Found
+from helpbot.store.gaps import Gaps
 from helpbot.store.holdings import Holdings
 from helpbot.store.inbox import Inbox
 from helpbot.store.journal import Journal
@@ -27,15 +29,20 @@ from helpbot.store.links import Links
 from helpbot.store.outages import Outages
 from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
+from helpbot.store.portfolio import Portfolio
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
 from helpbot.store.purges import Purges
+from helpbot.store.records import Records
 from helpbot.store.replies import Notes, Replies
 from helpbot.store.rota import Covers, Ladders, Leavers
 from helpbot.store.satisfaction import Satisfaction
 from helpbot.store.seen import Seen
 from helpbot.store.sqlite import SqliteDriver
+from helpbot.store.tallies import Tallies
+from helpbot.store.tasks import Tasks
 from helpbot.store.tickets import Tickets
+from helpbot.store.versions import Versions
 from helpbot.store.windows import Chores, Maintenance
 
 
@@ -54,6 +61,8 @@ class Tx:
         self.found = Found(driver)
         self.replies = Replies(driver)
         self.notes = Notes(driver)
+        self.approvals = Approvals(driver)
+        self.portfolio = Portfolio(driver)
         self.holdings = Holdings(driver)
         self.satisfaction = Satisfaction(driver)
         self.clocks = Clocks(driver)
@@ -70,6 +79,11 @@ class Tx:
         self.links = Links(driver)
         self.purges = Purges(driver)
         self.figures = Figures(driver)
+        self.records = Records(driver)
+        self.versions = Versions(driver)
+        self.tasks = Tasks(driver)
+        self.gaps = Gaps(driver)
+        self.tallies = Tallies(driver)
         self._driver = driver
 
     @contextmanager

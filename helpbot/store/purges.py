@@ -17,7 +17,9 @@ _BATCH = 500
 # The first words of keys under which something about a ticket is said, before its number.
 _SAID = (
     "ticket", "card:ticket", "card:triage", "card:status", "echo", "urgent", "assigned", "reopened",
-    "called", "outage", "news", "taken", "handed", "empty", "room", "draft",
+    "called", "left", "woke", "warned", "moved", "grew", "outage", "news", "taken", "handed",
+    "empty", "room", "draft", "approval", "approve", "asked", "granted", "declined", "expires",
+    "new", "reassigned",
 )  # fmt: skip
 
 
@@ -122,7 +124,7 @@ class Purges:
         """
         heard, said = self._heard(ticket_id), self._said(ticket_id)
         count = self._empty("inbox", heard) + self._empty("outbox", said)
-        count += self._run(_ANSWER, ticket_id)
+        count += self._run(_ANSWER, ticket_id) + self._run(_FEEDBACK, ticket_id)
         count += Journal(self._db).purge(ticket_id)
         count += Replies(self._db).purge(ticket_id) + Notes(self._db).purge(ticket_id)
         for sql in (_SATISFACTION, _APPROVAL, _ATTACHMENT, _OUTAGE):
@@ -149,7 +151,8 @@ class Purges:
             kept_in |= set(self._heard(ticket_id))
             kept_out |= set(self._said(ticket_id))
         count = 0
-        for table, kept in (("inbox", kept_in), ("outbox", kept_out), ("answer", kept_in)):
+        by_table = {"outbox": kept_out, **dict.fromkeys(("inbox", "answer", "feedback"), kept_in)}
+        for table, kept in by_table.items():
             # What is kept is found each time, and must leave room for the rest.
             old = self._ids(_OLD[table], before=iso(before), limit=_BATCH + len(kept))
             count += self._empty(table, [one for one in old if one not in kept])
@@ -216,6 +219,10 @@ _KEYED = "select id from outbox where key = :key or (key >= :first and key < :la
 _EMPTY = {
     "inbox": "update inbox set text = '' where id = :id and state = 'done' and text <> ''",
     "answer": "update answer set question = '' where inbox_id = :id and question <> ''",
+    "feedback": """
+        update feedback set why = null
+        where why is not null and answer_id = (select id from answer where inbox_id = :id)
+    """,
     "outbox": """
         update outbox set text = '', buttons = '[]', source = ''
         where id = :id and state in ('sent', 'cancelled', 'dead') and text <> ''
@@ -224,6 +231,10 @@ _EMPTY = {
 _ANSWER = """
     update answer set question = ''
     where question <> '' and id = (select answer_id from ticket where id = :id)
+"""
+_FEEDBACK = """
+    update feedback set why = null
+    where why is not null and answer_id = (select answer_id from ticket where id = :id)
 """
 _SATISFACTION = "update satisfaction set words = null where ticket_id = :id and words is not null"
 _APPROVAL = "update approval set comment = null where ticket_id = :id and comment is not null"
@@ -256,5 +267,9 @@ _OLD = {
         select inbox_id as id from answer
         where outcome <> 'open' and asked_at <= :before and question <> ''
         order by inbox_id limit :limit
+    """,
+    "feedback": """
+        select inbox_id as id from feedback join answer on answer.id = feedback.answer_id
+        where feedback.at <= :before and why is not null order by inbox_id limit :limit
     """,
 }

@@ -6,8 +6,10 @@ holds one text for each.
 
 from helpbot.store.migrations import (
     hear_and_say,
+    knowledge,
     outages,
     records,
+    requests,
     slack,
     tickets,
     time,
@@ -20,6 +22,8 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("003_understanding", understanding.SQL),
     ("004_outages", outages.SQL),
     ("005_tickets", tickets.SQL),
+    ("006_knowledge", knowledge.SQL),
     ("009_time", time.SQL),
+    ("010_requests", requests.SQL),
     ("012_records", records.SQL),
 )
