@@ -92,7 +92,7 @@ class Aftercare:
 
     def _purged(self, tx: Tx, retention: Retention, now: datetime) -> int:
         count = 0
-        for one in retention.due(tx, now)[0][:PURGED_PER_TURN]:
+        for one in retention.due(tx, now, PURGED_PER_TURN)[0][:PURGED_PER_TURN]:
             error = apart(tx, lambda one=one: retention.purge(tx, one, by=SELF, now=now))  # type: ignore[misc]
             if error is None:
                 count += 1

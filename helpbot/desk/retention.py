@@ -13,6 +13,9 @@ from helpbot.store import Tx
 from helpbot.store.purges import Purged
 from helpbot.wording import records as wording
 
+# More than there are.
+EVERY = 1 << 40
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -27,17 +30,19 @@ class Due:
 class Retention:
     means: Means
 
-    def due(self, tx: Tx, now: datetime) -> tuple[list[Due], int]:
-        """What may be purged now, the oldest of each class first; and how many more a legal hold
-        keeps.
+    def due(self, tx: Tx, now: datetime, limit: int = EVERY) -> tuple[list[Due], int]:
+        """What may be purged now, the oldest of each class first, `limit` of it and a few more; and
+        how many more a legal hold keeps.
         """
         classes = self.means.plan.retention.of_tickets
+        held = tx.purges.held() if classes else frozenset()
+        # What is kept is found each time, and must leave room for the rest.
+        limit += len(held)
         found = [
             Due(number, name, days)
             for name, days in classes.items()
-            for number in tx.purges.due(name, now - timedelta(days=days))
+            for number in tx.purges.due(name, now - timedelta(days=days), limit)
         ]
-        held = tx.purges.held() if found else frozenset()
         free = [due for due in found if due.ticket_id not in held]
         return free, len(found) - len(free)
 

@@ -70,19 +70,20 @@ class Purges:
         )
         return frozenset(int(row["id"]) for row in rows)
 
-    def due(self, record_class: str, before: datetime) -> list[int]:
+    def due(self, record_class: str, before: datetime, limit: int) -> list[int]:
         """Closed tickets of a class that ended before then and still have their words, the oldest
         first; what is on hold is among them.
         """
         rows = self._db.rows(
             """
             select id from ticket
-            where record_class = :record_class and status = 'closed' and closed_at <= :before
-              and not exists (select 1 from purge where purge.ticket_id = ticket.id)
-            order by closed_at, id
+            where record_class = :record_class and status = 'closed' and is_purged = 0
+              and closed_at <= :before
+            order by closed_at, id limit :limit
             """,
             record_class=record_class,
             before=iso(before),
+            limit=limit,
         )
         return [int(row["id"]) for row in rows]
 
@@ -250,7 +251,7 @@ _OUTAGE = """
 _TICKET = """
     update ticket
     set summary = :words, details = '{}', resolution = null, priority_reason = null,
-        call_back = null, version = version + 1
+        call_back = null, is_purged = 1, version = version + 1
     where id = :id
 """
 _OLD = {

@@ -60,7 +60,10 @@ create table sweep (
 -- An outage's ticket is of a class as well.
 update ticket set record_class = kind where record_class = 'ticket';
 create index ticket_follows on ticket (follows) where follows is not null;
-create index ticket_purgeable on ticket (record_class, closed_at) where status = 'closed';
+-- What is purged is not looked at again, however much that is.
+alter table ticket add column is_purged integer not null default 0;
+create index ticket_purgeable on ticket (record_class, closed_at)
+    where status = 'closed' and is_purged = 0;
 create index ticket_held on ticket (id) where hold is not null;
 create index outbox_given_up on outbox (key) where state = 'dead';
 -- Whether somebody of another organisation asked.
