@@ -60,6 +60,7 @@ def main() -> None:
     show(stock, ours, starts, copies)
     show_many()
     show_outages(paging)
+    show_tickets()
     show_slack()
 
 
@@ -183,6 +184,21 @@ def show_outages(rows: list[Figures]) -> None:
     for due, at_most in ((0, "1 s"), (100, "1 s"), (500, "")):
         took = at(rows, f"tick_{due}_s", 0.5) * 1e3
         print(f"| a tick, {due} of 10,000 open outages due | {took:.0f} ms | {at_most} |")
+
+
+def show_tickets() -> None:
+    """Once: the database takes minutes to fill. The ratio is to a bare select by an index."""
+    found = run("bench.tickets", environ=dict(os.environ))
+    bare = percentile(found["bare"], 0.5)
+    print("\n| 100,000 tickets | p50 | p95 | of a bare select | at most |")
+    print("|---|---|---|---|---|")
+    for name, took in found.items():
+        at_most = {"bare": "", "write one row": "", "open": "20 ms", "claim": "20 ms"}
+        middle, most = (percentile(took, share) for share in (0.5, 0.95))
+        print(
+            f"| {name} | {middle * 1e3:.2f} ms | {most * 1e3:.2f} ms | {middle / bare:.0f} "
+            f"| {at_most.get(name, '50 ms')} |"
+        )
 
 
 def show_slack() -> None:

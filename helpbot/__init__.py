@@ -14,9 +14,13 @@ start       cli           the commands
             rota_commands the rota without chat: who, gaps, shifts, covers, drills
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
-            tickets_commands  tickets from a command line
+            targets_commands  targets that were kept and missed, from a command line
             outages_commands  outages from a command line, beside a bot or without one
             register_commands the register of what is off the standard, without chat
+            tickets_commands  tickets from a command line: found, claimed, answered, resolved
+            records_commands  tickets from a command line: exported, held, purged
+            viewing       what somebody may read from a command line
+            export/       tickets as CSV, as JSON, as a page to print
             outside       what those commands share
             saying        what a technician says from outside chat: done at once, without a model
             rooms         what the web server knows of the desk: claim links, monitoring
@@ -39,12 +43,14 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             responding    outages in chat, for everybody: reports, joining, asking
             owning        outages in chat, for technicians: claims, news, the end
             requesting    opening tickets in chat
+            behalf        opening tickets in chat for somebody else
             following     tickets in chat, for whoever asked: adding, closing, reopening
             serving       tickets in chat, for technicians: claim, answer, wait, resolve
             queues        queues of tickets and search over them
             ordering      the catalogue in chat: what there is to ask for, and asking for it
             approving     approvals in chat: agreeing or not, and what waits for whom
             portfolio     what is off the standard, advice and projects, in chat
+            recordkeeping legal holds and purges in chat
             numbered      commands that name a number: an outage's or a ticket's
             maintaining   planned work in chat: mutes pages, ends by itself
             rostering     the rota in chat: covers, swaps, taking the watch now
@@ -73,6 +79,8 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             rounds        what falls due by the clock: steps of outages, pages, news
             timekeeping   what falls due of tickets: warnings, closing, targets reckoned anew
             chores        what happens again and again: hand-offs, daily checks, the weekly drill
+            chores        what happens again and again: hand-offs, the daily check, the weekly drill
+            aftercare     what happens by itself: lost cards, claims of leavers, purges
             papers        reports of outages and draft articles, written into files
             watchdog      whether everybody was paged who should have been; fires what was not
             ticker        one tick of due work; APScheduler calls it

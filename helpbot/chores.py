@@ -55,9 +55,9 @@ class Chores:
         means = self._means()
         for team in means.plan.on_call.rotations:
             name, until = handoff_of(team), means.duty(tx, team, now).until
-            due = _due(tx, name, until)
+            due = due_of(tx, name, until)
             if due <= now:
-                _do(tx, name, due, until, lambda: Handoffs(means).tell(tx, team, due, now))  # noqa: B023 - called at once
+                do(tx, name, due, until, lambda: Handoffs(means).tell(tx, team, due, now))  # noqa: B023 - called at once
             elif until < due:
                 # The rota was edited: a change comes earlier than was known.
                 tx.chores.move_on(name, due, until)
@@ -65,23 +65,23 @@ class Chores:
     def outlook(self, tx: Tx, now: datetime) -> None:
         """Looks every day at what the next days lack."""
         means = self._means()
-        name, again = f"outlook:{CHECKED_AT:%H:%M}", _next(means.plan, CHECKED_AT, None, now)
-        if (due := _due(tx, name, again)) <= now:
-            _do(tx, name, due, again, lambda: Outlook(means).tell(tx, now))
+        name, again = f"outlook:{CHECKED_AT:%H:%M}", next_time(means.plan, CHECKED_AT, None, now)
+        if (due := due_of(tx, name, again)) <= now:
+            do(tx, name, due, again, lambda: Outlook(means).tell(tx, now))
 
     def digest(self, tx: Tx, now: datetime) -> None:
         """Says every morning in the teams' channels what is open, late and due next."""
         means = self._means()
-        name, again = f"digest:{DIGEST_AT:%H:%M}", _next(means.plan, DIGEST_AT, None, now)
-        if (due := _due(tx, name, again)) <= now:
-            _do(tx, name, due, again, lambda: TicketDigest(means).tell(tx, now))
+        name, again = f"digest:{DIGEST_AT:%H:%M}", next_time(means.plan, DIGEST_AT, None, now)
+        if (due := due_of(tx, name, again)) <= now:
+            do(tx, name, due, again, lambda: TicketDigest(means).tell(tx, now))
 
     def expiring(self, tx: Tx, now: datetime) -> None:
         """Looks every day at what is off the standard and ends in a month."""
         means = self._means()
-        name, again = f"expiring:{CHECKED_AT:%H:%M}", _next(means.plan, CHECKED_AT, None, now)
-        if (due := _due(tx, name, again)) <= now:
-            _do(tx, name, due, again, lambda: tell_expiring(means, tx, now))
+        name, again = f"expiring:{CHECKED_AT:%H:%M}", next_time(means.plan, CHECKED_AT, None, now)
+        if (due := due_of(tx, name, again)) <= now:
+            do(tx, name, due, again, lambda: tell_expiring(means, tx, now))
 
     def drill(self, tx: Tx, now: datetime) -> None:
         """Pages those of the coming week as a test, if desk.toml says when."""
@@ -91,33 +91,33 @@ class Chores:
             return
         # Another time in desk.toml is another chore.
         name = f"drill:{said.weekday}:{said.at:%H:%M}"
-        again = _next(means.plan, said.at, said.weekday, now)
-        due = _due(tx, name, again)
+        again = next_time(means.plan, said.at, said.weekday, now)
+        due = due_of(tx, name, again)
         is_polite = now - due <= LATE or hours.is_open(means.plan, now)
         if due <= now and is_polite:
-            _do(tx, name, due, again, lambda: Drills(means).start(tx, now))
+            do(tx, name, due, again, lambda: Drills(means).start(tx, now))
 
     def reviews(self, tx: Tx, now: datetime) -> None:
         """Reminds the owners of overdue articles, once a week."""
         means = self._means()
         name = f"reviews:{REMINDED_ON}:{CHECKED_AT:%H:%M}"
-        again = _next(means.plan, CHECKED_AT, REMINDED_ON, now)
-        if (due := _due(tx, name, again)) <= now:
-            _do(tx, name, due, again, lambda: Tending(means).remind(tx, self._articles(), now))
+        again = next_time(means.plan, CHECKED_AT, REMINDED_ON, now)
+        if (due := due_of(tx, name, again)) <= now:
+            do(tx, name, due, again, lambda: Tending(means).remind(tx, self._articles(), now))
 
     def figures(self, tx: Tx, now: datetime) -> None:
         """Tells admins what became of last month's questions."""
         means = self._means()
         name, again = f"figures:{CHECKED_AT:%H:%M}", _next_month(means.plan, CHECKED_AT, now)
-        if (due := _due(tx, name, again)) <= now:
-            _do(tx, name, due, again, lambda: Tending(means).report(tx, now))
+        if (due := due_of(tx, name, again)) <= now:
+            do(tx, name, due, again, lambda: Tending(means).report(tx, now))
 
     def missed(self, tx: Tx, now: datetime) -> None:
         """Tells of test pages that nobody tapped."""
         Drills(self._means()).tell_missed(tx, now)
 
 
-def _due(tx: Tx, name: str, first: datetime) -> datetime:
+def due_of(tx: Tx, name: str, first: datetime) -> datetime:
     """When a chore is due; one that was not known before is begun."""
     due = tx.chores.due_at(name)
     if due is None:
@@ -125,7 +125,8 @@ def _due(tx: Tx, name: str, first: datetime) -> datetime:
     return due or first
 
 
-def _do(tx: Tx, name: str, due: datetime, then: datetime, act: Callable[[], object]) -> None:
+def do(tx: Tx, name: str, due: datetime, then: datetime, act: Callable[[], object]) -> None:
+    """Does a chore that is due, for the one who moves it on."""
     if not tx.chores.move_on(name, due, then):
         return
     if error := apart(tx, act):
@@ -134,7 +135,7 @@ def _do(tx: Tx, name: str, due: datetime, then: datetime, act: Callable[[], obje
         tx.chores.move_on(name, then, due)
 
 
-def _next(plan: Plan, at: time, weekday: Weekday | None, now: datetime) -> datetime:
+def next_time(plan: Plan, at: time, weekday: Weekday | None, now: datetime) -> datetime:
     """When the city's clock next shows a time, on a day of the week or on any."""
     today = now.astimezone(plan.zone).date()
     days = (today + timedelta(days=n) for n in range(9))

@@ -24,8 +24,10 @@ from helpbot import (
     knowledge_commands,
     notify,
     outages_commands,
+    records_commands,
     register_commands,
     rota_commands,
+    targets_commands,
     tickets_commands,
     upkeep,
 )
@@ -58,6 +60,8 @@ app.command(name="mask")(upkeep.mask_lines)
 app.add_typer(upkeep.people, name="people")
 app.add_typer(contacts.contacts, name="contacts")
 app.add_typer(outages_commands.outages, name="outages")
+for command in (*records_commands.COMMANDS, targets_commands.targets):
+    tickets_commands.tickets.command()(command)
 app.command(name="say")(outages_commands.say)
 app.add_typer(rota_commands.oncall, name="oncall")
 tickets_commands.tickets.command()(register_commands.register)

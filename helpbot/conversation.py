@@ -47,7 +47,18 @@ from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
-from helpbot.turn import TECHNICIANS, Asking, Command, Desk, Turn, Who, may_read, role_of, today_of
+from helpbot.turn import (
+    ADMINS,
+    TECHNICIANS,
+    Asking,
+    Command,
+    Desk,
+    Turn,
+    Who,
+    may_read,
+    role_of,
+    today_of,
+)
 from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
@@ -294,7 +305,8 @@ def command_of(
             continue
         if role_of(person) in command.roles:
             return Said(command, match)
-        return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
+        name = command.name.replace("_", " ")
+        return Unreadable(outage_wording.not_for_you(name, whom_for(command)))
     return None
 
 
@@ -303,6 +315,13 @@ def _words_of(text: str) -> str:
     found = [c.pattern.fullmatch(text) for c in COMMANDS] + [_TO_REQUESTER.fullmatch(text)]
     said = (match["text"] for match in found if match and "text" in match.re.groupindex)
     return next((text_of(words) for words in said if words), text)
+
+
+def whom_for(command: Command) -> str:
+    """Who may say it, in a word."""
+    if command.roles == ADMINS:
+        return "admins"
+    return "technicians" if command.roles == TECHNICIANS else "employees"
 
 
 def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:

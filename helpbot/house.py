@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from helpbot import config, wording
+from helpbot.aftercare import Aftercare
 from helpbot.articles import Article
 from helpbot.chores import Chores
 from helpbot.clock import Clock
@@ -69,7 +70,8 @@ class House:
         self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
         times = Timekeeping(lambda: mind.conversation.means)
         reminders = Reminders(lambda: mind.conversation.means)
-        jobs = (*rounds.jobs, *times.jobs, *reminders.jobs, *chores.jobs)
+        aftercare = Aftercare(lambda: mind.conversation.means)
+        jobs = (*rounds.jobs, *times.jobs, *reminders.jobs, *chores.jobs, *aftercare.jobs)
         watch = self.watchdog.look
         self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
         self._clock = clock

@@ -7,7 +7,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from helpbot import following, owning, queues, requesting, responding, serving
+from helpbot import (
+    behalf,
+    following,
+    owning,
+    queues,
+    recordkeeping,
+    requesting,
+    responding,
+    serving,
+)
 from helpbot.turn import Command, Turn
 
 Run = Callable[[Turn, re.Match[str]], None]
@@ -25,7 +34,10 @@ def of_either(commands: Sequence[Command], tickets: Mapping[str, Run]) -> tuple[
 
 def _by_number(of_outage: Run, of_ticket: Run) -> Run:
     def run(turn: Turn, match: re.Match[str]) -> None:
-        is_outage = turn.tx.outages.get(int(match["id"])) is not None
+        number = int(match["id"])
+        is_outage = turn.tx.outages.get(number) is not None
+        if is_outage:
+            turn.tx.purges.about(number, turn.heard.id)
         (of_outage if is_outage else of_ticket)(turn, match)
 
     return run
@@ -33,9 +45,11 @@ def _by_number(of_outage: Run, of_ticket: Run) -> Run:
 
 COMMANDS: tuple[Command, ...] = (
     *responding.COMMANDS,
+    *behalf.COMMANDS,
     *requesting.COMMANDS,
     *following.COMMANDS,
     *of_either(owning.COMMANDS, serving.TICKETS),
     *serving.COMMANDS,
     *queues.COMMANDS,
+    *recordkeeping.COMMANDS,
 )

@@ -79,35 +79,35 @@ def claim(
     """Claim an outage: you have it now. With --code for whoever the code was sent to."""
     if (number is None) == (not code):
         raise typer.BadParameter("give the number of an outage, or --code and six digits")
-    _say(speaker, f"claim code {code}" if code else f"claim {number}")
+    echo_said(speaker, f"claim code {code}" if code else f"claim {number}")
 
 
 @outages.command()
 @told
 def release(number: Number, speaker: Speaker = "") -> None:
     """Give a claimed outage back; the next one is paged."""
-    _say(speaker, f"release {number}")
+    echo_said(speaker, f"release {number}")
 
 
 @outages.command()
 @told
 def escalate(number: Number, speaker: Speaker = "") -> None:
     """Page the next level now."""
-    _say(speaker, f"escalate {number}")
+    echo_said(speaker, f"escalate {number}")
 
 
 @outages.command()
 @told
 def update(number: Number, words: Words, speaker: Speaker = "") -> None:
     """Tell everybody affected how it stands."""
-    _say(speaker, f"update {number} {' '.join(words)}")
+    echo_said(speaker, f"update {number} {' '.join(words)}")
 
 
 @outages.command()
 @told
 def note(number: Number, words: Words, speaker: Speaker = "") -> None:
     """Note something for those who work on it; those affected do not see it."""
-    _say(speaker, f"note {number} {' '.join(words)}")
+    echo_said(speaker, f"note {number} {' '.join(words)}")
 
 
 @outages.command()
@@ -121,16 +121,17 @@ def resolve(
     """End an outage: say its cause and a sentence, which everybody affected reads."""
     if ":" in cause:
         raise typer.BadParameter("leave the colon out of the cause, or put it into the sentence")
-    _say(speaker, f"resolve {number} {cause}: {' '.join(words)}")
+    echo_said(speaker, f"resolve {number} {cause}: {' '.join(words)}")
 
 
 @told
 def say(sentence: Words, speaker: Speaker = "") -> None:
     """Say any command of the chat to the letter: `helpbot say --as bo snooze 12 2h`."""
-    _say(speaker, " ".join(sentence))
+    echo_said(speaker, " ".join(sentence))
 
 
-def _say(speaker: str, sentence: str) -> None:
+def echo_said(speaker: str, sentence: str) -> None:
+    """Says a sentence as somebody, and prints what they are told."""
     for reply in said_by(speaker, sentence):
         typer.echo(_shown(reply))
 

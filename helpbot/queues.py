@@ -1,16 +1,18 @@
-"""Queues of tickets and search over them, for technicians."""
+"""Queues of tickets, for technicians, and search, for everybody over what they may see."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpbot.errors import UserError
 from helpbot.owning import who
+from helpbot.plan import Department, Facility, Plan, Service
 from helpbot.requesting import owner_name, sight_of
-from helpbot.store.found import PAGE, STATES, Wanted
+from helpbot.store.found import PAGE, STATES, Sight, Wanted
 from helpbot.tickets import Ticket
-from helpbot.turn import TECHNICIANS, Command, Turn, sentence
-from helpbot.when import moment
+from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, sentence
+from helpbot.when import duration
 from helpbot.wording import tickets as wording
 
 
@@ -38,12 +40,19 @@ def _list(turn: Turn, found: list[Ticket], *, title: str, said: str, page: int) 
 
 
 def _find(turn: Turn, match: re.Match[str]) -> None:
-    """Search: words, and `state:`, `by:`, `owner:`, `service:`, `facility:`, `team:`, `since:`."""
-    page = int(match["page"] or 1)
-    wanted = wanted_of(turn, match["words"])
-    found = turn.tx.found.search(wanted, sight_of(turn), page=page)
-    said = f"find {match['words']}"
-    _list(turn, found, title="Found", said=said, page=page)
+    """Search over all that a technician may see, notes among it."""
+    _search(turn, match, sight_of(turn), said="find")
+
+
+def _find_mine(turn: Turn, match: re.Match[str]) -> None:
+    """Search over what somebody asked for themselves: what they may read, and no more."""
+    _search(turn, match, replace(sight_of(turn), is_technician=False), said="find my tickets")
+
+
+def _search(turn: Turn, match: re.Match[str], sight: Sight, *, said: str) -> None:
+    page, words = int(match["page"] or 1), match["words"]
+    found = turn.tx.found.search(wanted_of(turn.plan, turn.now, words), sight, page=page)
+    _list(turn, found, title="Found", said=f"{said} {words}", page=page)
 
 
 _KEYS = {
@@ -51,32 +60,74 @@ _KEYS = {
     "facility": "facility", "at": "facility", "team": "team", "department": "department",
     "form": "form", "state": "states", "since": "since", "until": "until", "before": "until",
 }  # fmt: skip
-_KEYED = re.compile(r"(?<!\S)(\w+):(\S+)")
+_KEYED = re.compile(r"(?<!\S)(\w+):(\"[^\"]+\"|\S+)")
 
 
-def wanted_of(turn: Turn, text: str) -> Wanted:
-    """What a search asks for. Raises UserError for a state or a date that is none."""
+def wanted_of(plan: Plan, now: datetime, text: str) -> Wanted:
+    """What a search asks for: words, and `state:`, `by:`, `owner:`, `service:`, `at:`, `team:`,
+    `since:`, with a value in quotes where it has blanks.
+
+    Raises UserError for a state, a date, a place or a person that is none.
+    """
     wanted, words = Wanted(), text
-    for key, value in _KEYED.findall(text):
+    for key, typed in _KEYED.findall(text):
         name = _KEYS.get(key.lower())
         if name is None:
             continue
-        words = words.replace(f"{key}:{value}", " ")
-        if name == "states" and value.lower() not in STATES:
-            raise UserError(f"There is no state {value}. There are {', '.join(STATES)}.")
-        found: str | datetime = value.lower()
-        if name in ("since", "until"):
-            found = _day(turn, value)
-        wanted = replace(wanted, **{name: found})  # type: ignore[arg-type]
+        words = words.replace(f"{key}:{typed}", " ")
+        value = _value(plan, now, name, typed.strip('"'))
+        if key.lower() == "until" and isinstance(value, datetime):
+            # That day is among them; "before" leaves it out.
+            value += timedelta(days=1)
+        wanted = replace(wanted, **{name: value})  # type: ignore[arg-type]
     return replace(wanted, words=" ".join(words.split()))
 
 
-def _day(turn: Turn, said: str) -> datetime:
-    at = moment(said, turn.now, turn.plan.zone)
+def _value(plan: Plan, now: datetime, name: str, said: str) -> str | datetime:
+    if name in ("since", "until"):
+        return _day(plan, now, said)
+    known = _known(plan, name)
+    if known is None:
+        return said
+    found = known.get(said.lower())
+    if found is None:
+        word = {"states": "state", "claimed_by": "technician"}.get(name, name)
+        there_are = ", ".join(dict.fromkeys(known.values()))
+        raise UserError(f"There is no {word} {said}. There are {there_are}.")
+    return found
+
+
+def _known(plan: Plan, name: str) -> Mapping[str, str] | None:
+    """What may be said, by all its names in small letters; None where anything may be."""
+    things: Mapping[str, Sequence[Department | Facility | Service]] = {
+        "service": plan.services,
+        "facility": plan.facilities,
+        "department": plan.departments,
+    }
+    if name in things:
+        return {word.lower(): one.id for one in things[name] for word in (one.id, *one.names)}
+    if name == "team":
+        return {word.lower(): one.id for one in plan.teams for word in (one.id, one.name)}
+    if name == "claimed_by":
+        desk = [person for person in plan.people if person.role in TECHNICIANS]
+        return {word.lower(): one.id for one in desk for word in (one.id, one.name)}
+    return {state: state for state in STATES} if name == "states" else None
+
+
+def _day(plan: Plan, now: datetime, said: str) -> datetime:
+    """The start of a day of the city, or so long ago: "2026-12-01", "yesterday", "7d"."""
+    today = now.astimezone(plan.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    words = {"today": today, "yesterday": today - timedelta(days=1)}
+    if (day := words.get(said.lower())) is not None:
+        return day
+    if (ago := duration(said)) is not None:
+        return now - ago
     try:
-        return at or datetime.fromisoformat(said).replace(tzinfo=turn.plan.zone)
+        return datetime.fromisoformat(said).replace(tzinfo=plan.zone)
     except ValueError:
-        raise UserError(f"{said} is no date. Write it as 2026-12-01.") from None
+        raise UserError(
+            f"{said} is no date. Write it as 2026-12-01, or say `today`, `yesterday` or `12h`."
+        ) from None
 
 
 COMMANDS = (
@@ -88,6 +139,14 @@ COMMANDS = (
         ),
         TECHNICIANS,
         _queue,
+    ),
+    Command(
+        "find_mine",
+        sentence(
+            r"find (?:in )?my tickets?:? (?P<words>.{1,300}?)(?: page (?P<page>\d{1,4}))?"
+        ),
+        EVERYONE,
+        _find_mine,
     ),
     Command(
         "find",

@@ -15,6 +15,7 @@ from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.outages import Outage
 from helpbot.places import Places
+from helpbot.plan import Role
 from helpbot.responding import means_of, owner_of, speaker
 from helpbot.speech import NOBODY, Address, Button, PersonId, Reply
 from helpbot.store.answers import Outcome
@@ -42,6 +43,7 @@ def seen(turn: Turn, ticket_id: int) -> Ticket:
     ticket = turn.tx.tickets.get(ticket_id)
     if ticket is None or not (may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)):
         raise NoTicket(ticket_id, is_desk=role_of(turn.person) in TECHNICIANS)
+    turn.tx.purges.about(ticket_id, turn.heard.id)
     return ticket
 
 
@@ -85,6 +87,7 @@ def asked(turn: Turn, text: str, places: Places | None = None) -> Asked:
         department=where.department,
         source=turn.person_id.partition(":")[0],
         ids=sight_of(turn).ids,
+        of_partner=role_of(turn.person) is Role.PARTNER,
         asset=turn.plan.asset_in(text),
     )
 
@@ -97,6 +100,7 @@ def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
     desk = tickets_of(turn)
     opened = desk.open(turn.tx, wanted, by=speaker(turn), now=turn.now)
     ticket = opened.ticket
+    turn.tx.purges.about(ticket.id, turn.heard.id)
     if not opened.is_new:
         turn.result(wording.is_known(ticket, turn.plan), note="known")
         return ticket
@@ -261,6 +265,7 @@ def _of_message(turn: Turn, wanted: Asked, link: str, author: str, facility: str
         private=True,
         opened_by=speaker(turn),
         ids=(author, person.id if person else author),
+        of_partner=role_of(person) is Role.PARTNER,
     )
 
 

@@ -17,6 +17,7 @@ from helpbot.config import Settings
 from helpbot.conversation import Said, command_of, made_ready, tidy
 from helpbot.errors import Conflict, NoCommand, Refused, UserError
 from helpbot.lines import Lines
+from helpbot.places import Gazetteer
 from helpbot.plan import Person, Plan
 from helpbot.privacy import mask
 from helpbot.speech import Address, PersonId, Reply, Utterance, plain
@@ -50,6 +51,7 @@ def desk_of(settings: Settings) -> Desk:
         calendars=lambda: rotas.calendars,
         signer=config.signer(settings),
         knowledge=settings.knowledge,
+        find=lambda text: Gazetteer(plan).find(text),
     )
 
 

@@ -9,8 +9,7 @@ from helpbot.following import NUMBER
 from helpbot.forms import text_of, values_in
 from helpbot.owning import named, time_of, who
 from helpbot.plan import Person
-from helpbot.requesting import asked as asked_by
-from helpbot.requesting import open_ticket, seen, tickets_of
+from helpbot.requesting import seen, tickets_of
 from helpbot.responding import means_of
 from helpbot.tickets import Extent, Pending, Priority, Ticket, prioritised
 from helpbot.turn import TECHNICIANS, Command, Turn, sentence
@@ -285,29 +284,6 @@ def draft(turn: Turn, match: re.Match[str]) -> None:
     turn.result(card_wording.draft(ticket))
 
 
-def _phone_form(turn: Turn, match: re.Match[str]) -> None:
-    """For somebody without chat, who is called back."""
-    values = values_in(match[0])
-    text, name = values.get("what", ""), values.get("who", "")
-    found = turn.desk.find(text)
-    wanted = replace(
-        asked_by(turn, text),
-        requester=f"phone:{name.lower()}",
-        requester_name=name,
-        reply_to=None,
-        service=values.get("service") or found.service,
-        facility=values.get("facility") or found.facility,
-        department=None,
-        impact=Extent(values.get("impact", Extent.LOW)),
-        urgency=Extent(values.get("urgency", Extent.MEDIUM)),
-        source="phone",
-        opened_by=who(turn).id,
-        call_back=values.get("call_back"),
-        ids=(f"phone:{name.lower()}",),
-    )
-    open_ticket(turn, wanted)
-
-
 # What the commands of outages do where the number is a ticket's, by their names.
 TICKETS = {
     "claim": claim,
@@ -331,7 +307,6 @@ COMMANDS = (
     ),
     Command("wait_form", sentence(r"wait ticket \| .+"), TECHNICIANS, _wait_form),
     Command("change_form", sentence(r"change ticket \| .+"), TECHNICIANS, _change_form),
-    Command("phone_form", sentence(r"phone \| .+"), TECHNICIANS, _phone_form),
     Command(
         "wait",
         sentence(

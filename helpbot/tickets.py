@@ -183,6 +183,7 @@ class Ticket:
     snoozed_until: datetime | None = None
     touched_at: datetime | None = None
     asset: str | None = None
+    of_partner: bool = False
 
     @property
     def is_unresolved(self) -> bool:

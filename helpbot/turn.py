@@ -28,6 +28,7 @@ from helpbot.store.outbox import Lane
 Who = Callable[[Plan, PersonId], Person | None]
 # Guests and partners among them.
 EVERYONE = frozenset(Role)
+ADMINS = frozenset((Role.ADMIN,))
 # Who may wake somebody.
 EMPLOYEES = EVERYONE - {Role.PARTNER}
 TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))

@@ -229,6 +229,7 @@ class Intake:
         return Ticket(
             id=0,
             kind=Kind.INCIDENT,
+            record_class=Kind.INCIDENT.value,
             summary=reported.text[:200],
             service=reported.service,
             facility=reported.facility,

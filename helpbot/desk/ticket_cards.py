@@ -12,15 +12,23 @@ from helpbot.approvals import Decision
 from helpbot.clock import iso
 from helpbot.desk.means import Means
 from helpbot.desk.threads import TICKET
-from helpbot.speech import Address, PersonId, Reply
+from helpbot.speech import Address, PersonId, Reply, channel_of
 from helpbot.store import Tx
 from helpbot.store.outbox import Lane
-from helpbot.tickets import Status, Ticket
+from helpbot.tickets import Ticket
 from helpbot.wording import ticket_cards as wording
+
+# The first words of the keys of all cards, and of their edits.
+CARDS = f"card:{TICKET}"
 
 
 def card_key(ticket_id: int) -> str:
-    return f"card:{TICKET}:{ticket_id}"
+    return f"{CARDS}:{ticket_id}"
+
+
+def number_of(key: str) -> int:
+    """Whose card it is, or an edit of."""
+    return int(key.removeprefix(f"{CARDS}:").partition(":")[0])
 
 
 def opened_key(ticket_id: int) -> str:
@@ -127,13 +135,20 @@ class TicketCards:
         tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
         return True
 
-    def missing(self, tx: Tx, tickets: list[Ticket], now: datetime) -> int:
-        """Posts the cards that unresolved tickets lack: they were made while nobody could post."""
-        lost = [t for t in tickets if t.status is not Status.CLOSED
-                and tx.outbox.by_key(card_key(t.id)) is None]  # fmt: skip
-        for ticket in lost:
+    def restore(self, tx: Tx, ticket: Ticket, now: datetime) -> bool:
+        """Posts a card that is not there, or an edit of it that was given up. False where nothing
+        is missing, or nothing can be posted there.
+        """
+        to = self.place(ticket)
+        if to is None or tx.destinations.why_closed(channel_of(to)) is not None:
+            return False
+        key = self.key(tx, ticket, to)
+        shown = tx.outbox.latest(key)
+        if shown is None:
             self.refresh(tx, ticket, now)
-        return len(lost)
+            return True
+        reply = wording.card(self.known(tx, ticket), self.means.plan)
+        return any(tx.outbox.revive(one, reply, now) for one in (key, shown.key or key))
 
 
 def _reader(ticket: Ticket, place: Address) -> PersonId:

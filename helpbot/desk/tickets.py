@@ -32,6 +32,7 @@ from helpbot.tickets import (
     Status,
     Ticket,
 )
+from helpbot.wording import records as record_wording
 from helpbot.wording import targets as target_wording
 from helpbot.wording import tickets as wording
 
@@ -73,6 +74,7 @@ class Asked:
     needs: Approvals | None = None
     off_standard: bool = False
     asset: str | None = None
+    of_partner: bool = False
     ids: tuple[str, ...] = ()
     is_again: bool = False
 
@@ -178,6 +180,15 @@ class TicketDesk:
         return self.keeping.save(
             tx, ticket, tickets.released(ticket), Change("released", by.id, now)
         )
+
+    def left(self, tx: Tx, ticket: Ticket, by: str, now: datetime) -> Ticket:
+        """Whoever has it is not here any more: it is their team's again, which is told."""
+        name = self.means.name_of(ticket.claimed_by) or ""
+        change = Change("released, the owner left", by, now)
+        saved = self.keeping.save(tx, ticket, tickets.released(ticket), change)
+        told = record_wording.left_by(saved, name)
+        self.cards.thread(tx, saved, told, key=f"left:{saved.id}:{saved.version}", now=now)
+        return saved
 
     def _owned(self, tx: Tx, ticket_id: int, by: Person) -> Ticket:
         """The ticket, if this technician has it, or leads. Raises UserError."""

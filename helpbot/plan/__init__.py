@@ -35,6 +35,7 @@ from helpbot.plan.on_call import (
 )
 from helpbot.plan.parts import Id, Name, Part, Pattern, Role, Weekday, Zone
 from helpbot.plan.references import broken_references
+from helpbot.plan.retention import Retention
 from helpbot.plan.targets import Calendar, Length, Promise, Target, Targets, broken_targets
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Privacy",
     "Promise",
     "RequestForm",
+    "Retention",
     "Role",
     "Rotation",
     "Route",
@@ -232,6 +234,7 @@ class Plan(Part):
     routes: list[Route] = Field(default_factory=list)
     canned: dict[Id, Name] = Field(default_factory=dict)
     asset_tag: Pattern = ""
+    retention: Retention = Retention()
     knowledge: Knowledge = Knowledge()
     forms: list[RequestForm] = Field(default_factory=list)
 

@@ -33,6 +33,7 @@ from helpbot.store.pages import Pages
 from helpbot.store.portfolio import Portfolio
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
+from helpbot.store.purges import Purges
 from helpbot.store.records import Records
 from helpbot.store.replies import Notes, Replies
 from helpbot.store.rota import Covers, Ladders, Leavers
@@ -78,6 +79,7 @@ class Tx:
         self.chores = Chores(driver)
         self.drills = Drills(driver)
         self.links = Links(driver)
+        self.purges = Purges(driver)
         self.figures = Figures(driver)
         self.records = Records(driver)
         self.versions = Versions(driver)

@@ -3,8 +3,7 @@
 What a person may see is part of every query here, never a filter behind it: `Sight` says it.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +11,12 @@ from typing import Any
 from helpbot.clock import iso
 from helpbot.store.sqlite import SqliteDriver
 from helpbot.store.tickets import COLUMNS, ticket_from
+from helpbot.store.words import phrase
 from helpbot.tickets import Ticket
 
 PAGE = 10
+# So many are read at a time where all are wanted.
+AT_ONCE = 500
 _QUALIFIED = ", ".join(f"ticket.{name.strip()}" for name in COLUMNS.split(","))
 _OPEN = "('new', 'open', 'pending')"
 # A closed set of words for what is wanted: a state, or several at once.
@@ -72,7 +74,8 @@ class Found:
             where id in (
                 select id from ticket where requester in (:first, :second)
                 union
-                select id from ticket where of_facility = 1 and facility = :facility
+                select id from ticket
+                where of_facility = 1 and facility = :facility and restricted = 0
             ) and status in ({_listed(states)})
             order by id desc limit :limit offset :offset
             """,  # noqa: S608 - constant columns and states
@@ -111,37 +114,36 @@ class Found:
     def search(
         self, wanted: Wanted, sight: Sight, *, page: int = 1, size: int = PAGE
     ) -> list[Ticket]:
-        """What fits, newest first."""
-        where, values = _seen(sight)
-        source = "ticket"
-        match = _match(wanted.words)
-        if match:
-            source = "ticket_words join ticket on ticket.id = ticket_words.rowid"
-            where.append("ticket_words match :match")
-            values["match"] = match
-        for name in ("claimed_by", "service", "facility", "department", "team", "form"):
-            if (value := getattr(wanted, name)) is not None:
-                where.append(f"ticket.{name} = :{name}")
-                values[name] = value
-        if wanted.person is not None:
-            where.append("(requester = :person or lower(requester_name) like :person_name)")
-            values |= {"person": wanted.person, "person_name": f"%{wanted.person.lower()}%"}
-        if wanted.since is not None:
-            where.append("opened_at >= :since")
-            values["since"] = iso(wanted.since)
-        if wanted.until is not None:
-            where.append("opened_at < :until")
-            values["until"] = iso(wanted.until)
-        if wanted.states != "all":
-            where.append(f"status in ({_listed(STATES[wanted.states])})")
+        """What fits, newest first: a page, and one more where there are more."""
+        source, where, values = _asked(wanted, sight)
+        # Each is the order of what is read first, so that a page is all that is read.
+        order = f"{source}.rowid desc" if source != "ticket" else "opened_at desc, ticket.id desc"
+        return self._select(
+            source, where, order, **values, limit=size + 1, offset=(page - 1) * size
+        )
+
+    def walk(self, wanted: Wanted, sight: Sight) -> Iterator[Ticket]:
+        """All that fits, newest first, so many at a time: they may be more than memory holds."""
+        source, where, values = _asked(wanted, sight)
+        where.append(f"{source}.rowid < :below")
+        below = 1 << 62
+        while found := self._select(
+            source, where, f"{source}.rowid desc", **values, below=below, limit=AT_ONCE, offset=0
+        ):
+            yield from found
+            below = found[-1].id
+
+    def _select(
+        self, source: str, where: Sequence[str], order: str, **values: object
+    ) -> list[Ticket]:
+        # A full-text table is always read first: asked once for each ticket it is slow.
+        tables = f"{source} cross join ticket" if source != "ticket" else source
         rows = self._db.rows(
             f"""
-            select {_QUALIFIED} from {source} where {" and ".join(where)}
-            order by ticket.id desc limit :limit offset :offset
+            select {_QUALIFIED} from {tables} where {" and ".join(where)}
+            order by {order} limit :limit offset :offset
             """,  # noqa: S608 - constant columns, and clauses of this module
             **values,
-            limit=size + 1,
-            offset=(page - 1) * size,
         )
         return [ticket_from(row) for row in rows]
 
@@ -183,6 +185,37 @@ class Found:
         )
         return [ticket_from(row) for row in rows]
 
+    def without_card(self, limit: int) -> list[int]:
+        """Unresolved tickets of which no card was ever written; outages have others."""
+        rows = self._db.rows(
+            f"""
+            select ticket.id from ticket
+            where status in {_OPEN}
+              and not exists (select 1 from outbox where key = 'card:ticket:' || ticket.id)
+              and not exists (select 1 from outage where ticket_id = ticket.id)
+            order by opened_at, ticket.id limit :limit
+            """,  # noqa: S608 - a constant
+            limit=limit,
+        )
+        return [int(row["id"]) for row in rows]
+
+    def owned_by(self, people: Sequence[str], limit: int) -> list[int]:
+        """Unresolved tickets that any of these people has; outages go their own way."""
+        found: list[int] = []
+        for person in people:
+            rows = self._db.rows(
+                f"""
+                select id from ticket
+                where claimed_by = :person and status in {_OPEN}
+                  and not exists (select 1 from outage where ticket_id = ticket.id)
+                order by id limit :limit
+                """,  # noqa: S608 - a constant
+                person=person,
+                limit=limit - len(found),
+            )
+            found += [int(row["id"]) for row in rows]
+        return found
+
     def count_open(self) -> Mapping[str, int]:
         """Unresolved tickets by team."""
         rows = self._db.rows(
@@ -198,15 +231,47 @@ def _seen(sight: Sight) -> tuple[list[str], dict[str, Any]]:
         teams = ", ".join(f":{name}" for name in names) or "null"
         return [f"(restricted = 0 or team in ({teams}))"], dict(names)
     first, second = (*sight.ids, *sight.ids)[:2] if sight.ids else ("", "")
-    clause = "(requester in (:first, :second) or (of_facility = 1 and facility = :seen_facility))"
+    clause = """(requester in (:first, :second)
+        or (of_facility = 1 and restricted = 0 and facility = :seen_facility))"""
     return [clause], {"first": first, "second": second, "seen_facility": sight.facility}
+
+
+def _asked(wanted: Wanted, sight: Sight) -> tuple[str, list[str], dict[str, Any]]:
+    """The table that is read first, the clauses and their values."""
+    where, values = _seen(sight)
+    for name in ("claimed_by", "service", "facility", "department", "team", "form"):
+        if (value := getattr(wanted, name)) is not None:
+            where.append(f"ticket.{name} = :{name}")
+            values[name] = value
+    for name, clause in (("since", "opened_at >= :since"), ("until", "opened_at < :until")):
+        if (at := getattr(wanted, name)) is not None:
+            where.append(clause)
+            values[name] = iso(at)
+    where += _in_state(wanted.states)
+    source = "desk_words" if sight.is_technician else "ticket_words"
+    match = _match(wanted, of_people=sight.is_technician)
+    if not match:
+        return "ticket", where, values
+    joined = [f"ticket.id = {source}.rowid", f"{source} match :match"]
+    return source, [*joined, *where], values | {"match": match}
+
+
+def _in_state(states: str) -> list[str]:
+    """What is not resolved has an index of its own, and what is has another."""
+    if states == "all":
+        return []
+    is_open = set(STATES[states]) <= set(STATES["open"])
+    half = f"status {'in' if is_open else 'not in'} {_OPEN}"
+    return [half] if states == "open" else [half, f"status in ({_listed(STATES[states])})"]
+
+
+def _match(wanted: Wanted, *, of_people: bool) -> str:
+    """What the full-text engine is asked. Requesters look among their own: people are no use."""
+    words, person = phrase(wanted.words), phrase(wanted.person or "")
+    parts = [f"words : ({words})" if words else ""]
+    parts.append(f"person : ({person})" if person and of_people else "")
+    return " AND ".join(filter(None, parts))
 
 
 def _listed(states: tuple[str, ...]) -> str:
     return ", ".join(f"'{state}'" for state in states)
-
-
-def _match(words: str) -> str:
-    """Every word as a prefix, each in quotes: nothing typed is an operator of the engine."""
-    found = re.findall(r"\w+", words)
-    return " ".join(f'"{word}"*' for word in found[:12])

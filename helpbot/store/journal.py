@@ -138,7 +138,9 @@ class Journal:
             """
             select journal.id, journal.ticket_id, at, actor, source, what, before, after,
                    body_digest, previous, digest,
-                   coalesce(body.text, reply.text, note.text) as text
+                   coalesce(body.text, reply.text, note.text) as text,
+                   coalesce(body.journal_id, reply.journal_id, note.journal_id) as kept,
+                   reply.journal_id as said
             from journal
             left join body on body.journal_id = journal.id
             left join reply on reply.journal_id = journal.id
@@ -151,6 +153,10 @@ class Journal:
                 found.append(f"journal entry {row['id']} is not as it was written")
             if row["text"] is not None and _digest_of(row["text"]) != row["body_digest"]:
                 found.append(f"the text of journal entry {row['id']} was changed")
+            if row["body_digest"] is not None and row["kept"] is None:
+                found.append(f"the text of journal entry {row['id']} was taken out")
+            if row["what"] == "note" and row["said"] is not None:
+                found.append(f"journal entry {row['id']} is a note, and stands among the replies")
             previous = row["digest"]
         if self._db.rows("select digest from journal_head where one = 1")[0]["digest"] != previous:
             found.append("the journal ends where it did not: entries are missing")

@@ -270,6 +270,22 @@ class Outbox:
         rows = self._db.rows(sql, key=key, first=f"{key}:", last=f"{key};")
         return [self._message(row) for row in rows]
 
+    def given_up(self, stem: str, before: datetime, limit: int) -> list[str]:
+        """Keys, going on from `stem`, of what was given up before then."""
+        rows = self._db.rows(
+            """
+            select key from outbox
+            where state = 'dead' and key >= :first and key < :last
+              and coalesce(sent_at, created_at) <= :before
+            order by key limit :limit
+            """,
+            first=f"{stem}:",
+            last=f"{stem};",
+            before=iso(before),
+            limit=limit,
+        )
+        return [str(row["key"]) for row in rows]
+
     def sent_to(self, address: Address) -> int:
         """How many messages arrived there for everybody to see; edits are no messages."""
         rows = self._db.rows(

@@ -11,6 +11,7 @@ from typing import Any
 
 from helpbot.clock import from_iso, iso
 from helpbot.store.sqlite import SqliteDriver
+from helpbot.store.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Replies:
             said_key=said.said_key,
             replaces=said.replaces,
         )
+        Words(self._db).index(said.ticket_id)
 
     def of(self, ticket_id: int) -> list[Said]:
         """The words that still stand, oldest first."""
@@ -82,7 +84,11 @@ class Replies:
 
     def forget(self, journal_id: int) -> None:
         """Its words go; that it was there stays."""
-        self._db.run("update reply set text = null where journal_id = :id", id=journal_id)
+        rows = self._db.rows(
+            "update reply set text = null where journal_id = :id returning ticket_id", id=journal_id
+        )
+        for row in rows:
+            Words(self._db).index(row["ticket_id"])
 
     def purge(self, ticket_id: int) -> int:
         return self._db.run(
@@ -110,6 +116,7 @@ class Notes:
             heard_key=said.heard_key,
             replaces=said.replaces,
         )
+        Words(self._db).index(said.ticket_id)
 
     def of(self, ticket_id: int) -> list[Said]:
         rows = self._db.rows(
@@ -133,7 +140,11 @@ class Notes:
         return _note(rows[0]) if rows else None
 
     def forget(self, journal_id: int) -> None:
-        self._db.run("update note set text = null where journal_id = :id", id=journal_id)
+        rows = self._db.rows(
+            "update note set text = null where journal_id = :id returning ticket_id", id=journal_id
+        )
+        for row in rows:
+            Words(self._db).index(row["ticket_id"])
 
     def purge(self, ticket_id: int) -> int:
         return self._db.run(

@@ -9,6 +9,7 @@ from helpbot.store.migrations import (
     hearing,
     knowledge,
     outages,
+    records,
     requests,
     slack,
     tickets,
@@ -26,4 +27,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("009_time", time.SQL),
     ("010_requests", requests.SQL),
     ("011_hearing", hearing.SQL),
+    ("012_records", records.SQL),
 )

@@ -12,6 +12,7 @@ from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
 from helpbot.speech import Address
 from helpbot.store.sqlite import SqliteDriver
+from helpbot.store.words import Words
 from helpbot.tickets import Approvals, Extent, Kind, Pending, Priority, Status, Ticket
 
 _NAMES = tuple(field.name for field in fields(Ticket))
@@ -38,7 +39,7 @@ class Tickets:
         row = _row(ticket)
         rows = self._db.rows(_INSERT, **{name: row[name] for name in _PUT})
         made = replace(ticket, id=int(rows[0]["id"]))
-        self._index(made)
+        Words(self._db).index(made.id)
         return made
 
     def get(self, ticket_id: int) -> Ticket | None:
@@ -59,7 +60,7 @@ class Tickets:
         )
         if changed != 1:
             raise Conflict("ticket", ticket.id)
-        self._index(ticket)
+        Words(self._db).index(ticket.id)
         return replace(ticket, version=ticket.version + 1)
 
     def claim(self, ticket: Ticket, *, status: Status, by: str, now: datetime) -> bool:
@@ -137,16 +138,6 @@ class Tickets:
             id=ticket_id,
         )
 
-    def _index(self, ticket: Ticket) -> None:
-        words = [ticket.summary, ticket.resolution or "", *ticket.details.values()]
-        self._db.run("delete from ticket_words where rowid = :id", id=ticket.id)
-        if not ticket.restricted:
-            self._db.run(
-                "insert into ticket_words (rowid, words) values (:id, :words)",
-                id=ticket.id,
-                words=" ".join(filter(None, words)),
-            )
-
 
 def _row(ticket: Ticket) -> dict[str, Any]:
     return {name: _stored(getattr(ticket, name)) for name in _NAMES}
@@ -187,7 +178,9 @@ _READ: dict[str, Any] = {
     "pending_on": lambda value: Pending(value) if value else None,
     "needs": lambda value: Approvals(value) if value else None,
     "details": lambda value: MappingProxyType(json.loads(value)),
-    **dict.fromkeys(("private", "restricted", "of_facility", "off_standard", "is_project"), bool),
+    **dict.fromkeys(
+        ("private", "restricted", "of_facility", "off_standard", "is_project", "of_partner"), bool
+    ),
     **{
         name: _time
         for name in _NAMES

@@ -25,3 +25,8 @@ def told(moment: Moment) -> str:
 
 def line(moment: Moment, plan: Plan) -> str:
     return f"{moment.at.astimezone(plan.zone):%b %d %H:%M} {told(moment)}"
+
+
+def marked(moment: Moment, plan: Plan) -> str:
+    """The same, with a mark where it is for nobody outside."""
+    return f"{'(internal) ' if moment.is_internal else ''}{line(moment, plan)}"

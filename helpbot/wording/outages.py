@@ -229,10 +229,13 @@ def _state(outage: Outage) -> str:
     return names.get(outage.state, outage.state.value)
 
 
-def not_for_you(command: str) -> Reply:
-    return Reply(
-        f"`{command}` is for technicians. If you report trouble, say what is out and where."
-    )
+def not_for_you(command: str, whom: str) -> Reply:
+    """`whom` it is for: technicians, admins or employees."""
+    instead = {
+        "admins": "Ask whoever runs the desk.",
+        "employees": "You may ask, and open a ticket: say `new ticket: ` and what is wrong.",
+    }.get(whom, "If you report trouble, say what is out and where.")
+    return Reply(f"`{command}` is for {whom}. {instead}")
 
 
 Mark = Callable[[Reply], Reply]

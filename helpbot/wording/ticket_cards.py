@@ -74,7 +74,8 @@ def _due(ticket: Ticket, plan: Plan) -> str:
 
 def _from(ticket: Ticket, plan: Plan) -> str:
     since = day_and_hour(plan, ticket.opened_at)
-    who = f"{ticket.requester_name}{_department(ticket, plan)}"
+    partner = " (partner)" if ticket.of_partner else ""
+    who = f"{ticket.requester_name}{partner}{_department(ticket, plan)}"
     return f"From {who}, since {since}. {extent(ticket)}."
 
 
