@@ -41,6 +41,11 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             codes         claims by a code that is read over the telephone
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
+            editing       articles in chat: chosen, edited, published, undone
+            revising      the forms that edit an article, and the text they make
+            drafting      new articles, from nothing or from what was said
+            proposing     a proposed text: judged, shown, published, committed
+            occasions     who opens a form, and what about
             opening       forms, built for whoever opens one, with what is known already
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
@@ -61,6 +66,8 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             offices       whose question it is when it is not IT's
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
+            folder        the knowledge folder as files: found, written whole, committed in git
+            effect        what an edit does to the golden questions
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
@@ -69,6 +76,8 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
 subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
+            manuscript    an article's file as somebody edits it, in pieces
+            proposals     a proposed text, and what speaks against it
             tickets       what is recorded of a trouble, and its states
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage

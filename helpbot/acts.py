@@ -10,7 +10,8 @@ from datetime import date
 
 from helpbot import answering, responding, watches, whereabouts
 from helpbot.desk.suspicion import Suspicion
-from helpbot.opening import BUILDERS, Occasion, open_form
+from helpbot.occasions import Occasion
+from helpbot.opening import BUILDERS, open_form
 from helpbot.plan import Plan, Role
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.search import Band

@@ -149,8 +149,10 @@ def _stage(
 
     terminal = Terminal(store, clock, show, forms=mind.forms(store))
     senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
-    desk, papers = settings.desk, settings.data_dir
-    house = House(mind, store, desk=desk, clock=clock, senders=senders, papers=papers)
+    house = House(
+        mind, store, desk=settings.desk, clock=clock, senders=senders,
+        papers=settings.data_dir, drafts=settings.knowledge,
+    )  # fmt: skip
     stage = Stage(house, terminal, clock, speaker)
     try:
         house.begin()

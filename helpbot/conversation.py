@@ -15,6 +15,8 @@ from helpbot import (
     acts,
     answering,
     codes,
+    drafting,
+    editing,
     maintaining,
     owning,
     responding,
@@ -44,10 +46,11 @@ WITHHELD = "criminal-justice information"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An exact command."""
+    """An exact command, and what it looked at."""
 
     command: Command
     match: re.Match[str]
+    seen: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class Conversation:
         person = self._who(heard, recall)
         beside = _beside(heard, text, recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
+        if isinstance(said, Said) and said.command.look:
+            return replace(said, seen=said.command.look(self._desk, said.match))
         if (plain := said or beside) is not None:
             return plain
         if WITHHELD in heard.masked:
@@ -173,8 +178,8 @@ class Conversation:
         """Writes what follows from an utterance: state and replies, in the caller's transaction."""
         turn = Turn(self._desk, tx, heard, now)
         match understood:
-            case Said(command, match):
-                command.run(turn, match)
+            case Said(command, match, seen):
+                command.run(replace(turn, seen=seen), match)
             case Meant():
                 acts.act(turn, understood)
             case Beside(outage, text):
@@ -275,6 +280,8 @@ COMMANDS: tuple[Command, ...] = (
     *owning.COMMANDS,
     *codes.COMMANDS,
     *maintaining.COMMANDS,
+    *editing.COMMANDS,
+    *drafting.COMMANDS,
     *rostering.COMMANDS,
     *watches.COMMANDS,
     *acts.COMMANDS,

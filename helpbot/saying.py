@@ -91,6 +91,9 @@ def say_as(
         )
     if not isinstance(said, Said):
         raise Refused(plain(said.reply.text))
+    if said.command.look is not None:
+        seen = _looked(said, desk)
+        said = replace(said, seen=seen)
     heard = _utterance(speaker, text, masked.kinds, clock())
     for attempt in range(1, MAX_CONFLICTS + 1):
         try:
@@ -101,6 +104,14 @@ def say_as(
         else:
             return _replies(messages)
     raise Refused("Others change the same at the same time. Nothing was done; say it again.")
+
+
+def _looked(said: Said, desk: Desk) -> object:
+    assert said.command.look is not None  # noqa: S101 - asked before
+    try:
+        return said.command.look(desk, said.match)
+    except UserError as error:
+        raise Refused(plain(str(error))) from error
 
 
 def _utterance(speaker: Person, text: str, masked: tuple[str, ...], now: datetime) -> Utterance:
@@ -130,7 +141,7 @@ def _done(store: Store, desk: Desk, heard: Utterance, said: Said, now: datetime)
         with store.begin() as tx:
             _require_access(tx, desk, heard.person)
             turn = _turn(tx, desk, heard, now)
-            said.command.run(turn, said.match)
+            said.command.run(replace(turn, seen=said.seen), said.match)
             if heard.masked:
                 turn.say(removed(heard.masked), note="masked")
             return tx.outbox.collect(heard.reply_to, now)

@@ -49,13 +49,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`later_to` is where who speaks hears what comes later, if not where they speak."""
+    """`later_to` is where who speaks hears what comes later, if not where they speak; `seen` is
+    what the command looked at before.
+    """
 
     desk: Desk
     tx: Tx
     heard: Heard
     now: datetime
     later_to: Address | None = None
+    seen: object = None
 
     @property
     def plan(self) -> Plan:
@@ -150,7 +153,8 @@ class Turn:
 class Command:
     """A sentence that is understood to the letter, and the `roles` that may say it.
 
-    `intent` is the one that it says, where people say it in other words as well.
+    `intent` is the one that it says, where people say it in other words as well. `look` reads what
+    takes long, files or git, before a transaction is open: it is `turn.seen` then.
     """
 
     name: str
@@ -158,6 +162,7 @@ class Command:
     roles: frozenset[Role]
     run: Callable[[Turn, re.Match[str]], None]
     intent: str = ""
+    look: Callable[[Desk, re.Match[str]], object] | None = None
 
     def __post_init__(self) -> None:
         if not self.roles:

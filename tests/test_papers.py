@@ -293,7 +293,9 @@ def test_what_was_never_claimed_says_so(store, plan, tmp_path, clock, city_bot):
     city_bot.hears("lou", STATION)
     city_bot.hears("di", "resolve 1 came back: nobody did anything")
 
-    Papers(store, lambda: Means(plan, TERMINAL.lines), tmp_path).write_due(clock() + timedelta(1))
+    Papers(store, lambda: Means(plan, TERMINAL.lines), tmp_path, tmp_path).write_due(
+        clock() + timedelta(1)
+    )
 
     assert "- Time to claim: never claimed" in report(tmp_path)
 
@@ -303,7 +305,7 @@ def test_six_months_after_august_is_the_end_of_february(city_bot, tmp_path, plan
     city_bot.hears("di", "resolve 1 came back: nobody did anything")
     city_bot.hears("di", "draft 1")
 
-    papers = Papers(store, lambda: Means(plan, TERMINAL.lines), tmp_path)
+    papers = Papers(store, lambda: Means(plan, TERMINAL.lines), tmp_path, tmp_path)
     papers.write_due(MONDAY.replace(month=8, day=31))
 
     (name,) = draft_files(tmp_path)

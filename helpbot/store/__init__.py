@@ -25,6 +25,7 @@ from helpbot.store.outages import Outages
 from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
 from helpbot.store.profiles import Profiles
+from helpbot.store.proposals import Proposals
 from helpbot.store.pulse import Pulse
 from helpbot.store.rota import Covers, Ladders, Leavers
 from helpbot.store.seen import Seen
@@ -57,6 +58,7 @@ class Tx:
         self.drills = Drills(driver)
         self.links = Links(driver)
         self.figures = Figures(driver)
+        self.proposals = Proposals(driver)
         self._driver = driver
 
     @contextmanager

@@ -5,6 +5,7 @@ holds one text for each.
 """
 
 from helpbot.store.migrations import (
+    editing,
     hear_and_say,
     outages,
     slack,
@@ -16,4 +17,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("002_slack", slack.SQL),
     ("003_understanding", understanding.SQL),
     ("004_outages", outages.SQL),
+    ("007_editing", editing.SQL),
 )

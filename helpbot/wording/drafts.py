@@ -9,7 +9,6 @@ from datetime import date
 
 from helpbot.outages import Outage
 from helpbot.plan import Plan
-from helpbot.speech import Reply
 from helpbot.wording.outages import what
 from helpbot.wording.reports import quoted
 
@@ -56,6 +55,16 @@ def draft(article_id: str, outage: Outage, said: Sequence[str], plan: Plan, revi
     return "\n\n".join(blocks) + "\n"
 
 
+def start(outage: Outage, plan: Plan) -> tuple[str, str, str]:
+    """(title, summary, steps) of an article that somebody writes from an outage themselves."""
+    where, cause = what(outage, plan), outage.cause or ""
+    title = f"{where}: {cause}"[:LONGEST_TITLE].rstrip(" :")
+    summary = f"What to do when {where} is out: {cause}"[:LONGEST_SUMMARY]
+    steps = [f"1. {_words(outage.resolution)}"] if outage.resolution else []
+    steps += [f"Until it works again: {_words(outage.workaround)}"] if outage.workaround else []
+    return title, summary, "\n\n".join(steps)
+
+
 def _to_whoever_edits(outage_id: int) -> str:
     return (
         f"Written from outage {outage_id}. Say it in your own words, and set the audience to all "
@@ -68,8 +77,6 @@ def _words(text: str) -> str:
     return quoted(text.replace("{{", "{ {").replace("](", "] ("))
 
 
-def draft_written(outage_id: int, file: str) -> Reply:
-    return Reply(
-        f"The draft from outage {outage_id} is `{file}`. Nobody finds it before you edit it, move "
-        "it into the knowledge folder and set its state to published."
-    )
+def subject(outage_id: int) -> str:
+    """The subject of its commit."""
+    return f"Draft an article from outage {outage_id}"
