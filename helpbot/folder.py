@@ -70,7 +70,8 @@ def commit(folder: Path, file: str, subject: str, by: Person) -> str | None:
     """
     if not is_kept(folder, file):
         return None
-    files = [f for f in (file, golden_file(Path(file)).as_posix()) if (folder / f).exists()]
+    every = (file, golden_file(Path(file)).as_posix())
+    files = [f":(literal){f}" for f in every if (folder / f).exists()]
     _git(folder, "add", "--", *files)
     if _git(folder, "status", "--porcelain", "--", *files):
         me = ("-c", f"user.name={by.name}", "-c", f"user.email={by.email}")
@@ -118,7 +119,7 @@ def _git(folder: Path, *words: str, strip: bool = True) -> str:
     """What git prints. Raises GitError, also where there is no git."""
     options = ("-C", str(folder), "-c", "commit.gpgsign=false", "-c", "core.quotepath=false")
     # Nobody is there to be asked.
-    command: Sequence[str] = ("git", "--literal-pathspecs", *options, *words)
+    command: Sequence[str] = ("git", *options, *words)
     try:
         done = subprocess.run(  # noqa: S603 - a list of words, no shell
             command,

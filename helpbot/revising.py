@@ -319,7 +319,8 @@ def _with_section(body: str, number: int, values: Mapping[str, str]) -> str:
 
 def _facts_changed(known: Manuscript, values: Mapping[str, str]) -> dict[str, str]:
     """What was filled in otherwise, as YAML: what stayed stays as its author wrote it."""
-    before = articles.facts_of(known.front or "")
+    # Where no state is written an article is published.
+    before = {"state": State.PUBLISHED.value, **articles.facts_of(known.front or "")}
     changed = {}
     for name in (*_FACTS, "also"):
         new = " ".join(values.get(name, "").split())
