@@ -10,6 +10,7 @@ The map, from the top down; imports go down only (tests/test_architecture.py hol
 start       cli           the commands
             upkeep        commands that keep knowledge, intents and people current
             contacts      who can be reached by which path; tries one
+            articles_commands articles without chat: in an editor, published, undone
             rota_commands the rota without chat: who, gaps, shifts, covers, drills
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop

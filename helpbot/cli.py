@@ -18,7 +18,15 @@ from urllib.parse import quote
 import typer
 
 import helpbot
-from helpbot import config, contacts, notify, outages_commands, rota_commands, upkeep
+from helpbot import (
+    articles_commands,
+    config,
+    contacts,
+    notify,
+    outages_commands,
+    rota_commands,
+    upkeep,
+)
 from helpbot.clock import PushedClock, from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import complain, progress, read_text, told
@@ -46,6 +54,7 @@ app.command()(upkeep.fit)
 app.command(name="eval")(upkeep.evaluate)
 app.command(name="mask")(upkeep.mask_lines)
 app.add_typer(upkeep.people, name="people")
+app.add_typer(articles_commands.articles, name="articles")
 app.add_typer(contacts.contacts, name="contacts")
 app.add_typer(outages_commands.outages, name="outages")
 app.command(name="say")(outages_commands.say)
@@ -149,10 +158,8 @@ def _stage(
 
     terminal = Terminal(store, clock, show, forms=mind.forms(store))
     senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
-    house = House(
-        mind, store, desk=settings.desk, clock=clock, senders=senders,
-        papers=settings.data_dir, drafts=settings.knowledge,
-    )  # fmt: skip
+    places = {"desk": settings.desk, "papers": settings.data_dir, "drafts": settings.knowledge}
+    house = House(mind, store, clock=clock, senders=senders, **places)
     stage = Stage(house, terminal, clock, speaker)
     try:
         house.begin()

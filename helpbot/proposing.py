@@ -74,7 +74,10 @@ def _has_moved(proposal: Proposal, disk: Source) -> bool:
 
 
 class Editor(Loop):
-    """Takes proposals as they come; `look` has the library read its folder again."""
+    """Takes proposals as they come; `look` has the library read its folder again.
+
+    `told_here` is a person who hears outside chat what came of it, and how.
+    """
 
     def __init__(
         self,
@@ -86,6 +89,7 @@ class Editor(Loop):
         look: Callable[[], object],
         then: Callable[[], None] = lambda: None,
         leased_by: Clock = utc_now,
+        told_here: tuple[str, Callable[[Reply], None]] | None = None,
     ) -> None:
         super().__init__("editor", self.step)
         self._store = store
@@ -95,6 +99,7 @@ class Editor(Loop):
         self._look = look
         self._then = then
         self._leased_by = leased_by
+        self._told_here = told_here
 
     def step(self) -> bool:
         """Does what is due of one proposal. False when none is."""
@@ -186,14 +191,19 @@ class Editor(Loop):
         whom = {one.by, one.wanted_by or one.by}
         if one.by not in admins:
             whom |= admins
+        here = self._told_here
         for person_id in sorted(whom):
+            reply = told if person_id in admins else wording.without_publishing(told)
+            if here is not None and here[0] == person_id:
+                here[1](reply)
+                continue
             person = means.plan.person(person_id)
             to = means.lines.address_of(person) if person else None
             if to is None:
                 continue
             tx.outbox.put(
                 to,
-                told if person_id in admins else wording.without_publishing(told),
+                reply,
                 person=PersonId(to),
                 now=self._clock(),
                 lane=Lane.RESULT,

@@ -46,6 +46,7 @@ LAYERS = (
             "outages_commands",
             "outside",
             "rota_commands",
+            "articles_commands",
         },
     ),
 )  # fmt: skip
@@ -144,6 +145,7 @@ HOMES = {
     "torch": {"embedding.engine", "embedding.export"},
     "transformers": {"embedding.engine"},
     "typer": {
+        "articles_commands",
         "cli",
         "console",
         "contacts",
@@ -232,6 +234,7 @@ def test_every_dependency_has_one_home(file):
 def test_only_config_reads_the_environment(file):
     # Commands hand `os.environ` on; the exporter tells other libraries to stay offline.
     if name_of(file) in (
+        "articles_commands",
         "config",
         "cli",
         "contacts",

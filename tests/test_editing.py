@@ -561,7 +561,6 @@ def test_what_looks_like_a_secret_is_not_published_with_a_mark_in_it(bot, shelf)
         bot, "di", f"edit-section {COFFEE} 2", part2=f"{KEY}\n3. The password is Zebra-Kanarie-77."
     )
 
-    preview = bot.said[-1].reply if "held" not in bot.said[-1].reply.text else bot.said[-2].reply
     texts = "\n".join(shown.reply.text for shown in bot.said)
     assert "Kanarie" not in texts
     assert "where something looked like a secret" in texts

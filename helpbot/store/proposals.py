@@ -69,21 +69,29 @@ class Proposals:
         )
         return _proposal(rows[0]) if rows else None
 
-    def want(self, proposal: Proposal, *, by: str | None, now: datetime) -> None:
+    def want(
+        self,
+        proposal: Proposal,
+        *,
+        by: str | None,
+        now: datetime,
+        leased_until: datetime | None = None,
+    ) -> None:
         """Has it looked at again, and published where `by` names an admin. Raises Conflict."""
         self._changed(
             proposal,
             self._db.run(
                 """
                 update proposal
-                set state = 'waiting', wanted_by = :by, due_at = :now, leased_until = null,
-                    attempt = 0, version = version + 1
+                set state = 'waiting', wanted_by = :by, due_at = :now,
+                    leased_until = :leased_until, attempt = 0, version = version + 1
                 where id = :id and version = :version
                 """,
                 id=proposal.id,
                 version=proposal.version,
                 by=by,
                 now=iso(now),
+                leased_until=iso(leased_until) if leased_until else None,
             ),
         )
 
