@@ -27,7 +27,7 @@ from helpbot import (
     rota_commands,
     upkeep,
 )
-from helpbot.clock import PushedClock, from_iso, utc_now
+from helpbot.clock import Clock, PushedClock, from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import complain, progress, read_text, told
 from helpbot.errors import ConfigError, ExitCode, Problem, StorageError
@@ -35,10 +35,12 @@ from helpbot.errors import ConfigError, ExitCode, Problem, StorageError
 if TYPE_CHECKING:
     from helpbot.chat import Stage
     from helpbot.delivery import Sender
+    from helpbot.house import House
     from helpbot.library import Library
     from helpbot.plan import Plan
     from helpbot.store import Store
     from helpbot.terminal import Screen
+    from helpbot.wiring import Mind
 
 app = typer.Typer(
     name="helpbot",
@@ -134,7 +136,6 @@ def _stage(
     from rich.console import Console
 
     from helpbot.chat import Stage
-    from helpbot.house import House
     from helpbot.store import open_store
     from helpbot.terminal import SCHEME, Screen, Shown, Terminal
     from helpbot.wiring import build_mind, build_notifier, by_terminal
@@ -158,8 +159,7 @@ def _stage(
 
     terminal = Terminal(store, clock, show, forms=mind.forms(store))
     senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
-    places = {"desk": settings.desk, "papers": settings.data_dir, "drafts": settings.knowledge}
-    house = House(mind, store, clock=clock, senders=senders, **places)
+    house = _house(settings, mind, store, clock, senders)
     stage = Stage(house, terminal, clock, speaker)
     try:
         house.begin()
@@ -167,6 +167,22 @@ def _stage(
         yield stage, screen, mind.plan
     finally:
         house.stop()
+
+
+def _house(
+    settings: Settings, mind: "Mind", store: "Store", clock: Clock, senders: dict[str, "Sender"]
+) -> "House":
+    from helpbot.house import House
+
+    return House(
+        mind,
+        store,
+        desk=settings.desk,
+        clock=clock,
+        senders=senders,
+        papers=settings.data_dir,
+        drafts=settings.knowledge,
+    )
 
 
 def _complain_of(library: "Library") -> None:

@@ -17,11 +17,11 @@ from helpbot.effect import effect_of
 from helpbot.errors import Conflict, Problem
 from helpbot.folder import GitError
 from helpbot.kept import Source
-from helpbot.library import Library, golden_file
+from helpbot.library import Library, Trial, golden_file
 from helpbot.loop import Loop
 from helpbot.manuscript import changes, removed_marks
 from helpbot.plan import Person, Role
-from helpbot.proposals import Proposal, Stage, Verdict
+from helpbot.proposals import Effect, Proposal, Stage, Verdict
 from helpbot.speech import PersonId, Reply
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane
@@ -35,8 +35,12 @@ LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 3
 
 
-def judged(library: Library, proposal: Proposal) -> Verdict:
-    """Reads the disk, and asks every golden question."""
+# What was found once of (an article's texts, the knowledge around it).
+Known = dict[tuple[str, ...], Effect]
+
+
+def judged(library: Library, proposal: Proposal, known: Known) -> Verdict:
+    """Reads the disk, and asks every golden question that is not `known`."""
     one = proposal.proposed
     disk, new = files.read(library.folder, one.file), Source(one.text, one.questions)
     trial = library.trial(one.file, new)
@@ -47,10 +51,20 @@ def judged(library: Library, proposal: Proposal) -> Verdict:
         article=article,
         sections=tuple(s for s in sections if (s.heading, s.markdown) not in old),
         problems=(*trial.problems, *_removed(one.file, disk, new)),
-        effect=effect_of(library, trial),
+        effect=_effect(library, trial, new, known),
         changes=(*changes(disk.text, new.text), *changes(disk.questions, new.questions)),
         has_moved=_has_moved(proposal, disk),
     )
+
+
+def _effect(library: Library, trial: Trial, new: Source, known: Known) -> Effect:
+    key = (trial.digest, trial.reading.article.file if trial.reading else "", files.digest(new))
+    if key not in known:
+        # Of one state of the knowledge alone, that of the preview.
+        for stale in [other for other in known if other[0] != trial.digest]:
+            del known[stale]
+        known[key] = effect_of(library, trial)
+    return known[key]
 
 
 def _removed(file: str, disk: Source, new: Source) -> Iterable[Problem]:
@@ -100,6 +114,7 @@ class Editor(Loop):
         self._then = then
         self._leased_by = leased_by
         self._told_here = told_here
+        self._known: Known = {}
 
     def step(self) -> bool:
         """Does what is due of one proposal. False when none is."""
@@ -127,7 +142,7 @@ class Editor(Loop):
             log.error("proposal.failed id=%d", found.id)
             return self._settle(found, Stage.FAILED, wording.failed(found))
         self._look()
-        verdict = judged(self._library, found)
+        verdict = judged(self._library, found, self._known)
         if verdict.is_fine and found.proposed.wanted_by:
             return self._publish(found, verdict)
         return self._settle(found, Stage.OPEN, wording.preview(found, verdict))

@@ -6,7 +6,7 @@ disk, it is known to be based on something else.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -201,37 +201,21 @@ def fact_fields(plan: Plan, facts: Mapping[str, Any]) -> Sequence[Field]:
     def choice(name: str, label: str, options: Sequence[Option]) -> Field:
         return Field(name, label, FieldKind.CHOICE, tuple(options), filled=known[name])
 
+    def day(name: str, label: str, *, required: bool, hint: str = "") -> Field:
+        return Field(name, label, FieldKind.DATE, required=required, hint=hint, filled=known[name])
+
     states = [Option(wording.STATES[state], state.value) for state in State]
+    known["state"] = known["state"] or State.PUBLISHED.value
     return (
         short("title", wording.TITLE, 120),
         short("summary", wording.SUMMARY, 400),
         choice("service", wording.SERVICE, services_of(plan)),
         choice("owner", wording.OWNER, [Option(t.name, t.id) for t in plan.teams]),
         choice("audience", wording.AUDIENCE, audiences_of(plan)),
-        Field(
-            "state",
-            wording.STATE,
-            FieldKind.CHOICE,
-            tuple(states),
-            filled=known["state"] or State.PUBLISHED,
-        ),
-        Field("review_by", wording.REVIEW_BY, FieldKind.DATE, filled=known["review_by"]),
-        Field(
-            "reviewed",
-            wording.REVIEWED,
-            FieldKind.DATE,
-            required=False,
-            hint=wording.REVIEWED_HINT,
-            filled=known["reviewed"],
-        ),
-        Field(
-            "also",
-            wording.ALSO,
-            FieldKind.SHORT,
-            required=False,
-            hint=wording.ALSO_HINT,
-            filled=known["also"],
-        ),
+        choice("state", wording.STATE, states),
+        day("review_by", wording.REVIEW_BY, required=True),
+        day("reviewed", wording.REVIEWED, required=False, hint=wording.REVIEWED_HINT),
+        replace(short("also", wording.ALSO, LONGEST), required=False, hint=wording.ALSO_HINT),
     )
 
 

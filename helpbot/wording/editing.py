@@ -196,20 +196,17 @@ def _is(count: int) -> str:
 
 def _decide(proposal: Proposal, verdict: Verdict) -> tuple[Button, ...]:
     number = proposal.id
-    readable = verdict.article is not None
-    again = "edit-article" if readable else "edit-front"
-    return (
-        *(
-            (Button(_publish(verdict), says=f"publish proposal {number}"),)
-            if verdict.is_fine
-            else ()
-        ),
-        Button("Edit again", says=f"form {again} #{number}"),
-        *((Button(EDIT_FACTS, says=f"form edit-facts #{number}"),) if readable else ()),
-        Button(EDIT_QUESTIONS, says=f"form edit-questions #{number}"),
-        *((Button("Whole article", says=f"preview proposal {number}"),) if readable else ()),
-        Button("Discard", says=f"discard proposal {number}"),
-    )
+    publish = Button(_publish(verdict), says=f"publish proposal {number}")
+    again = Button("Edit again", says=f"form edit-article #{number}")
+    facts = Button(EDIT_FACTS, says=f"form edit-facts #{number}")
+    front = Button(EDIT_FRONT, says=f"form edit-front #{number}")
+    questions = Button(EDIT_QUESTIONS, says=f"form edit-questions #{number}")
+    whole = Button("Whole article", says=f"preview proposal {number}")
+    discard = Button("Discard", says=f"discard proposal {number}")
+    if verdict.article is None:
+        return again, front, questions, discard
+    first = (publish,) if verdict.is_fine else ()
+    return (*first, again, facts, questions, whole, discard)
 
 
 def _publish(verdict: Verdict) -> str:
@@ -226,6 +223,8 @@ def published(proposal: Proposal, verdict: Verdict, *, kept_as: str | None, refu
         State.DRAFT: "is saved as a draft. Nobody finds it",
         State.ARCHIVED: "is archived. Nobody finds it any more",
     }[state]
+    if one.what is What.UNDO and state is State.PUBLISHED:
+        said = "is as it was before"
     kept = f" Commit `{kept_as}`." if kept_as else ""
     if refused:
         kept = f" Git would not commit it, so do that by hand: `{_one_line(refused)}`"
