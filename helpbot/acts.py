@@ -261,10 +261,11 @@ def _form(turn: Turn, match: re.Match[str]) -> None:
     name, about = match["form"].lower(), match["about"] or ""
     who = turn.desk.who(turn.plan, turn.person_id)
     here = Occasion(turn.plan, turn.tx, turn.person_id, who, about, turn.desk.library)
-    form = open_form(here, name)
-    turn.result(
-        form_wording.to_open(form.name, form.title) if form else form_wording.no_such_form(BUILDERS)
-    )
+    if form := open_form(here, name):
+        turn.say(form_wording.to_open(form.name, form.title))
+        return
+    bare = replace(here, about="")
+    turn.say(form_wording.no_such_form(one for one in BUILDERS if open_form(bare, one)))
 
 
 def _negative(turn: Turn, meant: Meant) -> None:

@@ -28,7 +28,7 @@ from helpbot import (
 from helpbot.desk import Means
 from helpbot.desk.threads import outage_of
 from helpbot.places import Places
-from helpbot.plan import Person, Plan
+from helpbot.plan import Person, Plan, Role
 from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
@@ -239,7 +239,9 @@ def command_of(
             continue
         if role_of(person) in command.roles:
             return Said(command, match)
-        return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
+        is_admins = Role.TECHNICIAN not in command.roles
+        name = command.name.replace("_", " ")
+        return Unreadable(outage_wording.not_for_you(name, is_admins=is_admins))
     return None
 
 

@@ -509,7 +509,7 @@ def test_who_may_say_what(bot, sentence, roles):
 
     for who in ("ana", "pat", "bo", "di", "a-stranger"):
         said = [reply.text for reply in told(bot.hears(who, sentence), who)]
-        is_refused = any("for technicians" in text or "not for you" in text for text in said)
+        is_refused = any("is for technicians" in text or "is for admins" in text for text in said)
         assert is_refused == (who not in roles.split()), (who, said)
 
 

@@ -229,10 +229,9 @@ def _state(outage: Outage) -> str:
     return names.get(outage.state, outage.state.value)
 
 
-def not_for_you(command: str) -> Reply:
-    return Reply(
-        f"`{command}` is for technicians. If you report trouble, say what is out and where."
-    )
+def not_for_you(command: str, *, is_admins: bool = False) -> Reply:
+    whom = "admins" if is_admins else "technicians"
+    return Reply(f"`{command}` is for {whom}. If you report trouble, say what is out and where.")
 
 
 Mark = Callable[[Reply], Reply]
