@@ -287,7 +287,7 @@ COMMANDS = (
     Command("edited", sentence(rf"edited {TARGET} (?P<rest>.+)"), TECHNICIANS, _edited, look=look),
     Command("publish", sentence(rf"publish {_NUMBER}"), ADMINS, _publish),
     Command(
-        "set_state",
+        "change_state",
         sentence(rf"(?P<to>publish|archive|withdraw) article {_ARTICLE}"),
         ADMINS,
         _state,

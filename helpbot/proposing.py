@@ -155,6 +155,7 @@ class Editor(Loop):
         disk = files.read(folder, one.file)
         if _has_moved(found, disk):
             # In the moment since it was judged.
+            verdict = judged(self._library, found, self._known)
             return self._settle(found, Stage.OPEN, wording.preview(found, verdict))
         with self._store.begin() as tx:
             tx.proposals.begun(found, text=disk.text, questions=disk.questions)

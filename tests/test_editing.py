@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpbot import folder as files
+from helpbot import proposing
 from helpbot.forms import masked
 from helpbot.library import read_folder
 from helpbot.proposals import Stage
@@ -481,6 +482,8 @@ def test_what_a_technician_proposes_admins_see_and_publish(bot, shelf):
 
     assert "golden key" in text_of(shelf)
     assert "is published" in last(done, "bo").text
+    assert says(last(done, "bo")) == [f"history of {COFFEE}"]
+    assert f"undo article {COFFEE}" in says(last(done, "di"))
 
 
 @pytest.mark.parametrize(
@@ -594,3 +597,78 @@ def test_a_path_is_no_article(bot, tmp_path):
 
     for word in ("../outside-article", "outside-article", "*", "[a-z]*"):
         assert files.locate(Path(bot.mind.library.folder), word) is None
+
+
+def test_a_file_that_changes_in_the_moment_of_publishing_is_not_overwritten(
+    bot, shelf, monkeypatch
+):
+    golden_key(bot)
+    file, judged = shelf.folder / f"{COFFEE}.md", proposing.judged
+
+    def and_somebody_saves(*args):
+        verdict = judged(*args)
+        file.write_text(file.read_text().replace("does nothing", "sulks"))
+        return verdict
+
+    monkeypatch.setattr(proposing, "judged", and_somebody_saves)
+    told_now = last(bot.press("di", 1))
+
+    assert "was changed on disk" in told_now.text
+    assert "sulks" in file.read_text()
+    assert "golden key" not in file.read_text()
+
+
+def test_what_fails_for_a_bug_of_ours_is_given_up_after_a_while_and_told(bot, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("a bug")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(proposing, "judged", broken)
+        with pytest.raises(RuntimeError):
+            golden_key(bot)
+        for days in (1, 2):
+            bot.house.editor._leased_by = lambda days=days: MONDAY + timedelta(days=36_500 * days)
+            with pytest.raises(RuntimeError):
+                bot.hears("di", "hello")
+        bot.house.editor._leased_by = lambda: MONDAY + timedelta(days=36_500 * 3)
+        said = bot.hears("di", "hello")
+
+    assert any("Something went wrong on my side with proposal 1" in r.text for r in told(said))
+    assert bot.store.read().proposals.get(1).state is Stage.FAILED
+    fill(bot, "di", "edit-article #1")
+    assert "Turn the golden key" in bot.said[-1].reply.text
+
+
+def test_two_who_edit_the_same_article_do_not_overwrite_each_other(bot, shelf):
+    first = form_for(bot, "di", f"edit-section {COFFEE} 2")
+    second = form_for(bot, "bo", f"edit-section {COFFEE} 1")
+    submit(bot, "di", first, part2=KEY)
+    bot.press("di", 1)
+
+    said = submit(bot, "bo", form_for(bot, "bo", second.name), part1="It sulks.")
+
+    assert "was changed on disk since this was opened" in last(said, "bo").text
+    assert "golden key" in text_of(shelf)
+
+
+def test_a_proposal_that_two_edit_again_is_two_proposals(bot):
+    golden_key(bot)
+    fill(bot, "bo", "edit-section #1 1", part1="It sulks.")
+    fill(bot, "di", "edit-section #1 1", part1="It weeps.")
+
+    open_ones = {one.id: one.proposed.text for one in bot.store.read().proposals.open()}
+    assert list(open_ones) == [2, 3]
+    assert "sulks" in open_ones[2]
+    assert "weeps" in open_ones[3]
+
+
+def test_many_sections_fit_the_text_of_a_preview(bot):
+    long = "\n\n".join(f"## Part {n}\n\n{'Press the lever. ' * 60}" for n in range(12))
+    fill(bot, "di", f"edit-article {COFFEE}", more=long[:2_900])
+    fill(bot, "di", "edit-article #1", more=long[2_900:5_800])
+
+    preview = bot.said[-1].reply
+    assert "… *Whole article* shows the rest." in preview.text
+    assert len(preview.text) < 12_000
+    (whole,) = told(bot.hears("di", "preview proposal 2"))
+    assert whole.text.count("Press the lever") > 200

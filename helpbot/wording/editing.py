@@ -115,9 +115,9 @@ def preview(proposal: Proposal, verdict: Verdict) -> Reply:
 
 def without_publishing(reply: Reply) -> Reply:
     """The same for whoever may not publish."""
-    kept = tuple(b for b in reply.buttons if not b.says.startswith("publish "))
-    more = "An admin decides; I told them." if kept != reply.buttons else ""
-    text = f"{reply.text}\n\n{more}" if more else reply.text
+    kept = tuple(b for b in reply.buttons if not b.says.startswith(("publish ", "undo ")))
+    could = any(button.says.startswith("publish ") for button in reply.buttons)
+    text = f"{reply.text}\n\nAn admin decides; I told them." if could else reply.text
     return Reply(text, kept, reply.source)
 
 
