@@ -60,7 +60,7 @@ def mark_problem(mark: str) -> str:
 
 
 def looked_at() -> Reply:
-    return Reply("I have it. The preview follows in a few seconds; nothing is published yet.")
+    return Reply("I have it. The preview follows in a moment; nothing is published yet.")
 
 
 def will_publish() -> Reply:
