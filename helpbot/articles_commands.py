@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from helpbot.store import Store
     from helpbot.turn import Desk
 
-articles = typer.Typer(help="Articles: written, edited, published, undone.", no_args_is_help=True)
+articles = typer.Typer(
+    help="Articles: written, edited, published, undone, reviewed.", no_args_is_help=True
+)
 
 # Whoever looks at a preview here decides here; a bot beside takes what was left behind.
 LEASE = timedelta(hours=1)

@@ -22,9 +22,11 @@ from helpbot import (
     articles_commands,
     config,
     contacts,
+    knowledge_commands,
     notify,
     outages_commands,
     rota_commands,
+    tickets_commands,
     upkeep,
 )
 from helpbot.clock import Clock, PushedClock, from_iso, utc_now
@@ -56,11 +58,18 @@ app.command()(upkeep.fit)
 app.command(name="eval")(upkeep.evaluate)
 app.command(name="mask")(upkeep.mask_lines)
 app.add_typer(upkeep.people, name="people")
-app.add_typer(articles_commands.articles, name="articles")
 app.add_typer(contacts.contacts, name="contacts")
 app.add_typer(outages_commands.outages, name="outages")
 app.command(name="say")(outages_commands.say)
 app.add_typer(rota_commands.oncall, name="oncall")
+app.add_typer(tickets_commands.tickets, name="tickets")
+app.add_typer(articles_commands.articles, name="articles")
+articles_commands.articles.command(name="list")(knowledge_commands.list_articles)
+articles_commands.articles.command()(knowledge_commands.accept)
+articles_commands.articles.command()(knowledge_commands.tasks)
+app.command()(knowledge_commands.gaps)
+app.command()(knowledge_commands.report)
+app.command()(knowledge_commands.explain)
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

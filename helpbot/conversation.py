@@ -6,7 +6,7 @@ caller's. The bot quotes articles and never invents; a person is offered at ever
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -14,26 +14,36 @@ from typing import assert_never
 from helpbot import (
     acts,
     answering,
+    caring,
     codes,
     drafting,
     editing,
+    explaining,
+    feedback,
+    following,
+    gathering,
     maintaining,
-    owning,
+    numbered,
     responding,
     rostering,
+    serving,
+    targeting,
     watches,
     whereabouts,
     wording,
 )
+from helpbot.articles import Article
 from helpbot.desk import Means
-from helpbot.desk.threads import outage_of
+from helpbot.desk.threads import Beside as OfTicket
+from helpbot.desk.threads import outage_of, ticket_of
+from helpbot.errors import UserError
 from helpbot.places import Places
 from helpbot.plan import Person, Plan, Role
 from helpbot.speech import Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
-from helpbot.turn import Command, Desk, Turn, Who, may_read, role_of, today_of
+from helpbot.turn import TECHNICIANS, Asking, Command, Desk, Turn, Who, may_read, role_of, today_of
 from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
@@ -46,11 +56,11 @@ WITHHELD = "criminal-justice information"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An exact command, and what it looked at."""
+    """An exact command, and what it made ready."""
 
     command: Command
     match: re.Match[str]
-    seen: object = None
+    found: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +80,31 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class InThread:
+    """Something said in the thread of a ticket, and not to us: by the desk, or by its requester."""
+
+    beside: OfTicket
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorksAt:
     """The answer to the question where somebody works."""
 
     places: Places
 
 
-Understood = Said | Meant | Unreadable | WorksAt | Beside
+Understood = Said | Meant | Unreadable | WorksAt | Beside | InThread
 
 
 class Conversation:
     def __init__(self, desk: Desk, understanding: Understanding) -> None:
         self._desk = desk
         self.understanding = understanding
+
+    @property
+    def desk(self) -> Desk:
+        return self._desk
 
     @property
     def plan(self) -> Plan:
@@ -105,8 +127,11 @@ class Conversation:
         person = self._who(heard, recall)
         beside = _beside(heard, text, recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
-        if isinstance(said, Said) and said.command.look:
-            return replace(said, seen=said.command.look(self._desk, said.match))
+        if isinstance(said, Said) and recall is not None:
+            try:
+                return made_ready(said, self._desk, recall, person, heard.heard_at)
+            except UserError as error:
+                return Unreadable(Reply(str(error)), private=True)
         if (plain := said or beside) is not None:
             return plain
         if WITHHELD in heard.masked:
@@ -161,8 +186,18 @@ class Conversation:
         known = Whereabouts(person.department, person.facility) if person else Whereabouts()
         if recall is not None:
             known = whereabouts.known(recall, heard.person, person)
+        may = self._may_show(heard, person)
+        today = today_of(self._desk.plan, heard.heard_at)
+        return self.understanding.of(text, may_read=may, today=today, known=known, before=before)
+
+    def _may_show(self, heard: Utterance, person: Person | None) -> Callable[[Article], bool]:
+        """What the person may read and, in a channel with articles of its own, those alone."""
         may = may_read(person, alone=heard.private)
-        return self.understanding.of(text, may_read=may, known=known, before=before)
+        name = None if heard.private else self._desk.lines.name_of(heard.reply_to)
+        channel = self._desk.plan.slack.channels.get(name or "")
+        if channel is None:
+            return may
+        return lambda article: may(article) and channel.shows(article.file)
 
     def _chosen(self, heard: Utterance, chosen: re.Match[str], recall: Tx) -> Meant | None:
         """What somebody chose of what they might have meant: their question, taken that way."""
@@ -178,21 +213,23 @@ class Conversation:
         """Writes what follows from an utterance: state and replies, in the caller's transaction."""
         turn = Turn(self._desk, tx, heard, now)
         match understood:
-            case Said(command, match, seen):
-                command.run(replace(turn, seen=seen), match)
+            case Said(command, match, found):
+                command.run(replace(turn, found=found), match)
             case Meant():
                 acts.act(turn, understood)
             case Beside(outage, text):
                 responding.note(turn, outage, text)
+            case InThread(beside, text):
+                _in_thread(turn, beside, text)
             case WorksAt(places):
                 whereabouts.keep(turn, places)
             case Unreadable(reply, private):
                 turn.say(reply, private=private or turn.is_aside)
             case _:
                 assert_never(understood)
-        if isinstance(understood, Meant) and (beside := _thread_of(heard.utterance, tx)):
+        if isinstance(understood, Meant) and (outage_id := _thread_of(heard.utterance, tx)):
             # Whoever asks us something beside their outage is at work on it.
-            responding.note(turn, beside, heard.utterance.text)
+            responding.note(turn, outage_id, heard.utterance.text)
         if heard.utterance.masked:
             self._say_what_was_removed(turn)
 
@@ -245,10 +282,39 @@ def command_of(
     return None
 
 
-def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | None:
-    """What people tell each other about an outage; the bot keeps it, and keeps quiet."""
+def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:
+    """The command with what it needs before its transaction. Raises UserError."""
+    if said.command.ready is None:
+        return said
+    return replace(said, found=said.command.ready(Asking(desk, tx, person, said.match, now)))
+
+
+def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | InThread | None:
+    """What people tell each other about an outage or a ticket; the bot keeps it."""
+    if heard.unasked and heard.thread_of and WITHHELD not in heard.masked:
+        of_ticket = ticket_of(heard.thread_of)
+        if of_ticket is not None:
+            return InThread(of_ticket, text)
     outage = _thread_of(heard, recall) if heard.unasked and WITHHELD not in heard.masked else None
     return Beside(outage, text) if outage is not None else None
+
+
+# What reaches the requester is said so; everything else in the desk's thread stays there.
+_TO_REQUESTER = re.compile(r"reply(?: to (?:the )?requester)?[:,]? (?P<text>.+)", re.I | re.S)
+
+
+def _in_thread(turn: Turn, beside: OfTicket, text: str) -> None:
+    """On the desk's side a note, unless it is said to the requester; on the other what they add."""
+    if not beside.is_desk:
+        if not acts.is_small_talk(text):
+            following.beside(turn, beside.ticket, text)
+        return
+    if role_of(turn.person) not in TECHNICIANS:
+        return
+    if to_requester := _TO_REQUESTER.fullmatch(text):
+        serving.reply(turn, beside.ticket, to_requester["text"])
+    else:
+        serving.keep(turn, beside.ticket, text)
 
 
 def _thread_of(heard: Utterance, recall: Tx | None) -> int | None:
@@ -278,14 +344,18 @@ _CHOSEN = re.compile(r"meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)")
 
 COMMANDS: tuple[Command, ...] = (
     *answering.COMMANDS,
-    *responding.COMMANDS,
-    *owning.COMMANDS,
+    *numbered.COMMANDS,
     *codes.COMMANDS,
     *maintaining.COMMANDS,
     *editing.COMMANDS,
     *drafting.COMMANDS,
     *rostering.COMMANDS,
     *watches.COMMANDS,
+    *targeting.COMMANDS,
+    *feedback.COMMANDS,
+    *caring.COMMANDS,
+    *gathering.COMMANDS,
+    *explaining.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

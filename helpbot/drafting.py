@@ -5,7 +5,7 @@ What an article may be made from is in SOURCES: a word, and what is known of the
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -16,16 +16,16 @@ from helpbot.editing import propose, tell
 from helpbot.errors import UserError
 from helpbot.forms import listing, values_in
 from helpbot.library import Library
-from helpbot.manuscript import Manuscript, flow, scalar, together
-from helpbot.occasions import Builder, Occasion
+from helpbot.manuscript import LONGEST, Manuscript, flow, scalar, together
+from helpbot.occasion import Builder, Occasion
 from helpbot.outages import State as OutageState
-from helpbot.owning import TECHNICIANS, who
+from helpbot.owning import who
 from helpbot.plan import Plan
 from helpbot.proposals import Proposed, What
 from helpbot.revising import audiences_of, lines_of, long_field, services_of
 from helpbot.speech import Field, FieldKind, Form, Option
 from helpbot.store import Tx
-from helpbot.turn import Command, Desk, Turn, sentence
+from helpbot.turn import TECHNICIANS, Asking, Command, Turn, sentence
 from helpbot.when import months_after
 from helpbot.wording import drafts as draft_wording
 from helpbot.wording import editing as wording
@@ -55,11 +55,36 @@ Source = Callable[[Tx, Plan, int], Start | None]
 
 
 def _of_ticket(tx: Tx, plan: Plan, number: int) -> Start | None:
+    """What was asked, what mended it, and what requester and desk said; never a note."""
     ticket = tx.tickets.get(number)
-    if ticket is None:
+    if ticket is None or ticket.restricted:
         return None
-    said = ticket.summary
-    return Start(_title(said), _summary(said), ticket.service or "", said, questions=(said,))
+    said, replies = ticket.summary, tx.replies.of(number)
+    intro, steps = draft_wording.from_ticket(
+        ticket,
+        plan,
+        asked=[one.text for one in replies if one.from_requester],
+        answered=[one.text for one in replies if not one.from_requester],
+    )
+    return Start(_title(said), _summary(said), ticket.service or "", intro, steps, _golden([said]))
+
+
+def _of_gap(tx: Tx, plan: Plan, number: int) -> Start | None:
+    """Questions of one meaning that nothing answers: the article is to win each of them."""
+    unmet = tx.gaps.of(number)
+    if not unmet:
+        return None
+    asked = [one.question for one in unmet]
+    # What most people said is what it is called; of those the first.
+    said = Counter(asked).most_common(1)[0][0]
+    services = Counter(one.service for one in unmet if one.service).most_common(1)
+    return Start(
+        _title(said),
+        _summary(said),
+        services[0][0] if services else "",
+        draft_wording.symptoms(asked),
+        questions=_golden(asked),
+    )
 
 
 def _of_outage(tx: Tx, plan: Plan, number: int) -> Start | None:
@@ -79,15 +104,22 @@ def _of_answer(tx: Tx, plan: Plan, number: int) -> Start | None:
     if answer is None:
         return None
     asked = answer.question
-    return Start(_title(asked), _summary(asked), answer.service or "", asked, questions=(asked,))
+    return Start(
+        _title(asked), _summary(asked), answer.service or "", asked, questions=_golden([asked])
+    )
 
 
 # Whatever else has a number becomes one more line here.
-SOURCES: Mapping[str, Source] = {"ticket": _of_ticket, "outage": _of_outage, "answer": _of_answer}
+SOURCES: Mapping[str, Source] = {
+    "ticket": _of_ticket,
+    "outage": _of_outage,
+    "answer": _of_answer,
+    "gap": _of_gap,
+}
 
 
 def start_of(tx: Tx, plan: Plan, about: str) -> Start:
-    """What is known of "outage 3", "ticket 17", or of "from" and words; of others nothing is."""
+    """What is known of "outage 3", "gap 2", or of "from" and words; of others nothing is."""
     word, _, rest = about.partition(" ")
     if word == "from":
         return Start(_title(rest), _summary(rest), intro=rest)
@@ -159,10 +191,10 @@ def places_of(library: Library) -> Places:
     return Places(library, {service: most.most_common(1)[0][0] for service, most in lying.items()})
 
 
-def _look(desk: Desk, match: re.Match[str]) -> Places:
-    if desk.library is None:
+def _look(asking: Asking) -> Places:
+    if asking.desk.library is None:
         raise UserError("Articles are written in chat, or with `helpbot articles new`.")
-    return places_of(desk.library)
+    return places_of(asking.desk.library)
 
 
 def _written(turn: Turn, match: re.Match[str]) -> None:
@@ -187,8 +219,8 @@ def _from_words(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _propose(turn: Turn, start: Start, audience: str, state: str) -> None:
-    places, me = turn.seen, who(turn)
-    assert isinstance(places, Places)  # noqa: S101 - what the command looks at
+    places, me = turn.found, who(turn)
+    assert isinstance(places, Places)  # noqa: S101 - what the command made ready
     service = start.service or turn.plan.services[0].id
     article = places.free(start.title)
     text = text_of(
@@ -250,13 +282,24 @@ def _title(said: str) -> str:
     return title if len(title) >= SHORTEST_TITLE else ""
 
 
+def _golden(asked: Sequence[str]) -> tuple[str, ...]:
+    """Each once, one line each, and as many as a form takes."""
+    lines = dict.fromkeys(" ".join(each.split()) for each in asked)
+    found, size = [], 0
+    for line in lines:
+        size += len(line) + 1
+        if size <= LONGEST:
+            found.append(line)
+    return tuple(found)
+
+
 def _summary(said: str) -> str:
     folded = " ".join(said.split())[:LONGEST_SUMMARY].strip()
     return folded if len(folded) >= SHORTEST_SUMMARY else ""
 
 
 COMMANDS = (
-    Command("written", sentence(r"new article \|(?P<rest>.+)"), TECHNICIANS, _written, look=_look),
+    Command("written", sentence(r"new article \|(?P<rest>.+)"), TECHNICIANS, _written, ready=_look),
     Command(
         "new_article",
         sentence(
@@ -270,6 +313,6 @@ COMMANDS = (
         sentence(r"draft article from: ?(?P<text>.+)"),
         TECHNICIANS,
         _from_words,
-        look=_look,
+        ready=_look,
     ),
 )

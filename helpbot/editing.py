@@ -15,13 +15,13 @@ from helpbot.errors import UserError
 from helpbot.folder import Commit
 from helpbot.kept import Source
 from helpbot.manuscript import heading, pieces, read, with_facts
-from helpbot.owning import TECHNICIANS, who
+from helpbot.owning import who
 from helpbot.plan import Role
 from helpbot.proposals import Proposal, Proposed, Stage, What
 from helpbot.revising import BUILDERS, TARGET, revised
 from helpbot.speech import Reply
 from helpbot.store.outbox import Lane
-from helpbot.turn import Command, Desk, Turn, sentence, today_of
+from helpbot.turn import TECHNICIANS, Asking, Command, Turn, sentence, today_of
 from helpbot.wording import editing as wording
 from helpbot.wording import source as source_line
 
@@ -44,25 +44,25 @@ class Seen:
     previous: Source | None = None
 
 
-def look(desk: Desk, match: re.Match[str]) -> Seen | None:
+def look(asking: Asking) -> Seen | None:
     """The file of the article that a sentence names; None where it names a proposal."""
-    article = match["article"]
+    article, library = asking.match["article"], asking.desk.library
     if not article:
         return None
-    if desk.library is None:
+    if library is None:
         raise UserError("Articles are edited in chat, or with `helpbot articles`.")
-    file = files.locate(desk.library.folder, article)
+    file = files.locate(library.folder, article)
     if file is None:
         raise UserError(f"There is no article `{article}`. `edit article` and a word finds it.")
-    return Seen(article, file, files.read(desk.library.folder, file))
+    return Seen(article, file, files.read(library.folder, file))
 
 
-def look_back(desk: Desk, match: re.Match[str]) -> Seen | None:
+def look_back(asking: Asking) -> Seen | None:
     """The same, with what git has."""
-    seen = look(desk, match)
-    if seen is None or desk.library is None:
+    seen, library = look(asking), asking.desk.library
+    if seen is None or library is None:
         return seen
-    folder = desk.library.folder
+    folder = library.folder
     commits = files.commits(folder, seen.file, VERSIONS)
     refs = [commit.ref for commit in commits[:2]]
     versions = [files.at_commit(folder, seen.file, ref) for ref in refs]
@@ -84,8 +84,8 @@ def propose(turn: Turn, proposed: Proposed) -> None:
 
 
 def _seen(turn: Turn) -> Seen:
-    assert isinstance(turn.seen, Seen)  # noqa: S101 - what the command looks at
-    return turn.seen
+    assert isinstance(turn.found, Seen)  # noqa: S101 - what the command made ready
+    return turn.found
 
 
 def _edit(turn: Turn, match: re.Match[str]) -> None:
@@ -116,9 +116,8 @@ def _choose(turn: Turn, target: str, source: Source) -> None:
 
 
 def _named(turn: Turn, said: str) -> list[Article]:
-    library = turn.library
-    every = (*(library.index.articles if library.index else ()), *library.hidden)
     words = said.split()
+    every = turn.library.articles
     return [a for a in every if all(word in f"{a.id} {a.title}".lower() for word in words)]
 
 
@@ -138,7 +137,7 @@ def _undecided(turn: Turn, number: int) -> Proposal:
 
 def _edited(turn: Turn, match: re.Match[str]) -> None:
     """A form was filled in."""
-    seen = turn.seen if isinstance(turn.seen, Seen) else None
+    seen = turn.found if isinstance(turn.found, Seen) else None
     replaced = None if seen else proposal_of(turn, int(match["number"]))
     proposed = revised(
         match,
@@ -242,7 +241,7 @@ def version_line(turn: Turn, one: Proposal) -> str:
 
 
 def _preview(turn: Turn, match: re.Match[str]) -> None:
-    if turn.seen is None:
+    if turn.found is None:
         one = proposal_of(turn, int(match["number"])).proposed
         file, text, questions = one.file, one.text, one.questions
     else:
@@ -256,7 +255,7 @@ def _preview(turn: Turn, match: re.Match[str]) -> None:
         ) from error
     tell(
         turn,
-        wording.whole(article, source_line(article, None, turn.today), is_new=turn.seen is None),
+        wording.whole(article, source_line(article, None, turn.today), is_new=turn.found is None),
     )
 
 
@@ -265,7 +264,7 @@ def _proposals(turn: Turn, match: re.Match[str]) -> None:
         (one.id, one.proposed.article, _name(turn, one.proposed.by))
         for one in turn.tx.proposals.open()
     ]
-    drafts = [(a.id, a.title) for a in turn.library.hidden if a.state is State.DRAFT]
+    drafts = [(a.id, a.title) for a in turn.library.articles if a.state is State.DRAFT]
     tell(turn, wording.proposals(waiting, drafts))
 
 
@@ -284,16 +283,16 @@ COMMANDS = (
         TECHNICIANS,
         _edit,
     ),
-    Command("edited", sentence(rf"edited {TARGET} (?P<rest>.+)"), TECHNICIANS, _edited, look=look),
+    Command("edited", sentence(rf"edited {TARGET} (?P<rest>.+)"), TECHNICIANS, _edited, ready=look),
     Command("publish", sentence(rf"publish {_NUMBER}"), ADMINS, _publish),
     Command(
         "change_state",
         sentence(rf"(?P<to>publish|archive|withdraw) article {_ARTICLE}"),
         ADMINS,
         _state,
-        look=look,
+        ready=look,
     ),
-    Command("undo", sentence(rf"undo article {_ARTICLE}"), ADMINS, _undo, look=look_back),
+    Command("undo", sentence(rf"undo article {_ARTICLE}"), ADMINS, _undo, ready=look_back),
     Command("show_proposal", sentence(rf"show {_NUMBER}"), TECHNICIANS, _show),
     Command("discard", sentence(rf"discard {_NUMBER}"), TECHNICIANS, _discard),
     Command(
@@ -301,7 +300,7 @@ COMMANDS = (
         sentence(rf"preview (?:article {_ARTICLE}|{_NUMBER})"),
         TECHNICIANS,
         _preview,
-        look=look,
+        ready=look,
     ),
     Command(
         "history",
@@ -309,7 +308,7 @@ COMMANDS = (
         sentence(rf"history of (?:article |(?=[a-z0-9]+-)){_ARTICLE}"),
         TECHNICIANS,
         _history,
-        look=look_back,
+        ready=look_back,
     ),
     Command("proposals", sentence(r"(?:proposals|drafts)"), TECHNICIANS, _proposals),
 )

@@ -6,6 +6,7 @@ Decides nothing about articles. Without git, or outside a repository, files are 
 import logging
 import os
 import subprocess
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ log = logging.getLogger(__name__)
 
 # A commit of one file; longer is a hook that waits for somebody.
 GIT_TAKES = timedelta(seconds=30)
+# Held from reading a file to writing it: two threads that change one file do not lose either's
+# work. What an editor saves meanwhile is not known.
+CHANGING = threading.Lock()
+# Of two commits at once git refuses one.
+_COMMITTING = threading.Lock()
 
 
 class GitError(Exception):
@@ -58,18 +64,47 @@ def digest(source: Source) -> Digest:
 def write(folder: Path, file: str, source: Source) -> None:
     """Both files, each whole or not at all, and there after a power cut. Raises OSError."""
     path = folder / file
-    _replace(path, source.text)
+    put(path, source.text)
     if source.questions or golden_file(path).exists():
-        _replace(golden_file(path), source.questions)
+        put(golden_file(path), source.questions)
+
+
+def put(path: Path, text: str) -> None:
+    """One file, whole or not at all, and there after a power cut. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    work = path.with_name(f".{path.name}.part")
+    try:
+        with work.open("w", encoding="utf-8", newline="") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        with suppress(FileNotFoundError):
+            work.chmod(path.stat().st_mode)
+        work.replace(path)
+    except OSError:
+        with suppress(OSError):
+            work.unlink(missing_ok=True)
+        raise
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def commit(folder: Path, file: str, subject: str, by: Person) -> str | None:
-    """Commits the two files alone, in somebody's name; the commit, or None outside a repository.
+    """Commits a file and its golden questions alone, in somebody's name; the commit, or None
+    outside a repository.
 
     What was committed already stays so. Raises GitError.
     """
     if not is_kept(folder, file):
         return None
+    with _COMMITTING:
+        return _commit(folder, file, subject, by)
+
+
+def _commit(folder: Path, file: str, subject: str, by: Person) -> str | None:
     every = (file, golden_file(Path(file)).as_posix())
     files = [f":(literal){f}" for f in every if (folder / f).exists()]
     _git(folder, "add", "--", *files)
@@ -143,25 +178,3 @@ def _exact(path: Path) -> str:
             return opened.read().removeprefix("\ufeff")
     except OSError:
         return ""
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    work = path.with_name(f".{path.name}.part")
-    try:
-        with work.open("w", encoding="utf-8", newline="") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        with suppress(FileNotFoundError):
-            work.chmod(path.stat().st_mode)
-        work.replace(path)
-    except OSError:
-        with suppress(OSError):
-            work.unlink(missing_ok=True)
-        raise
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,11 +9,14 @@ from collections.abc import Callable, Mapping
 from helpbot import drafting, editing
 from helpbot.forms import Forms, outage_form
 from helpbot.library import Library
-from helpbot.occasions import Builder, Occasion
+from helpbot.occasion import Builder, Occasion
 from helpbot.plan import Plan
 from helpbot.speech import Form, PersonId
 from helpbot.store import Store
+from helpbot.ticket_forms import BUILDERS as TICKETS
 from helpbot.turn import Who
+
+__all__ = ["BUILDERS", "Builder", "Occasion", "forms_by", "open_form"]
 
 
 def _outage(occasion: Occasion) -> Form | None:
@@ -22,6 +25,7 @@ def _outage(occasion: Occasion) -> Form | None:
 
 BUILDERS: Mapping[str, Builder] = {
     "outage": _outage,
+    **TICKETS,
     **editing.BUILDERS,
     **drafting.BUILDERS,
 }

@@ -5,10 +5,8 @@ written once more. A folder that takes none is tried again, and complained of on
 """
 
 import logging
-import os
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,9 +16,8 @@ from helpbot.clock import iso
 from helpbot.desk.cards import Cards
 from helpbot.desk.means import Means
 from helpbot.desk.overview import first_claim, history, name_of
-from helpbot.folder import GitError
 from helpbot.outages import Outage
-from helpbot.plan import Person, Plan
+from helpbot.plan import Plan
 from helpbot.privacy import mask
 from helpbot.store import Store, Tx
 from helpbot.store.pages import Page, PageState
@@ -89,21 +86,13 @@ class Papers:
             return drafts.draft(article_id, outage, said, means.plan, review_by)
 
         file = self._free_name(outage, text_of)
+        # Nobody published it yet: it is committed when an admin does.
         write(self._knowledge / file, text_of(Path(file).stem))
-        self._commit(outage, file, means.plan.person(by))
         with self._store.begin() as tx:
             if tx.outages.drafted(outage.id, by=by):
                 told = editing.draft_on_disk(Path(file).stem, file, outage.id)
                 Cards(means).tell(tx, by, told, key=f"draft:{outage.id}:{iso(now)}", now=now)
         log.info("draft.written outage=%d", outage.id)
-
-    def _commit(self, outage: Outage, file: str, by: Person | None) -> None:
-        try:
-            if by is not None:
-                files.commit(self._knowledge, file, drafts.subject(outage.id), by)
-        except GitError as error:
-            # The draft is there all the same, and will be committed with its first edit.
-            log.warning("draft.not_committed outage=%d error=%s", outage.id, error)
 
     def _free_name(self, outage: Outage, text_of: Callable[[str], str]) -> str:
         """A file that is not there yet, or holds just that: what somebody edited stays."""
@@ -162,19 +151,4 @@ def write(file: Path, text: str) -> None:
     """Whole or not at all, and there after a power cut. Raises OSError."""
     # What people wrote is nobody else's on this machine.
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    work = file.with_name(f".{file.name}.part")
-    try:
-        with work.open("w", encoding="utf-8") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        work.replace(file)
-    except OSError:
-        with suppress(OSError):
-            work.unlink(missing_ok=True)
-        raise
-    handle = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    files.put(file, text)

@@ -151,27 +151,34 @@ class Editor(Loop):
         by = self._admin(found.proposed.wanted_by or "")
         if by is None:
             return self._settle(found, Stage.OPEN, wording.no_admin(found))
-        one, folder = found.proposed, self._library.folder
-        disk = files.read(folder, one.file)
-        if _has_moved(found, disk):
-            # In the moment since it was judged.
-            verdict = judged(self._library, found, self._known)
-            return self._settle(found, Stage.OPEN, wording.preview(found, verdict))
-        with self._store.begin() as tx:
-            tx.proposals.begun(found, text=disk.text, questions=disk.questions)
         try:
-            files.write(folder, one.file, Source(one.text, one.questions))
+            is_written = self._written(found)
         except OSError as error:
             return self._settle(found, Stage.OPEN, wording.not_written(found, error.strerror or ""))
+        if not is_written:
+            verdict = judged(self._library, found, self._known)
+            return self._settle(found, Stage.OPEN, wording.preview(found, verdict))
         kept_as, refused = self._commit(found, by)
         assert verdict.article is not None  # noqa: S101 - nothing that cannot be read is fine
         told = wording.published(found, verdict, kept_as=kept_as, refused=refused)
         with self._store.begin() as tx:
             tx.proposals.published(found, kept_as=kept_as, now=self._clock())
             self._tell(tx, found, told)
-        log.info("proposal.published id=%d article=%s", found.id, one.article)
+        log.info("proposal.published id=%d article=%s", found.id, found.proposed.article)
         self._look()
         return told
+
+    def _written(self, found: Proposal) -> bool:
+        """False where the file changed in the moment since it was judged. Raises OSError."""
+        one, folder = found.proposed, self._library.folder
+        with files.CHANGING:
+            disk = files.read(folder, one.file)
+            if _has_moved(found, disk):
+                return False
+            with self._store.begin() as tx:
+                tx.proposals.begun(found, text=disk.text, questions=disk.questions)
+            files.write(folder, one.file, Source(one.text, one.questions))
+        return True
 
     def _commit(self, found: Proposal, by: Person) -> tuple[str | None, str]:
         """The commit, or why there is none although there should be one."""

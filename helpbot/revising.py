@@ -28,11 +28,11 @@ from helpbot.manuscript import (
     together,
     with_facts,
 )
-from helpbot.occasions import Builder, Occasion
-from helpbot.owning import TECHNICIANS
+from helpbot.occasion import Builder, Occasion
 from helpbot.plan import Plan
 from helpbot.proposals import Proposal, Proposed, What
 from helpbot.speech import Field, FieldKind, Form, Option
+from helpbot.turn import TECHNICIANS
 from helpbot.wording import editing as wording
 
 # An article by its id, or a proposal by its number; which part of it is edited.

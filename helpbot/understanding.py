@@ -4,21 +4,20 @@ Reads; writes nothing and says nothing. A message without a subject of its own t
 within a minute goes on from it: both are understood as one.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from helpbot.articles import Article
 from helpbot.intents import Intents, Meaning
-from helpbot.library import Library
 from helpbot.manner import is_angry, language_of, says_it_is_down, speaks_of_it, starts_within
 from helpbot.offices import Offices
 from helpbot.places import OWN_SCORE, Places
 from helpbot.plan import Office, Plan
 from helpbot.privacy import without_marks
-from helpbot.search import Band, Ranking, Vector
+from helpbot.search import Band, Ranking
+from helpbot.seeking import MayRead, Seeker
 from helpbot.store.answers import Answer
 
+NO_DAY = date(2000, 1, 1)
 # What is said within this time of the last message may go on from it.
 GOES_ON = timedelta(seconds=60)
 # A life-safety report that reads half like a question is a report: these may be one in disguise.
@@ -65,6 +64,7 @@ class Meant:
     language: str
     office: Office | None
     is_angry: bool
+    pinned: str | None = None
     continues: int | None = None
 
     @property
@@ -78,16 +78,13 @@ class Understanding:
     def __init__(
         self,
         plan: Plan,
-        library: Library,
+        seeker: Seeker,
         intents: Intents,
         offices: Offices,
-        *,
-        encode: Callable[[str], Vector],
     ) -> None:
-        self._library = library
+        self._seeker = seeker
         self.intents = intents
         self._offices = offices
-        self._encode = encode
         self._plan = plan
 
     def adopt(self, plan: Plan) -> None:
@@ -99,32 +96,34 @@ class Understanding:
         self,
         text: str,
         *,
-        may_read: Callable[[Article], bool],
+        may_read: MayRead,
         known: Whereabouts = Whereabouts(),
+        today: date = NO_DAY,
         before: Answer | None = None,
     ) -> Meant:
-        """What a text means to somebody who works there and asked `before` a moment ago."""
-        alone = self._of(text, may_read, known)
+        """What a text means to somebody who works there and asked `before` a moment ago.
+
+        Without `today` no article is overdue.
+        """
+        alone = self._of(text, may_read, today, known)
         if before is None:
             return alone
         earlier = self.intents.gazetteer.find(without_marks(before.question))
         if not goes_on(text, alone, earlier):
             return alone
-        return self._of(f"{before.question}. {text}", may_read, known, continues=before.id)
+        return self._of(f"{before.question}. {text}", may_read, today, known, continues=before.id)
 
     def _of(
         self,
         text: str,
-        may_read: Callable[[Article], bool],
+        may_read: MayRead,
+        today: date,
         known: Whereabouts,
         continues: int | None = None,
     ) -> Meant:
-        index = self._library.index
-        if index is None:
-            raise RuntimeError("the library was not read before the first question")
         sought = without_marks(text)
-        vector = self._encode(sought)
-        ranking = index.rank(sought, vector, may_read=may_read)
+        at = self._seeker.seek(text, may_read=may_read, today=today)
+        ranking, vector = at.ranking, at.vector
         places = self.intents.gazetteer.find(sought, own=known.facility)
         facility, source = self._facility(places, known)
         is_life_safety = self._plan.is_life_safety(places.service, facility)
@@ -133,6 +132,8 @@ class Understanding:
         if says_it_is_down(sought):
             # What is out is asked; it is no other matter of the city.
             intent = intent.as_if("report_outage")
+        elif at.pinned and intent.name not in MATTERS:
+            intent = intent.as_if("ask_question")
         if intent.name in _IDLE and intent.probability >= _SURELY:
             # In what is not for IT a name means something else: a song on the radio.
             places, is_life_safety = replace(places, services=()), False
@@ -145,10 +146,11 @@ class Understanding:
             department=places.department or known.department,
             is_life_safety=is_life_safety,
             ranking=ranking,
-            knowledge=self._library.digest,
+            knowledge=at.knowledge,
             language=language_of(sought),
             office=self._offices.of(vector),
             is_angry=is_angry(text),
+            pinned=at.pinned,
             continues=continues,
         )
 

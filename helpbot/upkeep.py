@@ -41,6 +41,7 @@ def check() -> None:
         )
     else:
         found, problems = library.check(settings.knowledge, plan.vocabulary)
+        problems += _channels_without(settings.desk, plan, found)
         problems += Calendars(settings.desk.parent, keep=None).sync(plan, utc_now())
     learned, mistakes = intents.check(settings.intents)
     problems += mistakes
@@ -53,6 +54,22 @@ def check() -> None:
         f"{len(found)} articles and {len(learned)} intents are in order, {len(problems)} problems."
     )
     raise typer.Exit(ExitCode.FOUND if problems else ExitCode.OK)
+
+
+def _channels_without(file: Path, plan: "Plan", found: list[Article]) -> Iterator[Problem]:
+    """Channels whose articles are none: nothing would ever be answered there."""
+    text = file.read_text(encoding="utf-8")
+    for name, channel in plan.slack.channels.items():
+        for wanted in channel.articles:
+            only = channel.model_copy(update={"articles": [wanted]})
+            if not any(only.shows(article.file) for article in found):
+                said = f"slack.channels.{name}.articles: {wanted!r} is no folder and no article"
+                yield Problem(str(file), line_with(text, wanted), said)
+
+
+def line_with(text: str, words: str) -> int:
+    """The first line that holds these words, from 1; 0 for none."""
+    return next((n for n, line in enumerate(text.splitlines(), 1) if words in line), 0)
 
 
 def _lost_examples(settings: Settings) -> Iterator[str]:

@@ -361,10 +361,10 @@ def test_killed_while_it_is_published_it_is_published_once(bot, repository, monk
         match where:
             case "write":
                 # Between the first file and the second.
-                real = files._replace
+                real = files.put
                 patched.setattr(
                     files,
-                    "_replace",
+                    "put",
                     lambda p, t: killed() if "questions" in p.name else real(p, t),
                 )
             case "commit":

@@ -333,10 +333,8 @@ def test_a_draft_lies_in_the_knowledge_and_an_admin_publishes_it_in_chat(
     name = "internet-fire-3-outage-1"
     assert f"`drafts/{name}.md` in the knowledge folder" in told.text
     assert [b.says for b in told.buttons] == [f"edit article {name}", f"publish article {name}"]
-    assert [a.id for a in bot.mind.library.hidden] == [name]
-    assert git(shelf.folder, "log", "-1", "--format=%an: %s") == (
-        "Bo Lindgren: Draft an article from outage 1"
-    )
+    assert [a.id for a in bot.mind.library.articles if a.state is not State.PUBLISHED] == [name]
+    assert git(shelf.folder, "status", "--porcelain", "drafts") == "?? drafts/"
 
     (refused,) = bot.hears("bo", f"publish article {name}")
     assert "is for admins" in refused.reply.text
@@ -344,3 +342,6 @@ def test_a_draft_lies_in_the_knowledge_and_an_admin_publishes_it_in_chat(
 
     assert name in [a.id for a in bot.mind.library.index.articles]
     assert "state: published" in (shelf.folder / "drafts" / f"{name}.md").read_text()
+    assert git(shelf.folder, "log", "--format=%an: %s") == (
+        f"Di Novak: {name}: State changed in chat"
+    )

@@ -4,6 +4,7 @@ A card is posted once and edited from then on; only the latest edit that waits i
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,9 +92,22 @@ class Cards:
         if to is not None:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
 
-    def tell_affected(self, tx: Tx, outage: Outage, reply: Reply, what: str, now: datetime) -> None:
-        """Tells everybody affected, where they asked; a thread that several share, once."""
+    def tell_affected(
+        self,
+        tx: Tx,
+        outage: Outage,
+        reply: Reply,
+        what: str,
+        now: datetime,
+        *,
+        but: Collection[Address] = (),
+    ) -> None:
+        """Tells everybody affected, where they asked; a thread that several share, once; and
+        nobody in the places that are told otherwise.
+        """
         for one in tx.outages.affected(outage.id):
+            if one.reply_to in but:
+                continue
             whom = one.person if one.private else one.reply_to
             tx.outbox.put(
                 one.reply_to,

@@ -37,8 +37,9 @@ def answer(article: Article, section: Section, *, answer_id: int, today: date) -
         source=source(article, section, today),
         buttons=(
             Button("That fixed it", says=f"solved {answer_id}"),
-            Button("Still stuck", says=f"stuck {answer_id}"),
+            Button("Still stuck", says=f"form ticket {answer_id}"),
             Button("Whole article", says=f"read {article.id} {answer_id}"),
+            Button("Not helpful", says=f"stuck {answer_id}"),
         ),
     )
 
@@ -61,7 +62,10 @@ def unknown(*, answer_id: int, desk: Desk) -> Reply:
             f"A person can help: the {desk.name} at {desk.phone} ({desk.hours}). "
             f"If it is urgent outside those hours, call {desk.after_hours_phone}."
         ),
-        buttons=(Button("Talk to a person", says=f"stuck {answer_id}"),),
+        buttons=(
+            Button("Talk to a person", says=f"stuck {answer_id}"),
+            Button("Open a ticket", says=f"form ticket {answer_id}"),
+        ),
     )
 
 
@@ -69,7 +73,8 @@ def whole_article(article: Article, *, answer_id: int | None, today: date) -> Re
     body = "\n\n".join(_headed(section) for section in article.sections)
     buttons = (
         Button("That fixed it", says=f"solved {answer_id}"),
-        Button("Still stuck", says=f"stuck {answer_id}"),
+        Button("Still stuck", says=f"form ticket {answer_id}"),
+        Button("Not helpful", says=f"stuck {answer_id}"),
     )
     return Reply(
         text=f"**{article.title}**\n\n{body}",
@@ -78,12 +83,17 @@ def whole_article(article: Article, *, answer_id: int | None, today: date) -> Re
     )
 
 
-def person(desk: Desk) -> Reply:
+def person(desk: Desk, closed: str = "") -> Reply:
+    """`closed` says when to expect somebody, while nobody is there."""
     return Reply(
-        f"Call the {desk.name} at **{desk.phone}** ({desk.hours}). "
+        f"Call the {desk.name} at **{desk.phone}** ({desk.hours}). {_spaced(closed)}"
         f"If it cannot wait and they are closed, call **{desk.after_hours_phone}**: "
         "it rings the technician on call at any hour."
     )
+
+
+def _spaced(text: str) -> str:
+    return f"{text} " if text else ""
 
 
 def with_share(reply: Reply, *, answer_id: int) -> Reply:
@@ -115,12 +125,18 @@ def solved() -> Reply:
     return Reply("Good, glad it works. I noted that this answer helped.")
 
 
-def stuck(desk: Desk) -> Reply:
+def stuck(desk: Desk, closed: str = "") -> Reply:
     return Reply(
         "Sorry that did not do it. I noted that your question is still open.\n\n"
         f"Call the {desk.name} at **{desk.phone}** ({desk.hours}) and say what you have tried. "
-        f"If it cannot wait and they are closed, call **{desk.after_hours_phone}**."
+        f"{_spaced(closed)}If it cannot wait and they are closed, call "
+        f"**{desk.after_hours_phone}**."
     )
+
+
+def with_ticket(reply: Reply, answer_id: int) -> Reply:
+    ticket = Button("Open a ticket", says=f"form ticket {answer_id}")
+    return Reply(reply.text, (*reply.buttons, ticket), reply.source)
 
 
 def already(outcome: str) -> Reply:
@@ -237,10 +253,11 @@ def source(article: Article, section: Section | None, today: date) -> str:
 
 
 def review(article: Article, today: date) -> str:
-    if article.reviewed is None:
-        return "sample, not yet reviewed by your IT"
-    said = f"reviewed {day(article.reviewed)}"
-    return f"{said}, review overdue" if article.review_by < today else said
+    reviewed = article.reviewed
+    said = f"reviewed {day(reviewed)}" if reviewed else "sample, not yet reviewed by your IT"
+    if not article.is_overdue(today):
+        return said
+    return f"{said}, review overdue since {day(article.review_by)}: check before you rely on it"
 
 
 def day(at: date) -> str:

@@ -116,31 +116,30 @@ def security_moved() -> Reply:
     return Reply("That is one for the security team. I wrote to you in a direct message.")
 
 
-def security_alert(name: str, text: str) -> Reply:
+def security_alert(name: str, text: str, ticket_id: int) -> Reply:
     short = text if len(text) <= _QUOTED else f"{text[:_QUOTED].rstrip()} …"
     # In code nothing is a link or a mention: the words may hold the very link that was bad.
     quoted = short.replace("`", "'")
     return Reply(
-        f"**{name}** reports a security matter:\n\n`{quoted}`\n\n"
-        "I gave them the first steps and the security telephone. Call them if they do not call."
+        f"**{name}** reports a security matter, ticket {ticket_id}:\n\n`{quoted}`\n\n"
+        "I gave them the first steps and the security telephone. Call them if they do not call.",
+        (
+            Button("Claim", says=f"claim {ticket_id}"),
+            Button("Reply to requester", says=f"form reply {ticket_id}"),
+            Button("Note", says=f"form note {ticket_id}"),
+        ),
     )
 
 
-def security_told(name: str) -> str:
-    return f"I told **{name}**, who is on call for security."
+def security_told(name: str | None, ticket_id: int) -> str:
+    told = f"I told **{name}**, who is on call for security. " if name else ""
+    return f"{told}It is **ticket {ticket_id}**, which only the security team sees."
 
 
 def request(desk: Desk) -> str:
     return (
-        f"That is a request. Until I can take it here, call the {desk.name} at **{desk.phone}** "
-        f"({desk.hours}), or have your supervisor do so."
-    )
-
-
-def no_tickets(desk: Desk) -> Reply:
-    return Reply(
-        f"I cannot make or show tickets yet. The {desk.name} can, at **{desk.phone}** "
-        f"({desk.hours}); outside those hours, if it cannot wait, **{desk.after_hours_phone}**."
+        f"That is a request: I can take it as a ticket. The {desk.name} answers at "
+        f"**{desk.phone}** ({desk.hours}) as well."
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from helpbot.outages import Outage
 from helpbot.plan import Plan
+from helpbot.tickets import Ticket
 from helpbot.wording.outages import what
 from helpbot.wording.reports import quoted
 
@@ -16,6 +17,8 @@ from helpbot.wording.reports import quoted
 LONGEST_TITLE = 120
 LONGEST_SUMMARY = 400
 SYMPTOMS = 8
+# What a field of a form takes.
+LONGEST_TEXT = 3_000
 
 
 def draft(article_id: str, outage: Outage, said: Sequence[str], plan: Plan, review_by: date) -> str:
@@ -65,6 +68,37 @@ def start(outage: Outage, plan: Plan) -> tuple[str, str, str]:
     return title, summary, "\n\n".join(steps)
 
 
+def from_ticket(
+    ticket: Ticket, plan: Plan, *, asked: Sequence[str], answered: Sequence[str]
+) -> tuple[str, str]:
+    """(intro, steps) of an article that somebody writes from a ticket: `asked` are the requester's
+    words beside it, `answered` the desk's.
+    """
+    labels, blanks = plan.labels_of(ticket.form), ticket.details.items() if ticket.form else ()
+    form = [f"{labels.get(k, k)}: {_plain(v)}" for k, v in blanks if v]
+    intro = _fitting([_plain(ticket.summary), *form, *map(_plain, asked)])
+    mended = [f"1. {_plain(ticket.resolution)}"] if ticket.resolution else []
+    said = [f"We answered: {_plain(text)}" for text in answered]
+    return intro, _fitting([*mended, *said])
+
+
+def symptoms(asked: Sequence[str]) -> str:
+    """What people see, in their words."""
+    lines = [f"- {_plain(text)}" for text in dict.fromkeys(asked)]
+    return _fitting(lines[:SYMPTOMS], between="\n")
+
+
+def _fitting(parts: Sequence[str], between: str = "\n\n") -> str:
+    """As many of them as a field of a form takes."""
+    found = ""
+    for part in parts:
+        longer = f"{found}{between}{part}" if found else part
+        if len(longer) > LONGEST_TEXT:
+            break
+        found = longer
+    return found or "".join(parts[:1])[:LONGEST_TEXT]
+
+
 def _to_whoever_edits(outage_id: int) -> str:
     return (
         f"Written from outage {outage_id}. Say it in your own words, and set the audience to all "
@@ -74,9 +108,9 @@ def _to_whoever_edits(outage_id: int) -> str:
 
 def _words(text: str) -> str:
     """Somebody's words, that neither ask for a fact of desk.toml nor link to an article."""
-    return quoted(text.replace("{{", "{ {").replace("](", "] ("))
+    return quoted(_plain(text))
 
 
-def subject(outage_id: int) -> str:
-    """The subject of its commit."""
-    return f"Draft an article from outage {outage_id}"
+def _plain(text: str) -> str:
+    """The same on one line, for somebody who goes over it first."""
+    return " ".join(text.replace("{{", "{ {").replace("](", "] (").split())

@@ -1,4 +1,4 @@
-"""An occasion on which a form is opened: for whom, what about, and what is known then."""
+"""The occasion on which a form is opened: by whom, about what, with what is known."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
