@@ -39,7 +39,7 @@ class Asking:
     @property
     def is_writing(self) -> bool:
         """Whether what is typed now is a line of a text, as it is."""
-        return not self.is_done and self.field.keeps_lines
+        return not self.is_done and self.field.by_lines
 
     @property
     def question(self) -> Reply:
@@ -72,7 +72,7 @@ def answered(asking: Asking, text: str) -> Asking:
         return _with(asking, "")
     if field.kind is FieldKind.CHOICE:
         return _chosen(asking, text)
-    if field.keeps_lines:
+    if field.by_lines:
         return _line(asking, text)
     return _written(asking, text)
 

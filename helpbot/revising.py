@@ -123,8 +123,9 @@ def text_fields(body: str) -> Sequence[Field] | None:
 
 def long_field(name: str, label: str, filled: str, *, hint: str, required: bool = False) -> Field:
     return Field(
-        name, label, FieldKind.LONG, required=required, hint=hint, filled=filled, keeps_lines=True
-    )
+        name, label, FieldKind.LONG, required=required, hint=hint, filled=filled, keeps_lines=True,
+        by_lines=True,
+    )  # fmt: skip
 
 
 def _article(occasion: Occasion) -> Form | None:

@@ -126,8 +126,16 @@ def test_what_is_known_already_is_kept_by_a_word_and_what_is_hidden_is_never_ask
 
 LETTER = (
     Field("who", "Who?", FieldKind.SHORT),
-    Field("text", "What?", FieldKind.LONG, longest=30, filled="Old\n\nwords", keeps_lines=True),
-    Field("more", "More?", FieldKind.LONG, required=False, keeps_lines=True),
+    Field(
+        "text",
+        "What?",
+        FieldKind.LONG,
+        longest=30,
+        filled="Old\n\nwords",
+        keeps_lines=True,
+        by_lines=True,
+    ),
+    Field("more", "More?", FieldKind.LONG, required=False, keeps_lines=True, by_lines=True),
 )
 MAIL = Form("mail", "A mail", LETTER, "Send", listing("send mail", LETTER))
 

@@ -1,5 +1,7 @@
 """New articles: a form, filled from what they are about; drafts from what was said."""
 
+from dataclasses import replace
+
 import pytest
 
 from helpbot import articles
@@ -7,7 +9,7 @@ from helpbot.articles import State
 from helpbot.clock import from_iso
 from helpbot.drafting import slug_of
 from helpbot.proposals import Stage
-from tests.test_editing import fill, form_for, last, says, told
+from tests.test_editing import fill, form_for, last, says, submit, told
 
 WORDS = {
     "title": "Whiteboard camera stays dark",
@@ -124,6 +126,90 @@ def test_a_form_about_a_ticket_a_question_or_words_is_begun_with_them(bot):
     assert about_words["intro"] == "the fan is loud today. Help"
     assert about_gap["title"] == ""
     assert filled(form_for(bot, "di", "new-article ticket 99"))["title"] == ""
+
+
+def test_a_form_about_a_ticket_knows_what_was_asked_and_what_mended_it(city_bot):
+    city_bot.hears("ana", "new ticket: the {{plotter}} prints [white](stripes.md) lines")
+    city_bot.hears("bo", "note 1 she is the mayor's niece")
+    city_bot.hears("bo", "reply 1 which paper is in it")
+    city_bot.hears("ana", "add to 1: the glossy one")
+    city_bot.hears("bo", "resolve 1 fixed: cleaned the print heads")
+
+    (told_how,) = told(city_bot.hears("bo", "draft 1"), "bo")
+    assert says(told_how) == ["form new-article ticket 1"]
+    found = filled(form_for(city_bot, "bo", "new-article ticket 1"))
+
+    assert found["steps"].startswith("1. cleaned the print heads")
+    assert "We answered: which paper is in it" in found["steps"]
+    assert found["intro"].endswith("prints [white] (stripes.md) lines\n\nthe glossy one")
+    assert "{{" not in found["intro"]
+    assert not any("niece" in value for value in found.values())
+    assert found["title"] == found["questions"]
+
+
+def test_the_blanks_of_a_tickets_form_are_in_the_draft_and_a_link_to_a_message_is_not(city_bot):
+    city_bot.hears("ana", "new ticket: a new badge")
+    with city_bot.store.begin() as tx:
+        kept = tx.tickets.get(1)
+        kept = tx.tickets.save(replace(kept, details={"message": "https://chat.example/1"}))
+    plain = filled(form_for(city_bot, "bo", "new-article ticket 1"))["intro"]
+    with city_bot.store.begin() as tx:
+        tx.tickets.save(replace(kept, form="badge", details={"door": "the north gate"}))
+
+    assert plain == "a new badge"
+    about = filled(form_for(city_bot, "bo", "new-article ticket 1"))["intro"]
+    assert about == "a new badge\n\ndoor: the north gate"
+
+
+def test_a_restricted_ticket_gives_nothing_to_an_article(city_bot):
+    city_bot.hears("ana", "I clicked on a phishing link and typed my data")
+    number = max(n for n in range(1, 5) if city_bot.store.read().tickets.get(n))
+    assert city_bot.store.read().tickets.get(number).restricted
+
+    found = filled(form_for(city_bot, "di", f"new-article ticket {number}"))
+
+    assert not any(found[name] for name in ("title", "summary", "intro", "steps", "questions"))
+
+
+def test_what_is_longer_than_a_field_is_cut_at_the_end_of_what_somebody_said(city_bot):
+    city_bot.hears("ana", "new ticket: the plotter prints lines")
+    for number in range(6):
+        city_bot.hears("bo", f"reply 1 {number} {'try again ' * 70}")
+
+    steps = filled(form_for(city_bot, "bo", "new-article ticket 1"))["steps"]
+
+    assert len(steps) <= 3_000
+    assert steps.count("We answered: ") == 4
+
+
+def test_a_gap_becomes_an_article_and_who_asked_is_told_once(bot, shelf):
+    bot.advance(seconds=10)
+    for name, question in (
+        ("ana", "how do I restart the tea machine"),
+        ("lou", "where do I restart the tea machine"),
+        ("kim", "how do I restart the tea machine"),
+    ):
+        bot.hears(name, question)
+        bot.advance(minutes=2)
+    (listed,) = told(bot.hears("di", "gaps"))
+    (about,) = [say.removeprefix("form ") for say in says(listed) if "gap" in say]
+
+    form = form_for(bot, "di", about)
+    assert filled(form)["title"] == "how do I restart the tea machine"
+    assert filled(form)["questions"].splitlines() == [
+        "how do I restart the tea machine", "where do I restart the tea machine",
+    ]  # fmt: skip
+    submit(bot, "di", form, service="computers", state="published", steps="1. Pull the plug.")
+    said = bot.press("di", 1)
+    assert "is published" in last(said).text
+    bot.advance(seconds=10)
+    bot.advance(days=1)
+
+    news = [s for s in bot.said if s.reply.text.startswith("There is an answer now")]
+    assert sorted(one.to for one in news) == ["ana", "kim", "lou"]
+    assert "Pull the plug" in bot.press("ana", 1)[0].reply.text
+    assert "No gaps" in last(bot.hears("di", "gaps")).text
+    assert filled(form_for(bot, "di", about))["title"] == ""
 
 
 def test_words_from_a_thread_become_a_draft_for_technicians(bot, shelf):

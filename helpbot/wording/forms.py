@@ -55,7 +55,7 @@ def asked(field: Field, *, number: int, of: int, shown: Iterable[Option], said: 
     how = field.hint
     if field.kind is FieldKind.CHOICE and len(shown) < len(field.options):
         how = f"Type a name or a part of it, for example {field.options[0].label}."
-    if field.keeps_lines:
+    if field.by_lines:
         how = f"{how} Write its lines; one that is only `{ENDED}` ends it.".lstrip()
     is_open = not field.required and field.needed_when is None
     optional = f" `{LEFT_OPEN}` leaves it open." if is_open else ""
@@ -69,7 +69,7 @@ def asked(field: Field, *, number: int, of: int, shown: Iterable[Option], said: 
 
 
 def _filled(field: Field) -> str:
-    if field.keeps_lines:
+    if field.by_lines:
         return "```\n" + field.filled.replace("```", "'''") + "\n```"
     return f"> {_shown(label_of(field, field.filled))}"
 
