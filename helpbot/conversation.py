@@ -14,6 +14,7 @@ from typing import assert_never
 from helpbot import (
     acts,
     answering,
+    approving,
     caring,
     codes,
     drafting,
@@ -24,6 +25,8 @@ from helpbot import (
     gathering,
     maintaining,
     numbered,
+    ordering,
+    portfolio,
     responding,
     rostering,
     serving,
@@ -356,6 +359,9 @@ COMMANDS: tuple[Command, ...] = (
     *caring.COMMANDS,
     *gathering.COMMANDS,
     *explaining.COMMANDS,
+    *ordering.COMMANDS,
+    *approving.COMMANDS,
+    *portfolio.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

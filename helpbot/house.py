@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpbot import config, wording
 from helpbot.articles import Article
@@ -21,6 +22,7 @@ from helpbot.outages import State
 from helpbot.papers import Papers
 from helpbot.plan import Person, Plan, Role
 from helpbot.proposing import Editor
+from helpbot.reminders import Reminders
 from helpbot.rounds import Rounds, apart
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
@@ -30,6 +32,9 @@ from helpbot.timekeeping import Timekeeping
 from helpbot.watchdog import PULSE, Watchdog
 from helpbot.wiring import Mind
 from helpbot.worker import Worker
+
+if TYPE_CHECKING:
+    from helpbot.ticker import Ticker
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +59,6 @@ class House:
         heartbeat: Heartbeat | None = None,
     ) -> None:
         """Reports go below `papers`, drafts below `drafts`, else beside them; None for nowhere."""
-        from helpbot.ticker import Ticker
-
         self.mind = mind
         self.plan = mind.plan
         self.store = store
@@ -70,9 +73,7 @@ class House:
         passed = heartbeat.beat if heartbeat else lambda _: None
         wake = self.delivery.wake
         self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
-        times = Timekeeping(lambda: mind.conversation.means)
-        jobs, watch = (*rounds.jobs, *times.jobs, *chores.jobs), self.watchdog.look
-        self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
+        self.ticker = self._ticker(rounds, chores)
         self._tidings = Tidings(store, lambda: mind.conversation.desk)
         self._papers = self._papers_in(papers, drafts or papers) if papers else None
         self._desk, self._desk_text = desk, _text(desk)
@@ -124,6 +125,15 @@ class House:
         synced = self.mind.library.look()
         if synced.is_new or synced.problems:
             self._noticed(synced)
+
+    def _ticker(self, rounds: Rounds, chores: Chores) -> "Ticker":
+        from helpbot.ticker import Ticker
+
+        times = Timekeeping(lambda: self.mind.conversation.means)
+        reminders = Reminders(lambda: self.mind.conversation.means)
+        jobs = (*rounds.jobs, *times.jobs, *reminders.jobs, *chores.jobs)
+        watch = self.watchdog.look
+        return Ticker(self.store, self._clock, jobs=jobs, after=self._after_tick, watch=watch)
 
     def _papers_in(self, folder: Path, drafts: Path) -> Papers:
         return Papers(self.store, lambda: self.mind.conversation.means, folder, drafts)

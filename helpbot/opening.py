@@ -11,6 +11,7 @@ from helpbot.forms import Forms, outage_form
 from helpbot.library import Library
 from helpbot.occasion import Builder, Occasion
 from helpbot.plan import Plan
+from helpbot.request_forms import BUILDERS as REQUESTS
 from helpbot.speech import Form, PersonId
 from helpbot.store import Store
 from helpbot.ticket_forms import BUILDERS as TICKETS
@@ -26,6 +27,7 @@ def _outage(occasion: Occasion) -> Form | None:
 BUILDERS: Mapping[str, Builder] = {
     "outage": _outage,
     **TICKETS,
+    **REQUESTS,
     **editing.BUILDERS,
     **drafting.BUILDERS,
 }

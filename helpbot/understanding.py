@@ -16,6 +16,7 @@ from helpbot.privacy import without_marks
 from helpbot.search import Band, Ranking
 from helpbot.seeking import MayRead, Seeker
 from helpbot.store.answers import Answer
+from helpbot.wishes import Wishes
 
 NO_DAY = date(2000, 1, 1)
 # What is said within this time of the last message may go on from it.
@@ -47,7 +48,8 @@ class Whereabouts:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A message understood. `continues` is the answer that it goes on from.
+    """A message understood. `continues` is the answer that it goes on from, `wishes` the forms of
+    the catalogue that it may be for, the likeliest first.
 
     `facility_from` says whether the person named the place or their profile did.
     """
@@ -66,6 +68,7 @@ class Meant:
     is_angry: bool
     pinned: str | None = None
     continues: int | None = None
+    wishes: tuple[str, ...] = ()
 
     @property
     def shown_facility(self) -> str | None:
@@ -81,16 +84,19 @@ class Understanding:
         seeker: Seeker,
         intents: Intents,
         offices: Offices,
+        wishes: Wishes,
     ) -> None:
         self._seeker = seeker
         self.intents = intents
         self._offices = offices
+        self._wishes = wishes
         self._plan = plan
 
     def adopt(self, plan: Plan) -> None:
         """From here on this plan is in force."""
         self._plan = plan
         self._offices.adopt(plan.offices)
+        self._wishes.adopt(plan.forms)
 
     def of(
         self,
@@ -152,6 +158,7 @@ class Understanding:
             is_angry=is_angry(text),
             pinned=at.pinned,
             continues=continues,
+            wishes=self._wishes.of(vector),
         )
 
     def _facility(self, places: Places, known: Whereabouts) -> tuple[str | None, str | None]:

@@ -24,7 +24,12 @@ people = typer.Typer(help="Where people work.", no_args_is_help=True)
 
 
 @told
-def check() -> None:
+def check(
+    *,
+    quality: Annotated[
+        bool, typer.Option("--quality", help="Ask the golden questions too: how many are found.")
+    ] = False,
+) -> None:
     """List every problem of desk.toml, articles and intents, with file, line and what to do."""
     from helpbot import intents, library
     from helpbot.calendars import Calendars
@@ -53,6 +58,8 @@ def check() -> None:
     typer.echo(
         f"{len(found)} articles and {len(learned)} intents are in order, {len(problems)} problems."
     )
+    if quality and not problems:
+        typer.echo(_quality(settings))
     raise typer.Exit(ExitCode.FOUND if problems else ExitCode.OK)
 
 
@@ -84,6 +91,13 @@ def _lost_examples(settings: Settings) -> Iterator[str]:
         yield f"{file}:{line}: {example!r} sounds like {winner}; move it, or say more in it"
 
 
+def _quality(settings: Settings) -> str:
+    from helpbot.fitall import quality
+
+    with progress() as bar:
+        return quality(settings, bar)
+
+
 @told
 def fit() -> None:
     """Fit search to the golden questions and the intents to their examples, and write both down."""
@@ -105,6 +119,7 @@ def evaluate(
     outages: Annotated[Path | None, typer.Option(help="Outage reports and what is none.")] = None,
     places: Annotated[Path | None, typer.Option(help="Messages that name places.")] = None,
     privacy: Annotated[Path | None, typer.Option(help="Secrets and what looks alike.")] = None,
+    requests: Annotated[Path | None, typer.Option(help="Wishes with their forms.")] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
 ) -> None:
     """Measure how well messages are understood, on files of JSON lines."""
@@ -112,7 +127,7 @@ def evaluate(
     from helpbot.wiring import build_mind
 
     given = {"questions": questions, "intents": intents, "outages": outages}
-    given |= {"places": places, "privacy": privacy}
+    given |= {"places": places, "privacy": privacy, "requests": requests}
     rows = {name: read_set(file, SETS[name][1]) for name, file in given.items() if file}
     if not rows:
         raise typer.BadParameter("say what to measure: FILE with questions, --intents FILE, …")

@@ -73,7 +73,7 @@ class Linking:
             saved = self.keeping.save(tx, ticket, after, Change("resolved", by, now))
             tx.satisfaction.ask(saved.id, now)
             closes = target_wording.closes_itself(self.means.plan, saved.due_at, now)
-            said = wording.is_resolved(saved, closes)
+            said = wording.is_resolved(saved, self.means.plan, closes)
             self.keeping.cards.tell(tx, saved, said, f"resolved:{saved.version}", now)
             if saved.reply_to is not None:
                 told.add(saved.reply_to)

@@ -152,6 +152,11 @@ def stuck_mark(reply: Reply) -> Reply:
     return Reply(text=reply.text, source=_joined("You are still stuck", reply.source))
 
 
+def ticket_mark(reply: Reply) -> Reply:
+    """An answer of which a ticket came."""
+    return Reply(text=reply.text, source=_joined("You have a ticket for this", reply.source))
+
+
 def still_stands() -> Reply:
     return Reply("I added that to your question. The answer above still stands.")
 
@@ -168,10 +173,14 @@ def help_text(desk: Desk, city: str) -> Reply:
         "- `outlook is stuck on loading profile`\n"
         "- `read vpn-connected-but-nothing-opens` shows a whole article\n"
         "- `person` says how to reach one\n"
-        "- `form outage` reports what is out\n\n"
+        "- `form outage` reports what is out\n"
+        "- `catalogue` shows what you can ask for\n\n"
         "Never send passwords, card or social security numbers. "
         f"The {desk.name} is at {desk.phone} ({desk.hours}).",
-        buttons=(Button("Report an outage", says="form outage"),),
+        buttons=(
+            Button("Report an outage", says="form outage"),
+            Button("Ask for something", says="form request"),
+        ),
     )
 
 

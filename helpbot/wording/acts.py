@@ -136,13 +136,6 @@ def security_told(name: str | None, ticket_id: int) -> str:
     return f"{told}It is **ticket {ticket_id}**, which only the security team sees."
 
 
-def request(desk: Desk) -> str:
-    return (
-        f"That is a request: I can take it as a ticket. The {desk.name} answers at "
-        f"**{desk.phone}** ({desk.hours}) as well."
-    )
-
-
 def sorry_for_answer(desk: Desk) -> Reply:
     return Reply(
         "Sorry that was not it. I noted it. Say it once more in other words, or talk to a person: "

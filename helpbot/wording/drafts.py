@@ -12,6 +12,7 @@ from helpbot.plan import Plan
 from helpbot.tickets import Ticket
 from helpbot.wording.outages import what
 from helpbot.wording.reports import quoted
+from helpbot.wording.ticket_details import details
 
 # What an article's front matter takes.
 LONGEST_TITLE = 120
@@ -74,8 +75,9 @@ def from_ticket(
     """(intro, steps) of an article that somebody writes from a ticket: `asked` are the requester's
     words beside it, `answered` the desk's.
     """
-    labels, blanks = plan.labels_of(ticket.form), ticket.details.items() if ticket.form else ()
-    form = [f"{labels.get(k, k)}: {_plain(v)}" for k, v in blanks if v]
+    # What came by no form has a link to a message at most.
+    blanks = details(ticket, plan).splitlines() if ticket.form else []
+    form = [_plain(line.removeprefix("- ")) for line in blanks]
     intro = _fitting([_plain(ticket.summary), *form, *map(_plain, asked)])
     mended = [f"1. {_plain(ticket.resolution)}"] if ticket.resolution else []
     said = [f"We answered: {_plain(text)}" for text in answered]

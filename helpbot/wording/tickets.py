@@ -6,6 +6,7 @@ from datetime import datetime
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.tickets import Extent, Pending, Status, Ticket
+from helpbot.wording.ticket_details import details, rule
 
 STATES = {
     Status.NEW: "new: nobody has it yet",
@@ -48,12 +49,6 @@ def service_of(ticket: Ticket, plan: Plan) -> str:
 def place_of(ticket: Ticket, plan: Plan) -> str:
     name = plan.name_of(ticket.facility)
     return f" at {name}" if name else ""
-
-
-def details(ticket: Ticket, plan: Plan) -> str:
-    """The blanks of its form, by their labels."""
-    labels = plan.labels_of(ticket.form)
-    return "\n".join(f"- {labels.get(k, k)}: {v}" for k, v in ticket.details.items() if v)
 
 
 def day_and_hour(plan: Plan, at: datetime) -> str:
@@ -113,9 +108,10 @@ def is_urgent(ticket: Ticket, plan: Plan) -> Reply:
 
 def is_known(ticket: Ticket, plan: Plan) -> Reply:
     """The same trouble once more: the ticket that there is, and a way to make another."""
+    again = f"form request {ticket.form}" if ticket.form else f"form ticket again {ticket.id}"
     return Reply(
         f"You have {_titled(ticket)} for this already: {state(ticket)}. I opened no second one.",
-        (*_own(ticket), Button("It is something else", says=f"form ticket again {ticket.id}")),
+        (*_own(ticket), Button("It is something else", says=again)),
     )
 
 
@@ -123,8 +119,9 @@ def is_claimed(ticket: Ticket, owner: str) -> Reply:
     return Reply(f"{owner} works on {_titled(ticket)} now.")
 
 
-def you_claimed(ticket: Ticket) -> Reply:
-    return Reply(f"You have ticket {ticket.id}. {ticket.requester_name} is told.")
+def you_claimed(ticket: Ticket, plan: Plan) -> Reply:
+    told = f"You have ticket {ticket.id}. {ticket.requester_name} is told."
+    return Reply("\n\n".join(filter(None, (told, rule(ticket, plan)))))
 
 
 def released(ticket: Ticket) -> Reply:
@@ -206,10 +203,12 @@ def has_moved(ticket: Ticket) -> Reply:
     return Reply(f"Ticket {ticket.id} is {state(ticket)} now.")
 
 
-def is_resolved(ticket: Ticket, closes: str) -> Reply:
+def is_resolved(ticket: Ticket, plan: Plan, closes: str) -> Reply:
     """`closes` says when it closes by itself."""
+    form = plan.form(ticket.form or "")
+    then = f"{form.when_done}\n\n" if form and form.when_done else ""
     return Reply(
-        f"{_titled(ticket, 'Ticket')} is resolved.\n\n{quoted(ticket.resolution or '')}\n\n"
+        f"{_titled(ticket, 'Ticket')} is resolved.\n\n{quoted(ticket.resolution or '')}\n\n{then}"
         f"How was it? {closes}".rstrip(),
         (
             Button("It works, thank you", says=f"rate {ticket.id} good"),
@@ -286,17 +285,19 @@ def listed(lines: Sequence[str], *, title: str, empty: str, more: str | None) ->
     return Reply(f"**{title}**\n\n" + "\n".join(lines), buttons)
 
 
-def story(ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None) -> Reply:
-    """All that a person may know of one ticket."""
+def story(
+    ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None, *, for_desk: bool = False
+) -> Reply:
+    """All that a person may know of one ticket; `for_desk` with the rule of its form."""
     who = f" {owner} has it." if owner and ticket.is_unresolved else ""
     head = (
         f"**Ticket {ticket.id}**: {ticket.summary}\n\n{ticket.priority}, {state(ticket)}.{who} "
         f"From {ticket.requester_name}, {day_and_hour(plan, ticket.opened_at)}"
         f"{place_of(ticket, plan)}."
     )
-    form = details(ticket, plan)
     end = f"{(ticket.code or '').capitalize()}: {ticket.resolution}" if ticket.resolution else ""
-    parts = (head, form, "\n".join(f"- {line}" for line in lines), end)
+    kept = rule(ticket, plan) if for_desk else ""
+    parts = (head, details(ticket, plan), kept, "\n".join(f"- {line}" for line in lines), end)
     return Reply("\n\n".join(filter(None, parts)), own_buttons(ticket))
 
 
