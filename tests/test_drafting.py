@@ -169,6 +169,10 @@ def test_a_restricted_ticket_gives_nothing_to_an_article(city_bot):
     found = filled(form_for(city_bot, "di", f"new-article ticket {number}"))
 
     assert not any(found[name] for name in ("title", "summary", "intro", "steps", "questions"))
+    city_bot.hears("vi", f"resolve {number} fixed: changed the password")
+    assert city_bot.store.read().tickets.get(number).resolution
+    (refused,) = told(city_bot.hears("vi", f"draft {number}"), "vi")
+    assert "so nothing of it goes into an article" in refused.text
 
 
 def test_what_is_longer_than_a_field_is_cut_at_the_end_of_what_somebody_said(city_bot):
