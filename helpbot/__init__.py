@@ -10,6 +10,7 @@ The map, from the top down; imports go down only (tests/test_architecture.py hol
 start       cli           the commands
             upkeep        commands that keep knowledge, intents and people current
             contacts      who can be reached by which path; tries one
+            articles_commands articles without chat: in an editor, published, undone
             knowledge_commands  articles, gaps, reports and past answers from a command line
             rota_commands the rota without chat: who, gaps, shifts, covers, drills
             console       how commands complain and show that they are at work
@@ -67,6 +68,10 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             whereabouts   where people work: asked once, kept, changed by saying so
             attaching     files beside what was said, kept with its ticket
             home          a person's own page: outages, tickets, queues, what to ask for
+            editing       articles in chat: chosen, edited, published, undone
+            revising      the forms that edit an article, and the text they make
+            drafting      new articles, from nothing or from what was said
+            proposing     a proposed text: judged, shown, published, committed
             ticket_forms  the forms of tickets
             request_forms the forms of the catalogue, and of a refusal
             occasion      by whom a form is opened, and about what
@@ -96,6 +101,8 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             wishes        which forms of the catalogue a wish is for
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
+            folder        the knowledge folder as files: found, written whole, committed in git
+            effect        what an edit does to the golden questions
             seeking       looks in the library for what somebody asks: pins, synonyms, search
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       lens, weights and thresholds from the golden questions
@@ -106,6 +113,8 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
 subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
+            manuscript    an article's file as somebody edits it, in pieces
+            proposals     a proposed text, and what speaks against it
             lists         synonyms, and answers pinned to a pattern
             outcomes      what became of questions: counted, unmet, to be mended
             tickets       what is recorded of a trouble, and its states

@@ -8,7 +8,7 @@ from datetime import date
 from helpbot import answering, feedback, following, requesting, responding, watches, whereabouts
 from helpbot.catalogue import offered
 from helpbot.desk.suspicion import Suspicion
-from helpbot.opening import BUILDERS, Occasion, open_form
+from helpbot.opening import BUILDERS, open_form
 from helpbot.plan import Plan, RequestForm, Role
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.search import Band
@@ -269,12 +269,12 @@ def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
 def _form(turn: Turn, match: re.Match[str]) -> None:
     """Said where no form can be opened: a button can open it."""
     name, about = match["form"].lower(), match["about"] or ""
-    who = turn.desk.who(turn.plan, turn.person_id)
-    here = Occasion(turn.plan, turn.tx, turn.person_id, who, about, turn.desk.library)
-    form = open_form(here, name)
-    turn.result(
-        form_wording.to_open(form.name, form.title) if form else form_wording.no_such_form(BUILDERS)
-    )
+    here = replace(turn.occasion, about=about)
+    if form := open_form(here, name):
+        turn.result(form_wording.to_open(form.name, form.title))
+        return
+    bare = replace(here, about="")
+    turn.result(form_wording.no_such_form(one for one in BUILDERS if open_form(bare, one)))
 
 
 def _negative(turn: Turn, meant: Meant) -> None:

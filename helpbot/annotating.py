@@ -1,50 +1,76 @@
-"""Edits of the knowledge folder that are made from chat: a file is written whole or not at all.
+"""Edits of the knowledge folder that are made from chat: a file is written whole or not at all, and
+committed in the name of whoever made it where git keeps the folder.
 
 The running bot notices them as it notices an editor's. Doing one twice changes nothing more.
 """
 
+import logging
 import re
-import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from helpbot import folder as files
 from helpbot import lists
 from helpbot.errors import UserError
+from helpbot.folder import GitError
 from helpbot.lists import PINS, SYNONYMS, Pin, Synonym
-from helpbot.papers import write
+from helpbot.plan import Person
+from helpbot.wording import knowledge as wording
+
+log = logging.getLogger(__name__)
 
 # How long a review is good for.
 GOOD_FOR_YEARS = 1
-# Two people of one process that edit one file; what an editor saves meanwhile is not known.
-_LOCK = threading.Lock()
 _FRONT = re.compile(r"\A---\r?\n.*?(?=^---[ \t]*\r?$)", re.DOTALL | re.MULTILINE)
 
 
-def accept(file: Path, today: date) -> date:
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Whether it is news, and what git said if it would not commit it."""
+
+    is_new: bool
+    refused: str = ""
+
+
+def accept(folder: Path, file: str, today: date, by: Person) -> tuple[date, Edited]:
     """Notes in an article's front matter that it was reviewed today; says by when it is due again.
 
     Raises UserError.
     """
-    review_by = _years_after(today, GOOD_FOR_YEARS)
+    review_by = years_after(today, GOOD_FOR_YEARS)
     values = {"reviewed": today.isoformat(), "review_by": review_by.isoformat()}
-    _edit(file, lambda text: with_front(text, values))
-    return review_by
+    subject = wording.accept_subject(Path(file).stem)
+    return review_by, _edit(folder, file, lambda text: with_front(text, values), subject, by)
 
 
-def put_synonym(folder: Path, synonym: Synonym) -> bool:
-    """Whether it is news. Raises UserError."""
-    return _edit(folder / SYNONYMS, lambda text: lists.with_line(text, synonym.word, str(synonym)))
+def put_synonym(folder: Path, synonym: Synonym, by: Person) -> Edited:
+    """Raises UserError."""
+    return _edit(
+        folder,
+        SYNONYMS,
+        lambda text: lists.with_line(text, synonym.word, str(synonym)),
+        wording.put_subject(SYNONYMS, str(synonym)),
+        by,
+    )
 
 
-def put_pin(folder: Path, pin: Pin) -> bool:
-    """Whether it is news. Raises UserError."""
-    return _edit(folder / PINS, lambda text: lists.with_line(text, pin.pattern, str(pin)))
+def put_pin(folder: Path, pin: Pin, by: Person) -> Edited:
+    """Raises UserError."""
+    return _edit(
+        folder,
+        PINS,
+        lambda text: lists.with_line(text, pin.pattern, str(pin)),
+        wording.put_subject(PINS, str(pin)),
+        by,
+    )
 
 
-def remove(file: Path, entry: str) -> bool:
-    """Takes a word or a pattern off its list. False where it did not stand there."""
-    return _edit(file, lambda text: lists.without(text, entry))
+def remove(folder: Path, file: str, entry: str, by: Person) -> Edited:
+    """Takes a word or a pattern off its list; no news where it did not stand there."""
+    subject = wording.remove_subject(file, entry)
+    return _edit(folder, file, lambda text: lists.without(text, entry), subject, by)
 
 
 def with_front(text: str, values: dict[str, str]) -> str:
@@ -64,23 +90,38 @@ def with_front(text: str, values: dict[str, str]) -> str:
     return front + text[match.end() :]
 
 
-def _edit(file: Path, change: Callable[[str], str]) -> bool:
-    with _LOCK:
-        try:
-            before = file.read_bytes().decode("utf-8") if file.exists() else ""
+def _edit(
+    folder: Path, file: str, change: Callable[[str], str], subject: str, by: Person
+) -> Edited:
+    path = folder / file
+    try:
+        with files.CHANGING:
+            before = path.read_bytes().decode("utf-8") if path.exists() else ""
             after = change(before)
             if after != before:
-                write(file, after)
-        except (OSError, UnicodeDecodeError) as error:
-            said = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-            raise UserError(
-                f"`{file.name}` cannot be changed: {said}. Whoever runs helpbot can let it write "
-                "in the knowledge folder; nothing was changed."
-            ) from error
-    return after != before
+                files.put(path, after)
+    except (OSError, UnicodeDecodeError) as error:
+        said = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UserError(
+            f"`{path.name}` cannot be changed: {said}. Whoever runs helpbot can let it write "
+            "in the knowledge folder; nothing was changed."
+        ) from error
+    # Also of no news: it may have been written just before somebody pulled the plug.
+    refused = _commit(folder, file, subject, by) if path.exists() else ""
+    return Edited(after != before, refused)
 
 
-def _years_after(day: date, years: int) -> date:
+def _commit(folder: Path, file: str, subject: str, by: Person) -> str:
+    """What git said where it would not."""
+    try:
+        files.commit(folder, file, subject, by)
+    except GitError as error:
+        log.warning("knowledge.not_committed file=%s", file)
+        return str(error)
+    return ""
+
+
+def years_after(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
     except ValueError:

@@ -217,6 +217,17 @@ def _front_matter(file: str, source: str, problems: list[Problem]) -> FrontMatte
         return None
 
 
+def facts_of(front: str) -> Mapping[str, Any]:
+    """The values of a front matter, right or wrong. Raises ValueError where it is no YAML."""
+    try:
+        values: Any = yaml.load(front, Loader=_YAML)  # noqa: S506 - a safe loader, by either name
+    except yaml.YAMLError as error:
+        raise ValueError("not YAML") from error
+    if not isinstance(values, dict):
+        raise ValueError("no list of values")
+    return {str(key): value for key, value in values.items()}
+
+
 def _mended(kind: str, message: str) -> str:
     if kind == "missing":
         return "is missing; add it"

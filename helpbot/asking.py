@@ -17,12 +17,15 @@ SHORT = 10
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """`shown` are the options that have a number now; `said` is what was wrong with an answer."""
+    """`shown` are the options that have a number now; `said` is what was wrong with an answer;
+    `lines` are those of a text that is not at its end yet.
+    """
 
     form: Form
     values: Mapping[str, str]
     shown: tuple[Option, ...] = ()
     said: str = ""
+    lines: tuple[str, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -32,6 +35,11 @@ class Asking:
     def field(self) -> Field:
         """The field that is asked for."""
         return self.form.fields[len(self.values)]
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether what is typed now is a line of a text, as it is."""
+        return not self.is_done and self.field.by_lines
 
     @property
     def question(self) -> Reply:
@@ -56,14 +64,30 @@ def is_cancel(text: str) -> bool:
 def answered(asking: Asking, text: str) -> Asking:
     """What becomes of the form: the next field is asked for, or the same one with a reason."""
     field = asking.field
+    if asking.lines:
+        return _line(asking, text)
     if field.filled and folded(text).casefold() == wording.KEPT:
         return _with(asking, field.filled)
     if not field.is_needed(asking.values) and folded(text) == wording.LEFT_OPEN:
         return _with(asking, "")
     if field.kind is FieldKind.CHOICE:
         return _chosen(asking, text)
-    wrong = mistakes(asking.form, {**asking.values, field.name: text}).get(field.name)
-    return replace(asking, said=wrong) if wrong else _with(asking, text)
+    if field.by_lines:
+        return _line(asking, text)
+    return _written(asking, text)
+
+
+def _line(asking: Asking, text: str) -> Asking:
+    """One more line of a text, or its end."""
+    if text.strip() == wording.ENDED:
+        return _written(asking, "\n".join(asking.lines).strip("\n"))
+    return replace(asking, lines=(*asking.lines, text), said="")
+
+
+def _written(asking: Asking, text: str) -> Asking:
+    name = asking.field.name
+    wrong = mistakes(asking.form, {**asking.values, name: text}).get(name)
+    return replace(asking, said=wrong, lines=()) if wrong else _with(asking, text)
 
 
 def _chosen(asking: Asking, text: str) -> Asking:
@@ -92,7 +116,7 @@ def _next(asking: Asking) -> Asking:
         kept = asking.field.filled if asking.field.kind is FieldKind.HIDDEN else ""
         asking = replace(asking, values={**asking.values, asking.field.name: kept})
     shown = () if asking.is_done else _short(asking.field.options)
-    return replace(asking, shown=shown, said="")
+    return replace(asking, shown=shown, said="", lines=())
 
 
 def _is_asked(field: Field, values: Mapping[str, str]) -> bool:

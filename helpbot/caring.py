@@ -16,7 +16,7 @@ from helpbot.errors import Problem, UserError
 from helpbot.feedback import may_care
 from helpbot.forms import outage_form
 from helpbot.lists import PINS, SYNONYMS
-from helpbot.plan import Role
+from helpbot.plan import Person, Role
 from helpbot.speech import Reply
 from helpbot.tending import report_of
 from helpbot.turn import (
@@ -67,6 +67,12 @@ def _folder(desk: Desk) -> Path:
     return desk.knowledge
 
 
+def _by(asking: Asking) -> Person:
+    person = asking.person
+    assert person is not None  # noqa: S101 - only people of the plan have a technician's role
+    return person
+
+
 def _listed(asking: Asking) -> Reply:
     articles, _ = articles_of(asking.desk)
     every = standings(articles, today_of(asking.desk.plan, asking.now))
@@ -87,7 +93,8 @@ def _accepted(asking: Asking) -> Reply:
             f"`{article.file}` cannot be read as it is. `helpbot check` says what to mend first."
         )
     today = today_of(desk.plan, asking.now)
-    return wording.accepted(article, annotating.accept(_folder(desk) / article.file, today))
+    review_by, edited = annotating.accept(_folder(desk), article.file, today, _by(asking))
+    return wording.edited(wording.accepted(article, review_by), edited.refused)
 
 
 def _lists(desk: Desk) -> lists.Lists:
@@ -111,8 +118,8 @@ def _synonym(asking: Asking) -> Reply:
     synonym = lists.synonym_of(asking.match["line"])
     if synonym is None:
         raise UserError("I cannot read that. Say for example `synonym mfa = two-step sign-in`.")
-    is_new = annotating.put_synonym(_folder(asking.desk), synonym)
-    return wording.synonym_put(synonym, is_new=is_new)
+    edited = annotating.put_synonym(_folder(asking.desk), synonym, _by(asking))
+    return wording.edited(wording.synonym_put(synonym, is_new=edited.is_new), edited.refused)
 
 
 def _pin(asking: Asking) -> Reply:
@@ -122,7 +129,8 @@ def _pin(asking: Asking) -> Reply:
     articles, _ = articles_of(asking.desk)
     if not any(one.id == pin.article and one.state is State.PUBLISHED for one in articles):
         raise UserError(f"There is no published article `{pin.article}`. Nothing was pinned.")
-    return wording.pin_put(pin, is_new=annotating.put_pin(_folder(asking.desk), pin))
+    edited = annotating.put_pin(_folder(asking.desk), pin, _by(asking))
+    return wording.edited(wording.pin_put(pin, is_new=edited.is_new), edited.refused)
 
 
 def _without_synonym(asking: Asking) -> Reply:
@@ -134,9 +142,10 @@ def _without_pin(asking: Asking) -> Reply:
 
 
 def _without(asking: Asking, name: str, entry: str) -> Reply:
-    if not annotating.remove(_folder(asking.desk) / name, entry):
+    edited = annotating.remove(_folder(asking.desk), name, entry, _by(asking))
+    if not edited.is_new:
         raise UserError(f"`{entry}` does not stand there. `synonyms` and `pins` list what does.")
-    return wording.removed(entry)
+    return wording.edited(wording.removed(entry), edited.refused)
 
 
 def _say(turn: Turn, _: re.Match[str]) -> None:

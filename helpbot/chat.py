@@ -121,10 +121,11 @@ def converse(stage: Stage, screen: Screen, plan: Plan) -> None:
 
 def _take(stage: Stage, text: str, known: set[str], say: Callable[[str], None]) -> bool:
     """One typed line. False when the person leaves."""
-    if not text.strip():
+    is_writing = stage.terminal.is_writing(stage.person)
+    if not text.strip() and not is_writing:
         return True
     try:
-        line = _typed(text, known)
+        line = Speak(None, None, text) if is_writing else _typed(text, known)
         if isinstance(line, Quit):
             return False
         if isinstance(line, Turn) and line.person not in known:
@@ -151,10 +152,11 @@ def converse_by_pipe(stage: Stage, lines: Iterable[str], plan: Plan) -> bool:
     known, understood = {person.id for person in plan.people}, True
     stage.house.keep_time()
     for text in lines:
-        if not text.strip():
+        is_writing = stage.terminal.is_writing(stage.person)
+        if not text.strip() and not is_writing:
             continue
         try:
-            line = _typed(text, known)
+            line = Speak(None, None, text.rstrip("\r\n")) if is_writing else _typed(text, known)
             if isinstance(line, Quit):
                 break
             stage.play(line)

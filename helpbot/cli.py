@@ -19,6 +19,7 @@ import typer
 
 import helpbot
 from helpbot import (
+    articles_commands,
     config,
     contacts,
     knowledge_commands,
@@ -31,7 +32,7 @@ from helpbot import (
     tickets_commands,
     upkeep,
 )
-from helpbot.clock import PushedClock, from_iso, utc_now
+from helpbot.clock import Clock, PushedClock, from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import complain, progress, read_text, told
 from helpbot.errors import ConfigError, ExitCode, Problem, StorageError
@@ -39,10 +40,12 @@ from helpbot.errors import ConfigError, ExitCode, Problem, StorageError
 if TYPE_CHECKING:
     from helpbot.chat import Stage
     from helpbot.delivery import Sender
+    from helpbot.house import House
     from helpbot.library import Library
     from helpbot.plan import Plan
     from helpbot.store import Store
     from helpbot.terminal import Screen
+    from helpbot.wiring import Mind
 
 app = typer.Typer(
     name="helpbot",
@@ -66,7 +69,10 @@ app.command(name="say")(outages_commands.say)
 app.add_typer(rota_commands.oncall, name="oncall")
 tickets_commands.tickets.command()(register_commands.register)
 app.add_typer(tickets_commands.tickets, name="tickets")
-app.add_typer(knowledge_commands.articles, name="articles")
+app.add_typer(articles_commands.articles, name="articles")
+articles_commands.articles.command(name="list")(knowledge_commands.list_articles)
+articles_commands.articles.command()(knowledge_commands.accept)
+articles_commands.articles.command()(knowledge_commands.tasks)
 app.command()(knowledge_commands.gaps)
 app.command()(knowledge_commands.report)
 app.command()(knowledge_commands.explain)
@@ -145,7 +151,6 @@ def _stage(
     from rich.console import Console
 
     from helpbot.chat import Stage
-    from helpbot.house import House
     from helpbot.store import open_store
     from helpbot.terminal import SCHEME, Screen, Shown, Terminal
     from helpbot.wiring import build_mind, build_notifier, by_terminal
@@ -169,8 +174,7 @@ def _stage(
 
     terminal = Terminal(store, clock, show, forms=mind.forms(store))
     senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
-    desk, papers = settings.desk, settings.data_dir
-    house = House(mind, store, desk=desk, clock=clock, senders=senders, papers=papers)
+    house = _house(settings, mind, store, clock, senders)
     stage = Stage(house, terminal, clock, speaker)
     try:
         house.begin()
@@ -178,6 +182,22 @@ def _stage(
         yield stage, screen, mind.plan
     finally:
         house.stop()
+
+
+def _house(
+    settings: Settings, mind: "Mind", store: "Store", clock: Clock, senders: dict[str, "Sender"]
+) -> "House":
+    from helpbot.house import House
+
+    return House(
+        mind,
+        store,
+        desk=settings.desk,
+        clock=clock,
+        senders=senders,
+        papers=settings.data_dir,
+        drafts=settings.knowledge,
+    )
 
 
 def _complain_of(library: "Library") -> None:

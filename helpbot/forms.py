@@ -79,8 +79,8 @@ def masked(form: Form, values: Mapping[str, str]) -> Masked:
     where. Raises ValueError when there are mistakes in the values.
     """
     sentence_of(form, values)
-    texts = [field.name for field in form.fields if field.kind in (FieldKind.SHORT, FieldKind.LONG)]
-    clean = {name: mask(values.get(name, "")) for name in texts}
+    texts = [field for field in form.fields if field.kind in (FieldKind.SHORT, FieldKind.LONG)]
+    clean = {field.name: _masked(field, values.get(field.name, "")) for field in texts}
     kinds = dict.fromkeys(kind for found in clean.values() for kind in found.kinds)
     kept = {name: found.text for name, found in clean.items()}
     return Masked(_filled(form, {**values, **kept}), tuple(kinds))
@@ -102,6 +102,17 @@ def folded(text: str) -> str:
     """One line: white space folded, invisible characters gone."""
     seen = (c for c in text if c.isspace() or not unicodedata.category(c).startswith("C"))
     return " ".join("".join(seen).split())
+
+
+def _masked(field: Field, text: str) -> Masked:
+    """A line that stood in the field already tells nothing new, whatever it looks like."""
+    found, lines = mask(text), text.splitlines()
+    after, known = found.text.splitlines(), set(field.filled.splitlines())
+    # Of what was taken away over several lines nobody can say which line was which.
+    if not found.kinds or len(after) != len(lines):
+        return found
+    kept = [line if line in known else new for line, new in zip(lines, after, strict=True)]
+    return Masked(text, ()) if kept == lines else Masked("\n".join(kept), found.kinds)
 
 
 def _filled(form: Form, values: Mapping[str, str]) -> str:

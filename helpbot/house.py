@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpbot import config, wording
 from helpbot.aftercare import Aftercare
@@ -21,6 +22,7 @@ from helpbot.library import Synced
 from helpbot.outages import State
 from helpbot.papers import Papers
 from helpbot.plan import Person, Plan, Role
+from helpbot.proposing import Editor
 from helpbot.reminders import Reminders
 from helpbot.rounds import Rounds, apart
 from helpbot.speech import Address, PersonId, channel_of
@@ -31,6 +33,9 @@ from helpbot.timekeeping import Timekeeping
 from helpbot.watchdog import PULSE, Watchdog
 from helpbot.wiring import Mind
 from helpbot.worker import Worker
+
+if TYPE_CHECKING:
+    from helpbot.ticker import Ticker
 
 log = logging.getLogger(__name__)
 
@@ -51,32 +56,27 @@ class House:
         senders: Mapping[str, Sender],
         alarm: Alarm = lambda *_: None,
         papers: Path | None = None,
+        drafts: Path | None = None,
         heartbeat: Heartbeat | None = None,
     ) -> None:
-        """Reports and drafts go into folders of `papers`; None for nowhere."""
-        from helpbot.ticker import Ticker
-
+        """Reports go below `papers`, drafts below `drafts`, else beside them; None for nowhere."""
         self.mind = mind
         self.plan = mind.plan
         self.store = store
+        self._clock = clock
         rounds = Rounds(lambda: mind.conversation.means)
         chores = Chores(lambda: mind.conversation.means, self._published)
         self.delivery = Delivery(
             store, senders, clock, alarm, is_wanted=self._is_wanted, lost=self._lost
         )
-        self.worker = Worker(store, mind.conversation, clock, then=self.delivery.wake)
+        self.editor = self._editor()
+        self.worker = Worker(store, mind.conversation, clock, then=self._answered)
         passed = heartbeat.beat if heartbeat else lambda _: None
         wake = self.delivery.wake
         self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
-        times = Timekeeping(lambda: mind.conversation.means)
-        reminders = Reminders(lambda: mind.conversation.means)
-        aftercare = Aftercare(lambda: mind.conversation.means)
-        jobs = (*rounds.jobs, *times.jobs, *reminders.jobs, *chores.jobs, *aftercare.jobs)
-        watch = self.watchdog.look
-        self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
-        self._clock = clock
+        self.ticker = self._ticker(rounds, chores)
         self._tidings = Tidings(store, lambda: mind.conversation.desk)
-        self._papers = Papers(store, lambda: mind.conversation.means, papers) if papers else None
+        self._papers = self._papers_in(papers, drafts or papers) if papers else None
         self._desk, self._desk_text = desk, _text(desk)
         self._calendar_problems: list[Problem] = []
         self._stop = threading.Event()
@@ -92,11 +92,12 @@ class House:
     def settle(self) -> None:
         """Answers and sends everything that is due now, in this thread."""
         self.worker.drain()
+        self.editor.drain()
         self.delivery.drain()
 
     def serve(self, *, senders: int = 1) -> None:
         """Does the same in the background, from now until `stop`; `senders` at a time send."""
-        runs = [self.worker.run] * WORKERS + [self.delivery.run] * senders
+        runs = [self.worker.run] * WORKERS + [self.delivery.run] * senders + [self.editor.run]
         self._threads = [
             threading.Thread(target=run, args=(self._stop,), daemon=True) for run in runs
         ]
@@ -112,7 +113,42 @@ class House:
 
     def wake(self) -> None:
         self.worker.wake()
+        self.editor.wake()
         self.delivery.wake()
+
+    def _answered(self) -> None:
+        """What was said waits to be sent, and may have handed in the text of an article."""
+        self.editor.wake()
+        self.delivery.wake()
+
+    def _look(self) -> None:
+        """Has the library read its folder now."""
+        synced = self.mind.library.look()
+        if synced.is_new or synced.problems:
+            self._noticed(synced)
+
+    def _ticker(self, rounds: Rounds, chores: Chores) -> "Ticker":
+        from helpbot.ticker import Ticker
+
+        times = Timekeeping(lambda: self.mind.conversation.means)
+        reminders = Reminders(lambda: self.mind.conversation.means)
+        aftercare = Aftercare(lambda: self.mind.conversation.means)
+        jobs = (*rounds.jobs, *times.jobs, *reminders.jobs, *chores.jobs, *aftercare.jobs)
+        watch = self.watchdog.look
+        return Ticker(self.store, self._clock, jobs=jobs, after=self._after_tick, watch=watch)
+
+    def _papers_in(self, folder: Path, drafts: Path) -> Papers:
+        return Papers(self.store, lambda: self.mind.conversation.means, folder, drafts)
+
+    def _editor(self) -> Editor:
+        return Editor(
+            self.store,
+            self.mind.library,
+            lambda: self.mind.conversation.means,
+            self._clock,
+            look=self._look,
+            then=self.delivery.wake,
+        )
 
     def stop(self, *, grace: timedelta = timedelta(minutes=1)) -> None:
         """Finishes what is in work, says that the house is down, and lets go of the store.
@@ -169,9 +205,7 @@ class House:
     def _after_tick(self) -> None:
         # The watch may look at a folder that was moved away; the tick looks at the one that is
         # there.
-        synced = self.mind.library.look()
-        if synced.is_new or synced.problems:
-            self._noticed(synced)
+        self._look()
         self._read_intents()
         self._read_calendars()
         if (text := _text(self._desk)) != self._desk_text:

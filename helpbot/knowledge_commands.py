@@ -25,10 +25,7 @@ if TYPE_CHECKING:
     from helpbot.store import Store
     from helpbot.wiring import Mind
 
-articles = typer.Typer(help="How the articles stand; their reviews.", no_args_is_help=True)
 
-
-@articles.command(name="list")
 @told
 def list_articles(
     standing: Annotated[Standing | None, typer.Argument(help="Only those that stand so.")] = None,
@@ -50,7 +47,6 @@ def list_articles(
         complain(f"{len(problems)} problems keep articles from this list; see `helpbot check`.")
 
 
-@articles.command()
 @told
 def accept(
     article: Annotated[str, typer.Argument(help="The article's id.")], speaker: Speaker = ""
@@ -59,7 +55,6 @@ def accept(
     _say(speaker, f"accept article {article}")
 
 
-@articles.command()
 @told
 def tasks(speaker: Speaker = "") -> None:
     """List the articles that did not help somebody, and what was said of them."""

@@ -15,7 +15,7 @@ from helpbot import articles
 from helpbot.articles import Article, ArticleError, State, Vocabulary
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
-from helpbot.kept import Reading, Readings, Source, Vectors
+from helpbot.kept import Reading, Readings, Source, Vector, Vectors
 from helpbot.lists import PINS, SYNONYMS, Lists, read_pins, read_synonyms
 from helpbot.search import Calibration, Index, load_calibration, texts_of
 
@@ -39,6 +39,21 @@ class Synced:
     @property
     def is_new(self) -> bool:
         return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What would be if a file had another text: `problems` are those that it would make.
+
+    Without a `reading` it could not be read, and without `after` nothing was tried.
+    """
+
+    before: Index
+    after: Index | None
+    was: Reading | None
+    reading: Reading | None
+    problems: tuple[Problem, ...]
+    digest: str
 
 
 class Library:
@@ -92,22 +107,11 @@ class Library:
             return Synced((), (), (), self.problems)
         calibration = self._calibration()
         found, broken = self._read(sources)
-        live = _live(found.values())
-        published = [reading.article for reading in live]
-        passages = [passage for reading in live for passage in reading.passages]
-        background = _lines(beside[1])
-        vectors = self._vectors.of(texts_of(published, passages, background), progress)
-        index = Index(
-            published,
-            passages,
-            background=background,
-            vector_of=vectors.__getitem__,
-            calibration=calibration,
-        )
+        index = self._index(found, _lines(beside[1]), calibration, progress)
         problems = [problem for some in broken.values() for problem in some]
         every = [reading.article for reading in found.values()]
         problems += cross_check(every)
-        lists, mistakes = read_lists(self.folder, [article.id for article in published])
+        lists, mistakes = read_lists(self.folder, [article.id for article in index.articles])
         problems += mistakes
         self._sources, self._found, self._broken, self._beside = sources, found, broken, beside
         self.digest = _digest_of(sources, beside[2:])
@@ -115,12 +119,60 @@ class Library:
         self.problems = tuple(sorted(problems))
         return _difference(before, found, self.problems)
 
+    def _index(
+        self,
+        found: dict[str, Reading],
+        background: list[str],
+        calibration: Calibration,
+        progress: Progress | None,
+    ) -> Index:
+        live = _live(found.values())
+        published = [reading.article for reading in live]
+        passages = [passage for reading in live for passage in reading.passages]
+        vectors = self._vectors.of(texts_of(published, passages, background), progress)
+        return Index(
+            published,
+            passages,
+            background=background,
+            vector_of=vectors.__getitem__,
+            calibration=calibration,
+        )
+
     def adopt(self, vocabulary: Vocabulary) -> Synced:
         """Reads every article again with other facts in its placeholders."""
         with self._lock:
             self._readings.adopt(vocabulary)
             self._sources = {}
             return self._sync(None)
+
+    def trial(self, file: str, source: Source) -> Trial:
+        """Reads a file as if it said something else, beside all others as they are."""
+        with self._lock:
+            return self._trial(file, source)
+
+    def _trial(self, file: str, source: Source) -> Trial:
+        if self.index is None:
+            raise ValueError("the library was not read yet")
+        was = self._found.get(file)
+        try:
+            reading = self._readings.of(file, source)
+        except ArticleError as error:
+            return Trial(self.index, None, was, None, tuple(error.problems), self.digest)
+        found = dict(sorted({**self._found, file: reading}.items()))
+        checked = cross_check([each.article for each in found.values()])
+        # Lines move; what is wrong stays the same.
+        known = {
+            (problem.file, problem.message)
+            for problem in cross_check([each.article for each in self._found.values()])
+        }
+        new = tuple(each for each in checked if (each.file, each.message) not in known)
+        after = self._index(found, _lines(self._beside[1]), self.index.calibration, None)
+        return Trial(self.index, after, was, reading, new, self.digest)
+
+    def vectors(self, texts: Sequence[str]) -> dict[str, Vector]:
+        """A vector for each text, as the index has them."""
+        with self._lock:
+            return self._vectors.of(texts)
 
     def watch(self, stop: threading.Event, told: Callable[[Synced], None]) -> None:
         """Syncs whenever the folder changes, until told to stop; one that is
@@ -188,7 +240,7 @@ class Library:
             return None
         kept = self._keep / file
         try:
-            return self._readings.of(file, Source(_text(kept), _text(_beside(kept))))
+            return self._readings.of(file, Source(_text(kept), _text(golden_file(kept))))
         except ArticleError:
             return None
 
@@ -197,12 +249,12 @@ class Library:
         if self._keep is None:
             return
         kept = self._keep / file
-        if _text(kept) == source.text and _text(_beside(kept)) == source.questions:
+        if _text(kept) == source.text and _text(golden_file(kept)) == source.questions:
             return
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(source.text)
-            _beside(kept).write_text(source.questions)
+            golden_file(kept).write_text(source.questions)
         except OSError as error:
             log.warning("library.not_kept file=%s reason=%s", file, error.strerror)
 
@@ -218,7 +270,7 @@ def read_folder(folder: Path) -> dict[str, Source]:
     for path in sorted(folder.rglob("*.md")):
         file = path.relative_to(folder).as_posix()
         if not any(part.startswith(".") for part in Path(file).parts):
-            found[file] = Source(_text(path), _text(_beside(path)))
+            found[file] = Source(_text(path), _text(golden_file(path)))
     if not found:
         raise ConfigError([Problem(str(folder), 0, "holds no articles; put Markdown files there")])
     return found
@@ -263,7 +315,7 @@ def _asked_twice(found: Sequence[Article]) -> Iterator[Problem]:
         for number, question in enumerate(article.questions, 1):
             other = first.setdefault(question.lower(), article)
             if other.id != article.id:
-                file = str(_beside(Path(article.file)))
+                file = str(golden_file(Path(article.file)))
                 yield Problem(
                     file,
                     number,
@@ -308,7 +360,8 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _beside(path: Path) -> Path:
+def golden_file(path: Path) -> Path:
+    """Where the golden questions of an article's file stand."""
     return path.with_name(path.stem + QUESTIONS)
 
 

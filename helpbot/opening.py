@@ -6,6 +6,7 @@ what the store knows; so an edge carries only what opened it.
 
 from collections.abc import Callable, Mapping
 
+from helpbot import drafting, editing
 from helpbot.forms import Forms, outage_form
 from helpbot.library import Library
 from helpbot.occasion import Builder, Occasion
@@ -23,7 +24,13 @@ def _outage(occasion: Occasion) -> Form | None:
     return None if occasion.about else outage_form(occasion.plan)
 
 
-BUILDERS: Mapping[str, Builder] = {"outage": _outage, **TICKETS, **REQUESTS}
+BUILDERS: Mapping[str, Builder] = {
+    "outage": _outage,
+    **TICKETS,
+    **REQUESTS,
+    **editing.BUILDERS,
+    **drafting.BUILDERS,
+}
 
 
 def open_form(occasion: Occasion, name: str) -> Form | None:

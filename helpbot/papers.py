@@ -4,16 +4,14 @@ Files are written outside any transaction and marked in one: killed in between, 
 written once more. A folder that takes none is tried again, and complained of once an hour.
 """
 
-import calendar
 import logging
-import os
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from helpbot import folder as files
 from helpbot.clock import iso
 from helpbot.desk.cards import Cards
 from helpbot.desk.means import Means
@@ -23,7 +21,8 @@ from helpbot.plan import Plan
 from helpbot.privacy import mask
 from helpbot.store import Store, Tx
 from helpbot.store.pages import Page, PageState
-from helpbot.wording import drafts, reports
+from helpbot.when import months_after
+from helpbot.wording import drafts, editing, reports
 from helpbot.wording.history import Moment
 from helpbot.wording.reports import Attempt, Report
 
@@ -39,12 +38,15 @@ _REPORTED = frozenset(("declared", "reported again"))
 
 
 class Papers:
-    """`folder` is where both kinds get a folder of their own."""
+    """Reports get a folder of their own in `folder`, drafts one in `knowledge`."""
 
-    def __init__(self, store: Store, means: Callable[[], Means], folder: Path) -> None:
+    def __init__(
+        self, store: Store, means: Callable[[], Means], folder: Path, knowledge: Path
+    ) -> None:
         self._store = store
         self._means = means
         self._folder = folder
+        self._knowledge = knowledge
         self._complained_at: datetime | None = None
 
     def write_due(self, now: datetime) -> None:
@@ -78,28 +80,34 @@ class Papers:
         means, tx = self._means(), self._store.read()
         # Masked when it was heard; rules may have been added since.
         said = [mask(moment.text).text for moment in _reports(tx, means.plan, outage)]
-        review_by = _months_after(now.astimezone(means.plan.zone).date(), REVIEW_AFTER_MONTHS)
+        review_by = months_after(now.astimezone(means.plan.zone).date(), REVIEW_AFTER_MONTHS)
 
         def text_of(article_id: str) -> str:
             return drafts.draft(article_id, outage, said, means.plan, review_by)
 
         file = self._free_name(outage, text_of)
-        write(file, text_of(file.stem))
+        # Nobody published it yet: it is committed when an admin does.
+        write(self._knowledge / file, text_of(Path(file).stem))
         with self._store.begin() as tx:
             if tx.outages.drafted(outage.id, by=by):
-                told = drafts.draft_written(outage.id, str(file))
+                told = editing.draft_on_disk(Path(file).stem, file, outage.id)
                 Cards(means).tell(tx, by, told, key=f"draft:{outage.id}:{iso(now)}", now=now)
         log.info("draft.written outage=%d", outage.id)
 
-    def _free_name(self, outage: Outage, text_of: Callable[[str], str]) -> Path:
+    def _free_name(self, outage: Outage, text_of: Callable[[str], str]) -> str:
         """A file that is not there yet, or holds just that: what somebody edited stays."""
         place = re.sub(r"[^a-z0-9-]+", "", outage.facility) or "city"
         slug = f"{outage.service}-{place}-outage-{outage.id}"
-        number, file = 1, self._folder / DRAFTS / f"{slug}.md"
-        while file.exists() and file.read_bytes() != text_of(file.stem).encode():
+        number, name = 1, slug
+        while self._is_taken(name, text_of(name)):
             number += 1
-            file = file.with_name(f"{slug}-{number}.md")
-        return file
+            name = f"{slug}-{number}"
+        return f"{DRAFTS}/{name}.md"
+
+    def _is_taken(self, name: str, text: str) -> bool:
+        """Whoever edits a draft may have moved it to where it belongs."""
+        found = files.locate(self._knowledge, name)
+        return found is not None and (self._knowledge / found).read_bytes() != text.encode()
 
 
 def report_of(tx: Tx, plan: Plan, outage: Outage) -> Report:
@@ -139,31 +147,8 @@ def _attempt(plan: Plan, page: Page) -> Attempt:
     return Attempt(page.said_at or page.due_at, name, page.path, became)
 
 
-def _months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last one."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
 def write(file: Path, text: str) -> None:
     """Whole or not at all, and there after a power cut. Raises OSError."""
     # What people wrote is nobody else's on this machine.
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    work = file.with_name(f".{file.name}.part")
-    try:
-        with work.open("w", encoding="utf-8") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        work.replace(file)
-    except OSError:
-        with suppress(OSError):
-            work.unlink(missing_ok=True)
-        raise
-    handle = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    files.put(file, text)

@@ -141,6 +141,7 @@ def make_house(running: Running, plan: Plan, notifier: Notifier, progress: Progr
         senders=senders,
         alarm=tell_admins(plan, _address),
         papers=running.settings.data_dir,
+        drafts=running.settings.knowledge,
         heartbeat=Heartbeat(url) if url else None,
     )
 

@@ -281,6 +281,11 @@ def draft(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     if not ticket.resolution:
         raise UserError(f"Ticket {ticket.id} is not resolved: an article needs what mended it.")
+    if ticket.restricted:
+        raise UserError(
+            f"Ticket {ticket.id} is its team's alone, so nothing of it goes into an article. "
+            "`new article` begins one from nothing."
+        )
     turn.result(card_wording.draft(ticket))
 
 

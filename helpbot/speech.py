@@ -84,7 +84,8 @@ class Field:
     """A blank of a form. `longest` counts the characters of a text; `filled` stands in it already.
 
     `needed_when` (field, value) makes it required where another field has a value. A text that
-    `keeps_lines` is said with its line breaks. A date is `2026-12-01`. What is hidden only travels
+    `keeps_lines` is said with its line breaks; one that is written `by_lines` takes several at a
+    prompt, until a dot. A date is `2026-12-01`. What is hidden only travels
     along: nobody sees or changes it.
     """
 
@@ -98,6 +99,7 @@ class Field:
     filled: str = ""
     needed_when: tuple[str, str] | None = None
     keeps_lines: bool = False
+    by_lines: bool = False
 
     def is_needed(self, values: Mapping[str, str]) -> bool:
         """Whether it may not be left open, given the others."""

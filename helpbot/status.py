@@ -51,10 +51,16 @@ def report(store: Store, knowledge: Path, now: datetime) -> tuple[list[str], boo
     asked = ", ".join(
         f"{count} {outcome}" for outcome, count in tx.answers.count_by_outcome().items()
     )
-    lines += [*parked, *failing, (False, f"answers {asked or 'none yet'}")]
+    lines += [*parked, *failing, (False, f"answers {asked or 'none yet'}"), *_texts(tx)]
     return [f"{'bad ' if bad else 'ok  '} {line}" for bad, line in lines], any(
         bad for bad, _ in lines
     )
+
+
+def _texts(tx: Tx) -> list[tuple[bool, str]]:
+    """Proposed texts of articles, where there are any."""
+    waiting = len(tx.proposals.open())
+    return [(False, f"texts   {waiting} proposed, not decided yet")] if waiting else []
 
 
 def health(store: Store, knowledge: Path, now: datetime) -> list[str]:

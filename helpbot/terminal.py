@@ -115,6 +115,11 @@ class Terminal:
         address = f"{SCHEME}:{place}/{key}" if place else f"{SCHEME}:{person}"
         self._store_utterance(person, mask(text), Address(address), key, (found,))
 
+    def is_writing(self, person: str) -> bool:
+        """Whether the person's next line is one of a text in a form, as it is."""
+        asking = self._asking.get(person)
+        return asking is not None and asking.is_writing
+
     def press(self, person: str, number: int) -> None:
         """Says what a button of the last message to this person stands for. Raises UserError.
 
@@ -176,7 +181,8 @@ class Terminal:
 
     def _ask(self, person: str, asking: Asking) -> None:
         self._asking[person] = asking
-        self._tell(person, asking.question)
+        if not asking.lines:
+            self._tell(person, asking.question)
 
     def _tell(self, person: str, reply: Reply) -> None:
         """Shows what the edge itself says; it is part of no conversation, and kept nowhere."""

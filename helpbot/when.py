@@ -4,6 +4,7 @@ Wall-clock times are the city's; what comes out is aware UTC. Libraries that rea
 know neither "tonight 18-06" nor which 06:00 is meant by it.
 """
 
+import calendar
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -170,3 +171,11 @@ def _date(said: str) -> date | None:
 
 def _utc(day: date, clock: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last one."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -15,6 +15,7 @@ BEHAVIOUR = (
     "occasion",
     "turn",
     "papers",
+    "proposing",
     "feedback",
     "tending",
     "annotating",
@@ -24,9 +25,12 @@ BEHAVIOUR = (
     "ticket_forms",
     "request_forms",
     "attaching",
-    "opening",
     "responding",
     "owning",
+    "revising",
+    "editing",
+    "drafting",
+    "opening",
     "caring",
     "gathering",
     "explaining",
@@ -54,7 +58,6 @@ BEHAVIOUR = (
     "reminders",
     "chores",
     "aftercare",
-    "papers",
     "watchdog",
     "ticker",
 )
@@ -67,7 +70,7 @@ LAYERS = (
         {
             "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "tickets",
             "sameness", "targets", "outages", "lists", "outcomes", "oncall", "hours", "lines",
-            "when", "forms", "manner", "wording", "signing",
+            "when", "forms", "manner", "wording", "signing", "manuscript", "proposals",
             "catalogue", "approvals",
         },
     ),
@@ -77,8 +80,7 @@ LAYERS = (
             "embedding", "keywords", "lens", "kept", "search", "library", "seeking", "fitting",
             "classifier",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
-            "wishes",
-            "heartbeat",
+            "wishes", "heartbeat", "folder", "effect",
         },
     ),
     ("verbs", {"desk"}),
@@ -95,6 +97,7 @@ LAYERS = (
             "outages_commands",
             "outside",
             "rota_commands",
+            "articles_commands",
             "tickets_commands",
             "knowledge_commands",
             "register_commands",
@@ -126,6 +129,8 @@ WITHIN = {
     ("services", "offices", "kept"),
     ("services", "wishes", "kept"),
     ("services", "calendars", "kept"),
+    *(("services", "folder", other) for other in ("kept", "library")),
+    *(("services", "effect", other) for other in ("library", "search")),
 }
 # The edges speak through the store and never to the behaviour.
 NEVER = {
@@ -167,6 +172,7 @@ HOMES = {
     "torch": {"embedding.engine", "embedding.export"},
     "transformers": {"embedding.engine"},
     "typer": {
+        "articles_commands",
         "cli",
         "console",
         "contacts",
@@ -263,6 +269,7 @@ def test_every_dependency_has_one_home(file):
 def test_only_config_reads_the_environment(file):
     # Commands hand `os.environ` on; the exporter tells other libraries to stay offline.
     if name_of(file) in (
+        "articles_commands",
         "config",
         "cli",
         "contacts",

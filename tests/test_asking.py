@@ -122,3 +122,53 @@ def test_what_is_known_already_is_kept_by_a_word_and_what_is_hidden_is_never_ask
 
     assert asking.is_done
     assert asking.values == {"who": "Kim", "origin": "message 7", "item": "chair", "why": ""}
+
+
+LETTER = (
+    Field("who", "Who?", FieldKind.SHORT),
+    Field(
+        "text",
+        "What?",
+        FieldKind.LONG,
+        longest=30,
+        filled="Old\n\nwords",
+        keeps_lines=True,
+        by_lines=True,
+    ),
+    Field("more", "More?", FieldKind.LONG, required=False, keeps_lines=True, by_lines=True),
+)
+MAIL = Form("mail", "A mail", LETTER, "Send", listing("send mail", LETTER))
+
+
+def test_a_text_with_lines_is_written_line_by_line_until_a_dot():
+    writing = after("ana", "1. One", "", "   - deeper  ", "cancelled? no", form=MAIL)
+    assert writing.is_writing
+    assert not writing.is_done
+
+    done = after("ana", "1. One", "", "   - deeper", ".", "-", form=MAIL)
+
+    assert done.values["text"] == "1. One\n\n   - deeper"
+    assert done.is_done
+
+
+def test_what_stands_in_a_text_is_shown_whole_and_can_be_kept():
+    question = after("ana", form=MAIL).question
+
+    assert "Old\n\nwords" in question.text
+    assert "`.` ends it" in question.text
+    assert after("ana", "keep", form=MAIL).values["text"] == "Old\n\nwords"
+
+
+def test_keep_and_a_dash_are_words_once_a_text_was_begun():
+    assert after("ana", "x", "keep", "-", ".", form=MAIL).values["text"] == "x\nkeep\n-"
+
+
+def test_a_text_that_is_too_long_or_empty_is_begun_again():
+    long = after("ana", "x" * 31, ".", form=MAIL)
+    assert "30 are the most" in long.question.text
+    assert after("ana", "x" * 31, ".", "y", ".", form=MAIL).values["text"] == "y"
+
+    empty = after("ana", "", "", ".", form=MAIL)
+
+    assert "it cannot be left open" in empty.question.text
+    assert list(empty.values) == ["who"]

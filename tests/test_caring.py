@@ -7,6 +7,7 @@ import pytest
 from helpbot.annotating import with_front
 from helpbot.search import Band
 from tests.conftest import Shelf
+from tests.test_editing import git
 
 
 def text_of(said, person="di"):
@@ -153,6 +154,58 @@ def test_nothing_is_pinned_to_what_is_not_there(bot, shelf):
 
 
 @pytest.mark.parametrize(
+    ("who", "words", "commit"),
+    [
+        ("di", "accept article coffee-robot", "Di Novak: coffee-robot: Reviewed"),
+        ("di", "synonym mfa = two-step", "Di Novak: synonyms.txt: mfa = two-step"),
+        (
+            "di",
+            'pin "espresso" to coffee-robot',
+            'Di Novak: pinned.txt: "espresso" -> coffee-robot',
+        ),
+    ],
+)
+def test_what_changes_a_file_is_a_commit_of_that_file_alone_in_the_name_of_who_said_it(
+    bot, shelf, who, words, commit
+):
+    git(shelf.folder, "init", "--quiet")
+    (shelf.folder / "mine.txt").write_text("staged by somebody")
+    git(shelf.folder, "add", "mine.txt")
+
+    for _ in range(2):
+        bot.hears(who, words)
+
+    assert git(shelf.folder, "log", "--format=%an: %s") == commit
+    changed = git(shelf.folder, "show", "--name-only", "--format=").split()
+    assert "mine.txt" not in changed
+    assert git(shelf.folder, "diff", "--cached", "--name-only") == "mine.txt"
+
+
+def test_what_is_taken_off_a_list_is_committed_as_well(bot, shelf):
+    git(shelf.folder, "init", "--quiet")
+    bot.hears("di", "synonym mfa = two-step")
+
+    bot.hears("di", "remove synonym mfa")
+
+    assert git(shelf.folder, "log", "-1", "--format=%s") == "synonyms.txt: Without mfa"
+    assert git(shelf.folder, "status", "--porcelain", "synonyms.txt") == ""
+
+
+def test_an_accepted_article_that_git_refuses_is_changed_and_it_is_said(bot, shelf):
+    git(shelf.folder, "init", "--quiet")
+    hook = shelf.folder / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho no commits on fridays >&2\nexit 1\n")
+    hook.chmod(0o755)
+
+    told = text_of(bot.hears("di", "accept article coffee-robot"))
+
+    assert "is reviewed as of today" in told
+    assert "Git would not commit it, so do that by hand: `no commits on fridays`" in told
+    assert "reviewed: 2026-01-05" in (shelf.folder / "coffee-robot.md").read_text()
+
+
+@pytest.mark.parametrize(
     "words", ["synonym a = b", "remove synonym a", 'pin "a" to coffee-robot', 'unpin "a"']
 )
 def test_only_admins_change_the_lists(bot, words, shelf):
@@ -166,7 +219,7 @@ def test_a_folder_that_takes_nothing_is_said_so(bot, shelf, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("helpbot.annotating.write", full)
+    monkeypatch.setattr("helpbot.annotating.files.put", full)
 
     told = text_of(bot.hears("di", "synonym a = b"))
 
@@ -197,9 +250,9 @@ def test_an_overdue_article_says_so_in_its_answer(bot, shelf):
 
 
 def test_a_day_is_never_a_day_that_is_not_there():
-    from helpbot.annotating import _years_after
+    from helpbot.annotating import years_after
 
-    assert _years_after(date(2028, 2, 29), 1) == date(2029, 3, 1)
+    assert years_after(date(2028, 2, 29), 1) == date(2029, 3, 1)
 
 
 def test_shipped_synonyms_change_no_golden_question(sample):

@@ -15,6 +15,7 @@ from helpbot.store.outages import Outages
 from helpbot.terminal import SCHEME
 from helpbot.wiring import TERMINAL
 from tests.conftest import MONDAY
+from tests.test_editing import git
 
 STATION = "nobody at station 3 can get online"
 
@@ -293,7 +294,9 @@ def test_what_was_never_claimed_says_so(store, plan, tmp_path, clock, city_bot):
     city_bot.hears("lou", STATION)
     city_bot.hears("di", "resolve 1 came back: nobody did anything")
 
-    Papers(store, lambda: Means(plan, TERMINAL.lines), tmp_path).write_due(clock() + timedelta(1))
+    Papers(store, lambda: Means(plan, TERMINAL.lines), tmp_path, tmp_path).write_due(
+        clock() + timedelta(1)
+    )
 
     assert "- Time to claim: never claimed" in report(tmp_path)
 
@@ -303,10 +306,42 @@ def test_six_months_after_august_is_the_end_of_february(city_bot, tmp_path, plan
     city_bot.hears("di", "resolve 1 came back: nobody did anything")
     city_bot.hears("di", "draft 1")
 
-    papers = Papers(store, lambda: Means(plan, TERMINAL.lines), tmp_path)
+    papers = Papers(store, lambda: Means(plan, TERMINAL.lines), tmp_path, tmp_path)
     papers.write_due(MONDAY.replace(month=8, day=31))
 
     (name,) = draft_files(tmp_path)
     text = (tmp_path / "drafts" / name).read_text()
     assert "review_by: 2027-02-28" in text.splitlines()
     assert articles.parse(name, text, "", plan.vocabulary).owner == "network"
+
+
+def test_a_draft_lies_in_the_knowledge_and_an_admin_publishes_it_in_chat(
+    bot, shelf, desk, clock, tmp_path
+):
+    git(shelf.folder, "init", "--quiet")
+    bot.house = House(
+        bot.mind, bot.store, desk=desk, clock=clock, senders={SCHEME: bot.terminal},
+        papers=tmp_path, drafts=shelf.folder,
+    )  # fmt: skip
+    over(bot)
+
+    bot.hears("bo", "draft 1")
+    bot.advance(minutes=1)
+    bot.advance(minutes=1)
+
+    (told,) = [s.reply for s in bot.said if "The draft from outage 1" in s.reply.text]
+    name = "internet-fire-3-outage-1"
+    assert f"`drafts/{name}.md` in the knowledge folder" in told.text
+    assert [b.says for b in told.buttons] == [f"edit article {name}", f"publish article {name}"]
+    assert [a.id for a in bot.mind.library.articles if a.state is not State.PUBLISHED] == [name]
+    assert git(shelf.folder, "status", "--porcelain", "drafts") == "?? drafts/"
+
+    (refused,) = bot.hears("bo", f"publish article {name}")
+    assert "is for admins" in refused.reply.text
+    bot.hears("di", f"publish article {name}")
+
+    assert name in [a.id for a in bot.mind.library.index.articles]
+    assert "state: published" in (shelf.folder / "drafts" / f"{name}.md").read_text()
+    assert git(shelf.folder, "log", "--format=%an: %s") == (
+        f"Di Novak: {name}: State changed in chat"
+    )

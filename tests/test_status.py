@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from helpbot.proposals import Proposed, Stage, What
 from helpbot.status import ago, report
 from helpbot.store import open_store
 from tests.conftest import MONDAY
@@ -31,6 +32,17 @@ def test_a_tick_that_stays_away_is_bad(house):
 
     assert is_bad
     assert lines[0] == "bad  process running, last tick 5 min ago"
+
+
+def test_texts_that_nobody_decided_are_counted_and_not_bad(house, store):
+    proposed = Proposed("vpn", "vpn.md", What.EDIT, "a", "", "", "bo")
+    assert not any("texts" in line for line in house()[0])
+    with store.begin() as tx:
+        tx.proposals.put(proposed, now=MONDAY)
+        discarded = tx.proposals.put(proposed, now=MONDAY)
+        tx.proposals.settle(discarded, Stage.DISCARDED)
+
+    assert "ok   texts   1 proposed, not decided yet" in house()[0]
 
 
 def test_a_message_that_waits_too_long_is_bad(house, store):

@@ -32,6 +32,7 @@ from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
 from helpbot.store.portfolio import Portfolio
 from helpbot.store.profiles import Profiles
+from helpbot.store.proposals import Proposals
 from helpbot.store.pulse import Pulse
 from helpbot.store.purges import Purges
 from helpbot.store.records import Records
@@ -86,6 +87,7 @@ class Tx:
         self.tasks = Tasks(driver)
         self.gaps = Gaps(driver)
         self.tallies = Tallies(driver)
+        self.proposals = Proposals(driver)
         self._driver = driver
 
     @contextmanager

@@ -5,6 +5,7 @@ holds one text for each.
 """
 
 from helpbot.store.migrations import (
+    editing,
     hear_and_say,
     hearing,
     knowledge,
@@ -24,6 +25,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("004_outages", outages.SQL),
     ("005_tickets", tickets.SQL),
     ("006_knowledge", knowledge.SQL),
+    ("007_editing", editing.SQL),
     ("009_time", time.SQL),
     ("010_requests", requests.SQL),
     ("011_hearing", hearing.SQL),

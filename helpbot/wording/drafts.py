@@ -9,14 +9,17 @@ from datetime import date
 
 from helpbot.outages import Outage
 from helpbot.plan import Plan
-from helpbot.speech import Reply
+from helpbot.tickets import Ticket
 from helpbot.wording.outages import what
 from helpbot.wording.reports import quoted
+from helpbot.wording.ticket_details import details
 
 # What an article's front matter takes.
 LONGEST_TITLE = 120
 LONGEST_SUMMARY = 400
 SYMPTOMS = 8
+# What a field of a form takes.
+LONGEST_TEXT = 3_000
 
 
 def draft(article_id: str, outage: Outage, said: Sequence[str], plan: Plan, review_by: date) -> str:
@@ -56,6 +59,48 @@ def draft(article_id: str, outage: Outage, said: Sequence[str], plan: Plan, revi
     return "\n\n".join(blocks) + "\n"
 
 
+def start(outage: Outage, plan: Plan) -> tuple[str, str, str]:
+    """(title, summary, steps) of an article that somebody writes from an outage themselves."""
+    where, cause = what(outage, plan), outage.cause or ""
+    title = f"{where}: {cause}"[:LONGEST_TITLE].rstrip(" :")
+    summary = f"What to do when {where} is out: {cause}"[:LONGEST_SUMMARY]
+    steps = [f"1. {_words(outage.resolution)}"] if outage.resolution else []
+    steps += [f"Until it works again: {_words(outage.workaround)}"] if outage.workaround else []
+    return title, summary, "\n\n".join(steps)
+
+
+def from_ticket(
+    ticket: Ticket, plan: Plan, *, asked: Sequence[str], answered: Sequence[str]
+) -> tuple[str, str]:
+    """(intro, steps) of an article that somebody writes from a ticket: `asked` are the requester's
+    words beside it, `answered` the desk's.
+    """
+    # What came by no form has a link to a message at most.
+    blanks = details(ticket, plan).splitlines() if ticket.form else []
+    form = [_plain(line.removeprefix("- ")) for line in blanks]
+    intro = _fitting([_plain(ticket.summary), *form, *map(_plain, asked)])
+    mended = [f"1. {_plain(ticket.resolution)}"] if ticket.resolution else []
+    said = [f"We answered: {_plain(text)}" for text in answered]
+    return intro, _fitting([*mended, *said])
+
+
+def symptoms(asked: Sequence[str]) -> str:
+    """What people see, in their words."""
+    lines = [f"- {_plain(text)}" for text in dict.fromkeys(asked)]
+    return _fitting(lines[:SYMPTOMS], between="\n")
+
+
+def _fitting(parts: Sequence[str], between: str = "\n\n") -> str:
+    """As many of them as a field of a form takes."""
+    found = ""
+    for part in parts:
+        longer = f"{found}{between}{part}" if found else part
+        if len(longer) > LONGEST_TEXT:
+            break
+        found = longer
+    return found or "".join(parts[:1])[:LONGEST_TEXT]
+
+
 def _to_whoever_edits(outage_id: int) -> str:
     return (
         f"Written from outage {outage_id}. Say it in your own words, and set the audience to all "
@@ -65,11 +110,9 @@ def _to_whoever_edits(outage_id: int) -> str:
 
 def _words(text: str) -> str:
     """Somebody's words, that neither ask for a fact of desk.toml nor link to an article."""
-    return quoted(text.replace("{{", "{ {").replace("](", "] ("))
+    return quoted(_plain(text))
 
 
-def draft_written(outage_id: int, file: str) -> Reply:
-    return Reply(
-        f"The draft from outage {outage_id} is `{file}`. Nobody finds it before you edit it, move "
-        "it into the knowledge folder and set its state to published."
-    )
+def _plain(text: str) -> str:
+    """The same on one line, for somebody who goes over it first."""
+    return " ".join(text.replace("{{", "{ {").replace("](", "] (").split())

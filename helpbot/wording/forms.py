@@ -15,6 +15,7 @@ WHAT_HINT = "The words of the error, since when, and how many people have it."
 TYPE_A_NAME = "Type its name, or a part of it."
 LEFT_OPEN = "-"
 KEPT = "keep"
+ENDED = "."
 
 NO_FORM = (
     "There is no such form for you. Say `help` for what you can do here, or `person` to reach one."
@@ -57,15 +58,23 @@ def asked(field: Field, *, number: int, of: int, shown: Iterable[Option], said: 
     how = field.hint
     if field.kind is FieldKind.CHOICE and len(shown) < len(field.options):
         how = f"Type a name or a part of it, for example {field.options[0].label}."
+    if field.by_lines:
+        how = f"{how} Write its lines; one that is only `{ENDED}` ends it.".lstrip()
     is_open = not field.required and field.needed_when is None
     optional = f" `{LEFT_OPEN}` leaves it open." if is_open else ""
     if field.filled:
-        optional += f"\n\n> {_shown(label_of(field, field.filled))}\n\n`{KEPT}` keeps that."
+        optional += f"\n\n{_filled(field)}\n\n`{KEPT}` keeps that."
     return Reply(
         f"{said}\n\n" * bool(said) + f"**{field.label}** {how}".rstrip() + optional,
         buttons=tuple(Button(option.label, says=option.label) for option in shown),
         source=f"{number} of {of} · `cancel` leaves",
     )
+
+
+def _filled(field: Field) -> str:
+    if field.by_lines:
+        return "```\n" + field.filled.replace("```", "'''") + "\n```"
+    return f"> {_shown(label_of(field, field.filled))}"
 
 
 def label_of(field: Field, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -175,6 +176,27 @@ def pin_put(pin: Pin, *, is_new: bool) -> Reply:
 
 def removed(entry: str) -> Reply:
     return Reply(f"“{entry}” is off the list.")
+
+
+def edited(reply: Reply, refused: str) -> Reply:
+    """With what git said where it would not commit it."""
+    if not refused:
+        return reply
+    said = f"Git would not commit it, so do that by hand: `{_quoted(' '.join(refused.split()))}`"
+    return replace(reply, text=f"{reply.text} {said}")
+
+
+def accept_subject(article: str) -> str:
+    """The subject of a commit, as the next two."""
+    return f"{article}: Reviewed"
+
+
+def put_subject(file: str, line: str) -> str:
+    return f"{file}: {_quoted(line, 60)}"
+
+
+def remove_subject(file: str, entry: str) -> str:
+    return f"{file}: Without {_quoted(entry, 60)}"
 
 
 def _times(count: int) -> str:

@@ -1,0 +1,318 @@
+"""New articles: a form, filled from what they are about, and drafts from what was said.
+
+What an article may be made from is in SOURCES: a word, and what is known of the thing it names.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from helpbot import folder as files
+from helpbot.articles import State
+from helpbot.editing import propose, tell
+from helpbot.errors import UserError
+from helpbot.forms import listing, values_in
+from helpbot.library import Library
+from helpbot.manuscript import LONGEST, Manuscript, flow, scalar, together
+from helpbot.occasion import Builder, Occasion
+from helpbot.outages import State as OutageState
+from helpbot.owning import who
+from helpbot.plan import Plan
+from helpbot.proposals import Proposed, What
+from helpbot.revising import audiences_of, lines_of, long_field, services_of
+from helpbot.speech import Field, FieldKind, Form, Option
+from helpbot.store import Tx
+from helpbot.turn import TECHNICIANS, Asking, Command, Turn, sentence
+from helpbot.when import months_after
+from helpbot.wording import drafts as draft_wording
+from helpbot.wording import editing as wording
+from helpbot.wording import forms as form_wording
+
+# Somebody looks at a new article again after half a year.
+REVIEW_AFTER_MONTHS = 6
+# A form's title holds as much of a sentence as an article's.
+LONGEST_TITLE = draft_wording.LONGEST_TITLE
+LONGEST_SUMMARY = draft_wording.LONGEST_SUMMARY
+SHORTEST_TITLE, SHORTEST_SUMMARY = 3, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is known of an article that is to be written."""
+
+    title: str = ""
+    summary: str = ""
+    service: str = ""
+    intro: str = ""
+    steps: str = ""
+    questions: tuple[str, ...] = ()
+
+
+Source = Callable[[Tx, Plan, int], Start | None]
+
+
+def _of_ticket(tx: Tx, plan: Plan, number: int) -> Start | None:
+    """What was asked, what mended it, and what requester and desk said; never a note."""
+    ticket = tx.tickets.get(number)
+    if ticket is None or ticket.restricted:
+        return None
+    said, replies = ticket.summary, tx.replies.of(number)
+    intro, steps = draft_wording.from_ticket(
+        ticket,
+        plan,
+        asked=[one.text for one in replies if one.from_requester],
+        answered=[one.text for one in replies if not one.from_requester],
+    )
+    return Start(_title(said), _summary(said), ticket.service or "", intro, steps, _golden([said]))
+
+
+def _of_gap(tx: Tx, plan: Plan, number: int) -> Start | None:
+    """Questions of one meaning that nothing answers: the article is to win each of them."""
+    unmet = tx.gaps.of(number)
+    if not unmet:
+        return None
+    asked = [one.question for one in unmet]
+    # What most people said is what it is called; of those the first.
+    said = Counter(asked).most_common(1)[0][0]
+    services = Counter(one.service for one in unmet if one.service).most_common(1)
+    return Start(
+        _title(said),
+        _summary(said),
+        services[0][0] if services else "",
+        draft_wording.symptoms(asked),
+        questions=_golden(asked),
+    )
+
+
+def _of_outage(tx: Tx, plan: Plan, number: int) -> Start | None:
+    """Of one that is over: before that nobody knows what mended it."""
+    outage = tx.outages.get(number)
+    if outage is None or outage.state is not OutageState.RESOLVED:
+        return None
+    ticket = tx.tickets.get(outage.ticket_id)
+    title, summary, steps = draft_wording.start(outage, plan)
+    said = ticket.summary if ticket else ""
+    return Start(title, summary, outage.service, said, steps)
+
+
+def _of_answer(tx: Tx, plan: Plan, number: int) -> Start | None:
+    """A question that somebody asked."""
+    answer = tx.answers.get(number)
+    if answer is None:
+        return None
+    asked = answer.question
+    return Start(
+        _title(asked), _summary(asked), answer.service or "", asked, questions=_golden([asked])
+    )
+
+
+# Whatever else has a number becomes one more line here.
+SOURCES: Mapping[str, Source] = {
+    "ticket": _of_ticket,
+    "outage": _of_outage,
+    "answer": _of_answer,
+    "gap": _of_gap,
+}
+
+
+def start_of(tx: Tx, plan: Plan, about: str) -> Start:
+    """What is known of "outage 3", "gap 2", or of "from" and words; of others nothing is."""
+    word, _, rest = about.partition(" ")
+    if word == "from":
+        return Start(_title(rest), _summary(rest), intro=rest)
+    source = SOURCES.get(word.lower())
+    if source is None or not rest.isascii() or not rest.isdigit():
+        return Start()
+    return source(tx, plan, int(rest)) or Start()
+
+
+def _new(occasion: Occasion) -> Form | None:
+    person = occasion.person
+    if person is None or person.role not in TECHNICIANS:
+        return None
+    fields = _fields(occasion.plan, start_of(occasion.tx, occasion.plan, occasion.about))
+    name = f"new-article {occasion.about}".strip()
+    return Form(name, wording.NEW_ARTICLE, fields, wording.PREVIEW, listing("new article", fields))
+
+
+def _fields(plan: Plan, start: Start) -> tuple[Field, ...]:
+    # An admin may publish at once; a draft is the safer beginning.
+    states = [Option(wording.STATES[s], s.value) for s in (State.DRAFT, State.PUBLISHED)]
+
+    def short(name: str, label: str, longest: int, filled: str) -> Field:
+        return Field(name, label, FieldKind.SHORT, longest=longest, filled=filled)
+
+    def choice(name: str, label: str, options: list[Option], filled: str) -> Field:
+        return Field(name, label, FieldKind.CHOICE, tuple(options), filled=filled)
+
+    questions = long_field(
+        "questions", wording.QUESTIONS, "\n".join(start.questions), hint=wording.QUESTIONS_HINT
+    )
+    return (
+        short("title", wording.TITLE, LONGEST_TITLE, start.title),
+        choice("service", wording.SERVICE, services_of(plan), start.service),
+        choice("audience", wording.AUDIENCE, audiences_of(plan), "all"),
+        choice("state", wording.STATE, states, State.DRAFT),
+        short("summary", wording.SUMMARY, LONGEST_SUMMARY, start.summary),
+        long_field("intro", wording.INTRO, start.intro, hint="", required=True),
+        long_field("steps", wording.STEPS, start.steps, hint=wording.STEPS_HINT, required=True),
+        questions,
+    )
+
+
+BUILDERS: Mapping[str, Builder] = {"new-article": _new}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the articles of each service lie, and which ids are taken."""
+
+    library: Library
+    folders: Mapping[str, str]
+
+    def file_for(self, article: str, service: str) -> str:
+        return str(PurePosixPath(self.folders.get(service, "")) / f"{article}.md")
+
+    def free(self, title: str) -> str:
+        """An id from a title, that no file has."""
+        slug = slug_of(title)
+        ids = [slug, *(f"{slug}-{number}" for number in range(2, 100))]
+        return next(i for i in ids if files.locate(self.library.folder, i) is None)
+
+
+def places_of(library: Library) -> Places:
+    lying: dict[str, Counter[str]] = {}
+    for article in library.index.articles if library.index else ():
+        folder = str(PurePosixPath(article.file).parent)
+        lying.setdefault(article.service, Counter())[folder] += 1
+    return Places(library, {service: most.most_common(1)[0][0] for service, most in lying.items()})
+
+
+def _look(asking: Asking) -> Places:
+    if asking.desk.library is None:
+        raise UserError("Articles are written in chat, or with `helpbot articles new`.")
+    return places_of(asking.desk.library)
+
+
+def _written(turn: Turn, match: re.Match[str]) -> None:
+    """The form was filled in."""
+    values = values_in(match[0])
+    start = Start(
+        title=values.get("title", ""),
+        summary=values.get("summary", ""),
+        service=values.get("service", ""),
+        intro=values.get("intro", ""),
+        steps=values.get("steps", ""),
+        questions=tuple(values.get("questions", "").splitlines()),
+    )
+    _propose(turn, start, values.get("audience", "all"), values.get("state", State.DRAFT))
+
+
+def _from_words(turn: Turn, match: re.Match[str]) -> None:
+    """A draft from what was said somewhere: its words are what people see, the rest is to do."""
+    said = match["text"]
+    start = Start(_title(said), _summary(said), intro=said, steps=wording.STEPS_OPEN)
+    _propose(turn, start, "technicians", State.DRAFT)
+
+
+def _propose(turn: Turn, start: Start, audience: str, state: str) -> None:
+    places, me = turn.found, who(turn)
+    assert isinstance(places, Places)  # noqa: S101 - what the command made ready
+    service = start.service or turn.plan.services[0].id
+    article = places.free(start.title)
+    text = text_of(
+        article, start, turn.plan, service=service, audience=audience, state=state, today=turn.today
+    )
+    propose(
+        turn,
+        Proposed(
+            article=article,
+            file=places.file_for(article, service),
+            what=What.NEW,
+            text=text,
+            questions=lines_of(start.questions),
+            based_on="",
+            by=me.id,
+        ),
+    )
+
+
+def text_of(
+    article: str, start: Start, plan: Plan, *, service: str, audience: str, state: str, today: date
+) -> str:
+    """The file of a new article."""
+    front = {
+        "id": article,
+        "title": scalar(start.title),
+        "service": service,
+        "owner": plan.team_of(service),
+        "audience": audience,
+        "state": state,
+        "reviewed": "",
+        "review_by": months_after(today, REVIEW_AFTER_MONTHS).isoformat(),
+        "summary": scalar(start.summary),
+        "also": flow(()),
+    }
+    lines = "".join(f"{key}: {value}".rstrip() + "\n" for key, value in front.items())
+    steps = (
+        start.steps
+        if start.steps.lstrip().startswith("#")
+        else f"{wording.STEPS_HEADING}\n\n{start.steps}"
+    )
+    return Manuscript(lines, together((start.intro, steps, wording.LAST_SECTION))).text
+
+
+def _open(turn: Turn, match: re.Match[str]) -> None:
+    """Said where no form can be opened: a button can open it."""
+    name = f"new-article {match['about'] or ''}".strip()
+    tell(turn, form_wording.to_open(name, wording.NEW_ARTICLE))
+
+
+def slug_of(title: str) -> str:
+    words = re.findall(r"[a-z0-9]+", title.lower())
+    return "-".join(words)[:60].strip("-") or "article"
+
+
+def _title(said: str) -> str:
+    first = re.split(r"(?<=[.?!])\s|\n", said.strip(), maxsplit=1)[0].strip(" .:")
+    title = first[:LONGEST_TITLE].strip()
+    return title if len(title) >= SHORTEST_TITLE else ""
+
+
+def _golden(asked: Sequence[str]) -> tuple[str, ...]:
+    """Each once, one line each, and as many as a form takes."""
+    lines = dict.fromkeys(" ".join(each.split()) for each in asked)
+    found, size = [], 0
+    for line in lines:
+        size += len(line) + 1
+        if size <= LONGEST:
+            found.append(line)
+    return tuple(found)
+
+
+def _summary(said: str) -> str:
+    folded = " ".join(said.split())[:LONGEST_SUMMARY].strip()
+    return folded if len(folded) >= SHORTEST_SUMMARY else ""
+
+
+COMMANDS = (
+    Command("written", sentence(r"new article \|(?P<rest>.+)"), TECHNICIANS, _written, ready=_look),
+    Command(
+        "new_article",
+        sentence(
+            r"new article(?: (?P<about>(?:ticket|outage|answer|gap) \d{1,12}|from .{1,180}))?"
+        ),
+        TECHNICIANS,
+        _open,
+    ),
+    Command(
+        "draft_from",
+        sentence(r"draft article from: ?(?P<text>.+)"),
+        TECHNICIANS,
+        _from_words,
+        ready=_look,
+    ),
+)

@@ -1,0 +1,99 @@
+"""A proposed text of an article: what it would be, what speaks against it, what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from helpbot.articles import Article, Section
+from helpbot.errors import Problem
+
+
+class What(StrEnum):
+    EDIT = "edit"
+    NEW = "new"
+    STATE = "state"
+    UNDO = "undo"
+
+
+class Stage(StrEnum):
+    WAITING = "waiting"  # to be looked at
+    OPEN = "open"  # somebody decides
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+    REPLACED = "replaced"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A whole new text of an article, and of its golden questions.
+
+    `based_on` is the digest of what it was made from, empty for an article that is new; `wanted_by`
+    is the admin who publishes it as soon as nothing speaks against it; `replaces` an earlier one.
+    """
+
+    article: str
+    file: str
+    what: What
+    text: str
+    questions: str
+    based_on: str
+    by: str
+    wanted_by: str | None = None
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """As stored; `before_text` is what publishing took away, `kept_as` the commit it became."""
+
+    id: int
+    proposed: Proposed
+    state: Stage
+    attempt: int
+    made_at: datetime
+    published_at: datetime | None
+    before_text: str | None
+    before_questions: str | None
+    kept_as: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A golden question that its article would not win: `winner` would."""
+
+    question: str
+    article: Article
+    winner: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`own` are the golden questions that the article has after the edit, `dropped` those that it
+    had and that nothing answers any more.
+    """
+
+    losses: tuple[Loss, ...] = ()
+    own: int = 0
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a text is, put in the place of what stands on disk now.
+
+    `article` is as it would be read, None where it cannot be; `sections` are those that say
+    something else than before; `has_moved` tells that the file was changed since it was opened.
+    """
+
+    article: Article | None
+    sections: tuple[Section, ...]
+    problems: tuple[Problem, ...]
+    effect: Effect
+    changes: tuple[str, ...]
+    has_moved: bool
+
+    @property
+    def is_fine(self) -> bool:
+        return not (self.problems or self.effect.losses or self.has_moved)

@@ -1,0 +1,136 @@
+"""`helpbot articles …` as a person runs it: a process of its own, no bot or one beside it."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from helpbot.errors import ExitCode
+from helpbot.proposals import Stage
+from helpbot.store import open_store
+from tests.conftest import ROOT, Shelf
+from tests.test_editing import git
+
+HELPBOT = [sys.executable, "-c", "from helpbot.cli import main; main()"]
+LOUDER = "sed -i s/does.nothing/sulks/"
+
+
+@pytest.fixture
+def run(shelf: Shelf, tmp_path, cache):
+    """Runs a command over the small shelf, with an editor that is a script."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("HELPBOT_")}
+    url = f"sqlite:///{tmp_path / 'helpbot.db'}"
+    environ = kept | {
+        "HELPBOT_DATA_DIR": str(tmp_path),
+        "HELPBOT_CACHE_DIR": str(cache),
+        "HELPBOT_DATABASE_URL": url,
+        "HELPBOT_KNOWLEDGE": str(shelf.folder),
+        "HELPBOT_AS": "di",
+        "PYTHONPATH": str(ROOT),
+        "EDITOR": LOUDER,
+    }
+    open_store(url).prepare()
+    shutil.copy(ROOT / "desk.toml", tmp_path)
+
+    def run(*args, typed="", **more):
+        return subprocess.run(
+            [*HELPBOT, "articles", *args],
+            env={**environ, **more},
+            cwd=tmp_path,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+
+    return run
+
+
+def test_an_article_is_edited_in_an_editor_seen_and_published(run, shelf):
+    git(shelf.folder, "init", "--quiet")
+    file = shelf.folder / "coffee-robot.md"
+    before = file.read_text()
+
+    done = run("edit", "coffee-robot", typed="p\n")
+
+    assert done.returncode == ExitCode.OK, done.stderr
+    assert "Your coffee robot sulks." in done.stdout
+    assert "It wins its 2 golden questions, and no other article loses one." in done.stdout
+    assert "is published. People find it within seconds. Commit" in done.stdout
+    assert file.read_text() == before.replace("does nothing", "sulks")
+    assert git(shelf.folder, "log", "-1", "--format=%an: %s") == (
+        "Di Novak: coffee-robot: Edited in chat"
+    )
+    assert "edited by Di Novak, commit" in run("history", "coffee-robot").stdout
+
+    assert "is as it was before" in run("undo", "coffee-robot").stdout
+    assert file.read_text() == before
+
+
+def test_what_is_not_decided_waits_and_a_technician_cannot_publish_it(run, shelf, store):
+    kept = run("edit", "coffee-robot", typed="k\n", HELPBOT_AS="bo")
+
+    assert kept.stdout.endswith("Proposal 1 waits.\n")
+    assert "p to publish" not in kept.stdout
+    assert "proposal 1: coffee-robot, by Bo Lindgren" in run("waiting").stdout
+    refused = run("publish", "1", HELPBOT_AS="bo")
+    assert refused.returncode == ExitCode.FOUND
+    assert "publish is for admins" in refused.stderr
+    sure = run("edit", "wind-tunnel", "--yes", HELPBOT_AS="bo")
+    assert sure.returncode == ExitCode.FOUND
+    assert "Only admins of desk.toml publish" in sure.stderr
+    assert "sulks" not in (shelf.folder / "coffee-robot.md").read_text()
+
+    assert "is published" in run("publish", "1").stdout
+    assert "sulks" in (shelf.folder / "coffee-robot.md").read_text()
+    assert store.read().proposals.get(1).state is Stage.PUBLISHED
+
+
+def test_what_is_broken_is_told_with_its_line_and_not_written(run, shelf):
+    before = (shelf.folder / "coffee-robot.md").read_text()
+
+    broken = run("edit", "coffee-robot", "--yes", EDITOR="sed -i s/desktop/nobody/")
+
+    assert broken.returncode == ExitCode.FOUND
+    assert "coffee-robot.md:5: owner 'nobody' is not in desk.toml" in broken.stdout
+    assert (shelf.folder / "coffee-robot.md").read_text() == before
+
+
+def test_golden_questions_have_a_file_of_their_own(run, shelf):
+    done = run(
+        "edit", "coffee-robot", "--questions", "--yes", EDITOR="sed -i s/espresso/cappuccino/"
+    )
+
+    assert done.returncode == ExitCode.OK, done.stdout
+    assert "no cappuccino" in (shelf.folder / "coffee-robot.questions.txt").read_text()
+
+
+def test_a_new_one_is_a_draft_at_first(run, shelf):
+    done = run("new", "Holo table is dim", "--service", "computers", "--yes", EDITOR="true")
+
+    assert "is saved as a draft" in done.stdout
+    assert "state: draft" in (shelf.folder / "holo-table-is-dim.md").read_text()
+    assert "is published" in run("publish", "holo-table-is-dim").stdout
+    assert "is archived" in run("archive", "holo-table-is-dim").stdout
+    assert "Holo table is dim" in run("preview", "holo-table-is-dim").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "code", "said"),
+    [
+        (("edit", "no-such-one"), {}, ExitCode.FOUND, "There is no article no-such-one"),
+        (("edit", "coffee-robot"), {"EDITOR": "true"}, ExitCode.OK, "changes nothing"),
+        (("edit", "coffee-robot"), {"HELPBOT_AS": ""}, ExitCode.USAGE, "Say who you are"),
+        (("edit", "coffee-robot"), {"HELPBOT_AS": "ana"}, ExitCode.USAGE, "ana is no technician"),
+        (("new", "Tea", "--service", "tea"), {}, ExitCode.USAGE, "no service tea"),
+        (("publish", "99"), {}, ExitCode.FOUND, "There is no proposal 99"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_a_code(run, words, more, code, said):
+    done = run(*words, **more)
+
+    assert done.returncode == code
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
