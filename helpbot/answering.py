@@ -118,8 +118,8 @@ def _settled(turn: Turn, found: Answer, outcome: Outcome) -> Reply:
     was_quoted = found.band == Band.ANSWER
     say = wording.stuck if was_quoted else wording.person
     reply = say(turn.plan.desk, closed_now(turn.plan, turn.now))
-    offered = wording.with_ticket(reply, found.id)
-    return feedback.with_why(turn, found, offered) if was_quoted else offered
+    asked = feedback.with_why(turn, found, reply) if was_quoted else reply
+    return wording.with_ticket(asked, found.id)
 
 
 def _edit(turn: Turn, found: Answer, mark: wording.Mark, *, note: str) -> None:

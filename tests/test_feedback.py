@@ -9,7 +9,7 @@ def texts(said, person):
 
 def ask(bot, person, question="no espresso this morning"):
     bot.hears(person, question)
-    return bot.press(person, 2)
+    return bot.press(person, 4)
 
 
 def tasks_of(bot):
