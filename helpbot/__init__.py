@@ -39,6 +39,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             rostering     the rota in chat: covers, swaps, taking the watch now
             watches       asked of the rota: who is on call, my shifts, how I am paged, drills
             codes         claims by a code that is read over the telephone
+            clarifying    one question back, with choices, where few words may mean many things
             answering     answers from articles, and what became of them
             whereabouts   where people work: asked once, kept, changed by saying so
             opening       forms, built for whoever opens one, with what is known already
@@ -64,6 +65,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
+            telling       how much a word says about which article a question is for
             keywords      texts that share words, stems or letters with a question
             embedding/    Encoder: one thread; the exported model, torch only to export it
 subject     plan/         the organisation of desk.toml as values

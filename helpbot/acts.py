@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from helpbot import answering, responding, watches, whereabouts
+from helpbot import answering, clarifying, responding, watches, whereabouts
 from helpbot.desk.suspicion import Suspicion
 from helpbot.opening import BUILDERS, Occasion, open_form
 from helpbot.plan import Plan, Role
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.search import Band
 from helpbot.speech import Button, Reply
-from helpbot.store.answers import Outcome
+from helpbot.store.answers import Answer, Outcome
 from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence
 from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
@@ -42,12 +42,17 @@ def _is_better_asked(turn: Turn, meant: Meant) -> bool:
 
     What is nobody's here is said to be so with the same invitation.
     """
+    if clarifying.is_better_asked(meant):
+        # "not working" right after an answer is said of the answer.
+        return meant.intent.name != "feedback_negative" or _last_answer(turn) is None
     is_idle = meant.intent.name not in (*MATTERS, "out_of_scope")
     return is_idle and not meant.intent.is_sure
 
 
 def reply_for(plan: Plan, meant: Meant, answer_id: int, today: date) -> Reply:
     """What a person reads whose message is about something."""
+    if clarifying.is_better_asked(meant):
+        return clarifying.reply_for(plan, meant, answer_id)
     base = answering.reply_to(meant.ranking, answer_id, today=today, desk=plan.desk)
     buttons: tuple[Button, ...] = ()
     match meant.intent.name:
@@ -178,7 +183,8 @@ def _whose(plan: Plan, meant: Meant, answer_id: int) -> tuple[Button, ...]:
     if meant.places.service is not None:
         is_one_desk = plan.waits(meant.places.service) and not says_several(meant.text)
         return (wording.others_have_it(answer_id),) if is_one_desk else ()
-    named = [(one.id, one.names[0]) for one in plan.services if one.id in plan.core_services]
+    every = dict.fromkeys((*meant.likely[:2], *plan.core_services))
+    named = [(key, plan.name_of(key) or key) for key in every][: clarifying.MAX_SERVICES]
     return wording.which_service(named, answer_id)
 
 
@@ -268,7 +274,7 @@ def _form(turn: Turn, match: re.Match[str]) -> None:
 
 def _negative(turn: Turn, meant: Meant) -> None:
     """The last answer did not help; the person is offered one of their kind."""
-    last = turn.tx.answers.last_open(turn.person_id, turn.heard.utterance.conversation)
+    last = _last_answer(turn)
     if last is not None:
         answering.note(turn, last, Outcome.STUCK)
         turn.result(wording.sorry_for_answer(turn.plan.desk))
@@ -277,6 +283,10 @@ def _negative(turn: Turn, meant: Meant) -> None:
         _matter(turn, replace(meant, intent=meant.intent.as_if("ask_question")))
     else:
         _person(turn, meant)
+
+
+def _last_answer(turn: Turn) -> Answer | None:
+    return turn.tx.answers.last_open(turn.person_id, turn.heard.utterance.conversation)
 
 
 def _out_of_scope(turn: Turn, meant: Meant) -> None:

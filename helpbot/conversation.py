@@ -8,12 +8,13 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from helpbot import (
     acts,
     answering,
+    clarifying,
     codes,
     maintaining,
     owning,
@@ -27,7 +28,7 @@ from helpbot.desk import Means
 from helpbot.desk.threads import outage_of
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
-from helpbot.speech import Reply, Utterance
+from helpbot.speech import Button, Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
@@ -38,6 +39,10 @@ from helpbot.wording import outages as outage_wording
 
 # Nobody describes a problem in more; a pasted log is answered by asking for its error instead.
 MAX_QUESTION = 8_000
+# So long after choices were given, a few words may name one of them.
+CHOSEN_WITHIN = timedelta(minutes=10)
+# What people asked about in this time tells what they use.
+LATELY = timedelta(days=90)
 # The kind that is held back whole: nothing of the message is left to answer.
 WITHHELD = "criminal-justice information"
 
@@ -112,8 +117,10 @@ class Conversation:
         if len(text) > MAX_QUESTION:
             return Unreadable(wording.too_long(MAX_QUESTION))
         if recall is not None:
-            if chosen := _CHOSEN.fullmatch(text):
-                unknown = Unreadable(wording.no_such_answer(int(chosen["answer"])))
+            if (button := self._in_words(text, heard, recall)) is not None:
+                return self.understand(replace(heard, text=button.says), recall)
+            if (chosen := _CHOSEN.fullmatch(text)) and self._is_choice(chosen):
+                unknown = Unreadable(wording.no_such_answer(int(chosen["answer"] or chosen["of"])))
                 return self._chosen(heard, chosen, recall) or unknown
             if (places := self._works_at(text, heard, recall)) is not None:
                 return WorksAt(places)
@@ -157,17 +164,38 @@ class Conversation:
         if recall is not None:
             known = whereabouts.known(recall, heard.person, person)
         may = may_read(person, alone=heard.private)
-        return self.understanding.of(text, may_read=may, known=known, before=before)
+        meant = self.understanding.of(text, may_read=may, known=known, before=before)
+        if not meant.is_vague or recall is None:
+            return meant
+        since = heard.heard_at - LATELY
+        likely = recall.answers.likely_services(heard.person, known.department, since=since)
+        return replace(meant, likely=tuple(likely))
+
+    def _is_choice(self, chosen: re.Match[str]) -> bool:
+        """Whether it is no message of its own: "about 12 printers" are words of a person."""
+        service = chosen["service"]
+        return service is None or service in {one.id for one in self._desk.plan.services}
 
     def _chosen(self, heard: Utterance, chosen: re.Match[str], recall: Tx) -> Meant | None:
         """What somebody chose of what they might have meant: their question, taken that way."""
-        asked = recall.answers.get(int(chosen["answer"]))
-        is_offered = chosen["intent"] in act_wording.LABELS
+        asked = recall.answers.get(int(chosen["answer"] or chosen["of"]))
+        name = self._desk.plan.name_of(chosen["service"])
+        is_offered = name is not None or chosen["intent"] in act_wording.LABELS
         if asked is None or asked.person != heard.person or not is_offered:
             return None
         person = self._desk.who(self._desk.plan, heard.person)
-        meant = self._of(asked.question, heard, person, recall)
-        return replace(meant, intent=meant.intent.as_if(chosen["intent"]), continues=asked.id)
+        text = f"{name}: {asked.question}" if name else asked.question
+        meant = self._of(text, heard, person, recall)
+        # Who chose a service reported nothing yet: it is theirs alone until they say otherwise.
+        intent = meant.intent.as_if(chosen["intent"] or "ask_question")
+        return replace(meant, intent=intent, is_vague=name is not None, continues=asked.id)
+
+    def _in_words(self, text: str, heard: Utterance, recall: Tx) -> Button | None:
+        """The choice of our last reply that somebody names instead of pressing it."""
+        since = heard.heard_at - CHOSEN_WITHIN
+        last = recall.answers.latest(heard.person, heard.conversation, since=since)
+        said = recall.outbox.by_key(last.reply_key) if last else None
+        return clarifying.chosen(text, said.reply) if said else None
 
     def act(self, tx: Tx, heard: Heard, understood: Understood, now: datetime) -> None:
         """Writes what follows from an utterance: state and replies, in the caller's transaction."""
@@ -267,7 +295,10 @@ def _is_visible(character: str) -> bool:
 
 # Among people these are no commands.
 _SMALL_TALK = frozenset(("greeting", "help", "person", "thanks"))
-_CHOSEN = re.compile(r"meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)")
+_CHOSEN = re.compile(
+    r"(?:meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)"
+    r"|about (?P<of>\d{1,15}) (?P<service>[a-z][a-z0-9-]*))"
+)
 
 COMMANDS: tuple[Command, ...] = (
     *answering.COMMANDS,

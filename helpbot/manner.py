@@ -176,6 +176,18 @@ def says_it_is_down(text: str) -> bool:
     return _IT_IS_DOWN.fullmatch(text.strip()) is not None
 
 
+_ONE_CANNOT = re.compile(
+    r"(?:(?:hi|hey|hello|help|please|um+|ugh|so)[,.! ]+)*(?:i |i['’]?m |am )?(?:still )?"
+    r"(?:can['’]?t|can ?not|could ?n['’]?t|unable to|not able to)\b",
+    re.IGNORECASE,
+)
+
+
+def says_one_cannot(text: str) -> bool:
+    """Whether somebody tells what they cannot do, and not what is out: "can't log in"."""
+    return _ONE_CANNOT.match(text.strip()) is not None
+
+
 def speaks_of_it(text: str) -> bool:
     """Whether a text tells what something does without saying what: "keeps asking for a code"."""
     return bool(_OF_IT.match(text.strip().lstrip(".…-– ")))

@@ -18,6 +18,7 @@ from helpbot.plan import Office, Plan
 from helpbot.privacy import without_marks
 from helpbot.search import Band, Ranking, Vector
 from helpbot.store.answers import Answer
+from helpbot.telling import Telling
 
 # What is said within this time of the last message may go on from it.
 GOES_ON = timedelta(seconds=60)
@@ -25,12 +26,15 @@ GOES_ON = timedelta(seconds=60)
 _DISGUISES = frozenset(
     ("ask_question", "out_of_scope", "open_ticket", "request_access_or_equipment")
 )
-_SURELY = 0.75
+SURELY = 0.75
 # From this chance on a message is a report whatever stands beside it.
 ALARMING = 0.5
 _IDLE = frozenset(("out_of_scope", "greeting", "thanks", "help", "feedback_negative"))
 # What the rest of a sentence is taken for alone: "since this morning" for a greeting.
 _RESTS = frozenset(("add_comment", "out_of_scope", "greeting"))
+# "wifi" is asked of eleven articles, "password" of twenty, "vpn" and "zoom" of seven.
+_SPREAD = 10.0
+_LONGEST_VAGUE = 5
 # Intents that are about something: they are remembered with what was found for them.
 MATTERS = frozenset(
     "ask_question report_outage check_outage request_access_or_equipment "
@@ -50,7 +54,8 @@ class Whereabouts:
 class Meant:
     """A message understood. `continues` is the answer that it goes on from.
 
-    `facility_from` says whether the person named the place or their profile did.
+    `facility_from` says whether the person named the place or their profile did; `is_vague` that
+    its few words could be about many things, of which the `likely` services come first.
     """
 
     text: str
@@ -65,7 +70,9 @@ class Meant:
     language: str
     office: Office | None
     is_angry: bool
+    is_vague: bool = False
     continues: int | None = None
+    likely: tuple[str, ...] = ()
 
     @property
     def shown_facility(self) -> str | None:
@@ -89,6 +96,8 @@ class Understanding:
         self._offices = offices
         self._encode = encode
         self._plan = plan
+        # For one state of the knowledge.
+        self._telling = ("", Telling(()))
 
     def adopt(self, plan: Plan) -> None:
         """From here on this plan is in force."""
@@ -133,7 +142,7 @@ class Understanding:
         if says_it_is_down(sought):
             # What is out is asked; it is no other matter of the city.
             intent = intent.as_if("report_outage")
-        if intent.name in _IDLE and intent.probability >= _SURELY:
+        if intent.name in _IDLE and intent.probability >= SURELY:
             # In what is not for IT a name means something else: a song on the radio.
             places, is_life_safety = replace(places, services=()), False
         return Meant(
@@ -149,8 +158,18 @@ class Understanding:
             language=language_of(sought),
             office=self._offices.of(vector),
             is_angry=is_angry(text),
+            is_vague=continues is None and self._is_vague(sought),
             continues=continues,
         )
+
+    def _is_vague(self, text: str) -> bool:
+        """Whether a text is short, and none of its words tells what it is about."""
+        digest, telling = self._telling
+        index = self._library.index
+        if index is not None and digest != self._library.digest:
+            telling = Telling(index.articles)
+            self._telling = (self._library.digest, telling)
+        return len(text.split()) <= _LONGEST_VAGUE and telling.spread(text) >= _SPREAD
 
     def _facility(self, places: Places, known: Whereabouts) -> tuple[str | None, str | None]:
         if places.facility is not None:
@@ -169,7 +188,7 @@ class Understanding:
         ):
             return intent.as_if("report_outage")
         # An article that answers is a better guess than something said in passing.
-        doubted = _SURELY if intent.name == "out_of_scope" else weighing.sure_at
+        doubted = SURELY if intent.name == "out_of_scope" else weighing.sure_at
         if band is Band.ANSWER and intent.name in _IDLE and intent.probability < doubted:
             return intent.as_if("ask_question")
         return intent

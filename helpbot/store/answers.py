@@ -223,6 +223,25 @@ class Answers:
             for row in rows
         ]
 
+    def likely_services(
+        self, person: PersonId, department: str | None, *, since: datetime
+    ) -> list[str]:
+        """What a person asks about, then what their department does, the most frequent first."""
+        rows = self._db.rows(
+            """
+            select service, sum(case when person = :person then 1 else 0 end) as own
+            from answer
+            where service is not null and asked_at >= :since
+              and (person = :person or department = :department)
+            group by service order by own desc, count(*) desc, service
+            limit 5
+            """,
+            person=person,
+            department=department,
+            since=iso(since),
+        )
+        return [row["service"] for row in rows]
+
     def settle(self, answer: Answer, outcome: Outcome, now: datetime) -> None:
         """Raises Conflict when it was settled in between."""
         changed = self._db.run(
