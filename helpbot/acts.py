@@ -103,6 +103,7 @@ def _calm_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Reply:
 def _matter(turn: Turn, meant: Meant) -> None:
     known = answering.remember(turn, meant)
     reply = reply_for(turn.plan, meant, known.id, turn.today)
+    reply = answering.more_of(turn, meant, known, reply)
     answering.say(turn, meant, known, responding.with_known(turn, meant, reply))
     if meant.places.service is not None and meant.intent.name in _SUSPICIOUS:
         Suspicion(responding.means_of(turn)).look(turn.tx, meant.places.service, turn.now)

@@ -33,7 +33,14 @@ from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
 from helpbot.turn import Command, Desk, Turn, Who, may_read, role_of, today_of
-from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
+from helpbot.understanding import (
+    FOLLOWS,
+    FOLLOWS_IN_THREAD,
+    GOES_ON,
+    Meant,
+    Understanding,
+    Whereabouts,
+)
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
 
@@ -146,11 +153,13 @@ class Conversation:
         self, text: str, heard: Utterance, person: Person | None, recall: Tx | None = None
     ) -> Meant:
         """The text understood, with the articles that may be shown to whoever reads the reply."""
-        before = None
-        if recall is not None:
-            since = heard.heard_at - GOES_ON
-            before = recall.answers.latest(heard.person, heard.conversation, since=since)
-        return self._of(text, heard, person, recall, before)
+        if recall is None:
+            return self._of(text, heard, person, recall)
+        since = heard.heard_at - GOES_ON
+        before = recall.answers.latest(heard.person, heard.conversation, since=since)
+        within = FOLLOWS if heard.private else FOLLOWS_IN_THREAD
+        earlier = recall.answers.last_in(heard.conversation, since=heard.heard_at - within)
+        return self._of(text, heard, person, recall, before, earlier)
 
     def _of(
         self,
@@ -159,12 +168,15 @@ class Conversation:
         person: Person | None,
         recall: Tx | None,
         before: Answer | None = None,
+        earlier: Answer | None = None,
     ) -> Meant:
         known = Whereabouts(person.department, person.facility) if person else Whereabouts()
         if recall is not None:
             known = whereabouts.known(recall, heard.person, person)
         may = may_read(person, alone=heard.private)
-        meant = self.understanding.of(text, may_read=may, known=known, before=before)
+        meant = self.understanding.of(
+            text, may_read=may, known=known, before=before, earlier=earlier
+        )
         if not meant.is_vague or recall is None:
             return meant
         since = heard.heard_at - LATELY

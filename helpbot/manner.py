@@ -161,6 +161,55 @@ def starts_within(text: str) -> bool:
     return bool(_WITHIN.match(text))
 
 
+_LONGEST_FOLLOW_UP = 12
+_LONGEST_ELLIPSIS = 8
+_LEAD = r"(?:(?:ok(?:ay)?|and|or|but|so|also|oh|then|thanks|hm+|well)[,. ]+)*"
+# "what about at home", "same for the H drive?", "and on my phone?", "without a smartphone?"
+_ELLIPSIS = re.compile(
+    _LEAD
+    + r"(?:what about|how about|what if|what else|(?:the )?same (?:for|with|on|at|thing|in)|ditto"
+    r"|on|from|at|in|with|without|for|by|only|just|even|maybe|because|except|unless|until)\b",
+    re.IGNORECASE,
+)
+# "phones too?", "iphone or android?"
+_CHOICE = re.compile(r"\S+(?: \S+)? (?:too|as well|or \S+(?: \S+)?)\?", re.IGNORECASE)
+_AND = re.compile(r"(?:and|or|but)\b", re.IGNORECASE)
+_AND_THE = re.compile(r"(?:and|or) (?:the|my|our|an?) [\w-]+(?: [\w-]+)?\?", re.IGNORECASE)
+_BARE = re.compile(
+    _LEAD + r"(?:why|how|where|when|who|what|which|how (?:long|much|many|far|often)|now what"
+    r"|what (?:then|now|next|else)|since when|by (?:when|whom?))"
+    r"(?: not| so| exactly| ones?)?[?.! ]*",
+    re.IGNORECASE,
+)
+# In capitals it is the department.
+_POINTS = re.compile(
+    r"(?<![\w'’])(?:it|its|it['’]s|that|that['’]s|this|these|those|them|there|one|ones|same|[Ss]tep"
+    r"|they|she|he|then)(?!\w)"
+)
+_STILL = re.compile(
+    _LEAD + r"(?:still|nope|no (?:luck|change|difference|effect)|did(?:n['’]?t| not)|tried|done|did"
+    r"|happens|happened|keeps?|says|shows|asks)\b",
+    re.IGNORECASE,
+)
+
+
+def is_ellipsis(text: str) -> bool:
+    """Whether a text leaves out what it is about: "and on my phone?", "same for Linux?", "why?"."""
+    text = text.strip()
+    count = len(text.split())
+    if _BARE.fullmatch(text) or _CHOICE.fullmatch(text):
+        return True
+    if _STILL.match(text) and count <= _LONGEST_ELLIPSIS:
+        return True
+    is_begun = _AND_THE.fullmatch(text) or (_AND.match(text) and not _OPENS.match(text))
+    return count <= _LONGEST_ELLIPSIS and bool(_ELLIPSIS.match(text) or is_begun)
+
+
+def points_back(text: str) -> bool:
+    """Whether a text speaks of what was said before: "where is that button", "can I undo it"."""
+    return len(text.split()) <= _LONGEST_FOLLOW_UP and bool(_POINTS.search(text.strip()))
+
+
 _IT_IS_DOWN = re.compile(
     r"(?:(?:hi|hey|hello|help|please|um+|ugh|so)[,.! ]+)*"
     r"(?:it|this|that|everything|the (?:thing|system|whole thing)|all of it|stuff)"

@@ -11,7 +11,15 @@ from datetime import timedelta
 from helpbot.articles import Article
 from helpbot.intents import Intents, Meaning
 from helpbot.library import Library
-from helpbot.manner import is_angry, language_of, says_it_is_down, speaks_of_it, starts_within
+from helpbot.manner import (
+    is_angry,
+    is_ellipsis,
+    language_of,
+    points_back,
+    says_it_is_down,
+    speaks_of_it,
+    starts_within,
+)
 from helpbot.offices import Offices
 from helpbot.places import OWN_SCORE, Places
 from helpbot.plan import Office, Plan
@@ -22,6 +30,11 @@ from helpbot.telling import Telling
 
 # What is said within this time of the last message may go on from it.
 GOES_ON = timedelta(seconds=60)
+# In the thread of an answer, and in direct messages, what asks more about it keeps its subject.
+FOLLOWS_IN_THREAD = timedelta(days=7)
+FOLLOWS = timedelta(minutes=30)
+# Of a question to which others were added the beginning says what it is about.
+_LONGEST_SUBJECT = 40
 # A life-safety report that reads half like a question is a report: these may be one in disguise.
 _DISGUISES = frozenset(
     ("ask_question", "out_of_scope", "open_ticket", "request_access_or_equipment")
@@ -32,6 +45,7 @@ ALARMING = 0.5
 _IDLE = frozenset(("out_of_scope", "greeting", "thanks", "help", "feedback_negative"))
 # What the rest of a sentence is taken for alone: "since this morning" for a greeting.
 _RESTS = frozenset(("add_comment", "out_of_scope", "greeting"))
+_LONGEST_OF_IT = 8
 # "wifi" is asked of eleven articles, "password" of twenty, "vpn" and "zoom" of seven.
 _SPREAD = 10.0
 _LONGEST_VAGUE = 5
@@ -52,7 +66,8 @@ class Whereabouts:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A message understood. `continues` is the answer that it goes on from.
+    """A message understood. `continues` is the answer that it goes on from, `follows` the one that
+    it asks more about.
 
     `facility_from` says whether the person named the place or their profile did; `is_vague` that
     its few words could be about many things, of which the `likely` services come first.
@@ -72,6 +87,7 @@ class Meant:
     is_angry: bool
     is_vague: bool = False
     continues: int | None = None
+    follows: int | None = None
     likely: tuple[str, ...] = ()
 
     @property
@@ -111,15 +127,22 @@ class Understanding:
         may_read: Callable[[Article], bool],
         known: Whereabouts = Whereabouts(),
         before: Answer | None = None,
+        earlier: Answer | None = None,
     ) -> Meant:
-        """What a text means to somebody who works there and asked `before` a moment ago."""
+        """What a text means to somebody who works there and asked `before` a moment ago, or where
+        `earlier` is what was last answered.
+        """
         alone = self._of(text, may_read, known)
-        if before is None:
+        if before is not None:
+            places = self.intents.gazetteer.find(without_marks(before.question))
+            if goes_on(text, alone, places):
+                whole = f"{before.question}. {text}"
+                return self._of(whole, may_read, known, continues=before.id)
+        if earlier is None or not follows(text, alone, earlier):
             return alone
-        earlier = self.intents.gazetteer.find(without_marks(before.question))
-        if not goes_on(text, alone, earlier):
-            return alone
-        return self._of(f"{before.question}. {text}", may_read, known, continues=before.id)
+        subject = " ".join(earlier.question.split()[:_LONGEST_SUBJECT])
+        both = self._of(f"{subject}. {text}", may_read, known)
+        return replace(_asked_on(both, alone, earlier), is_vague=False, follows=earlier.id)
 
     def _of(
         self,
@@ -226,3 +249,42 @@ def goes_on(text: str, alone: Meant, before: Places) -> bool:
         return True
     # "second floor", "printer", "the blue one": a word or three that complete what was said.
     return len(text.split()) <= 3 and alone.intent.name in (*MATTERS, "out_of_scope")
+
+
+def follows(text: str, alone: Meant, earlier: Answer) -> bool:
+    """Whether a message asks more about what was answered earlier, and names no other subject."""
+    # "still no" tells what became of the answer; "same for windows?" asks more.
+    is_complaint = alone.intent.name == "feedback_negative" and not text.endswith("?")
+    if _is_alarm(alone) or is_complaint:
+        return False
+    is_left_out = is_ellipsis(text)
+    is_known = alone.intent.is_sure and alone.intent.probability >= SURELY
+    if is_known and alone.intent.name not in (*MATTERS, *_RESTS) and not is_left_out:
+        return False
+    best = alone.ranking.matches[0].article.id if alone.ranking.matches else None
+    if alone.ranking.band is Band.ANSWER and best != earlier.article and not is_left_out:
+        return False
+    named = alone.places.service
+    is_other = named is not None and earlier.service is not None and named != earlier.service
+    if is_left_out or points_back(text):
+        return is_left_out or not is_other
+    if alone.ranking.band is Band.ANSWER or len(text.split()) > _LONGEST_OF_IT:
+        return False
+    # "which driver" tells nothing without what was said before it.
+    is_empty = alone.is_vague and named is None and not (is_known and alone.intent.name in _RESTS)
+    return is_empty or (best is not None and best == earlier.article)
+
+
+def _asked_on(both: Meant, alone: Meant, earlier: Answer) -> Meant:
+    """The two taken as one, with what only the last one asks for."""
+    if alone.intent.name == "check_outage":
+        return replace(both, intent=both.intent.as_if("check_outage"))
+    if both.intent.name == "report_outage" and "report_outage" not in (
+        alone.intent.name,
+        earlier.intent,
+    ):
+        # Nobody is paged by a question that was added to a question.
+        return replace(both, intent=both.intent.as_if("ask_question"))
+    if both.intent.name not in MATTERS:
+        return replace(both, intent=both.intent.as_if("ask_question"))
+    return both

@@ -88,6 +88,10 @@ def evaluate(
     outages: Annotated[Path | None, typer.Option(help="Outage reports and what is none.")] = None,
     places: Annotated[Path | None, typer.Option(help="Messages that name places.")] = None,
     privacy: Annotated[Path | None, typer.Option(help="Secrets and what looks alike.")] = None,
+    follow_ups: Annotated[
+        Path | None,
+        typer.Option(help="What is said after an answer: more of it, or another thing."),
+    ] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
 ) -> None:
     """Measure how well messages are understood, on files of JSON lines."""
@@ -95,7 +99,7 @@ def evaluate(
     from helpbot.wiring import build_mind
 
     given = {"questions": questions, "intents": intents, "outages": outages}
-    given |= {"places": places, "privacy": privacy}
+    given |= {"places": places, "privacy": privacy, "follow-ups": follow_ups}
     rows = {name: read_set(file, SETS[name][1]) for name, file in given.items() if file}
     if not rows:
         raise typer.BadParameter("say what to measure: FILE with questions, --intents FILE, …")

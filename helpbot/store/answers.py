@@ -183,6 +183,20 @@ class Answers:
         )
         return _answer(rows[0]) if rows else None
 
+    def last_in(self, conversation: str, *, since: datetime) -> Answer | None:
+        """The last question in a conversation, whoever asked it and whatever became of it."""
+        rows = self._db.rows(
+            f"""
+            select {_COLUMNS} from answer
+            where id = (select max(answer.id) from answer
+                        join inbox on inbox.id = answer.inbox_id
+                        where conversation = :conversation and asked_at >= :since)
+            """,  # noqa: S608 - a constant list of columns
+            conversation=conversation,
+            since=iso(since),
+        )
+        return _answer(rows[0]) if rows else None
+
     def last_open(self, person: PersonId, conversation: str) -> Answer | None:
         """The last question of a person in a conversation, while nobody said what became of it."""
         rows = self._db.rows(
