@@ -71,6 +71,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
 subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
+            audit         what an author should mend in an article, and how hard it is to read
             tickets       what is recorded of a trouble, and its states
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage

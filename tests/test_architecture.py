@@ -15,7 +15,8 @@ LAYERS = (
     (
         "subject",
         {
-            "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "tickets",
+            "errors", "clock", "loop", "speech", "privacy", "articles", "audit",
+            "plan", "places", "tickets",
             "sameness", "outages", "oncall", "hours", "lines", "when", "forms", "manner",
             "wording", "signing",
         },
