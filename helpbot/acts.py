@@ -21,6 +21,7 @@ from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
 from helpbot.wording import forms as form_wording
 from helpbot.wording import greeting, help_text, person, welcome
+from helpbot.wording.spoken import CATALOGUES
 
 # As many places as can be told apart at a glance, beside "another place".
 MAX_PLACES = 3
@@ -75,7 +76,7 @@ def reply_for(plan: Plan, meant: Meant, answer_id: int, today: date) -> Reply:
     if meant.intent.name == "request_access_or_equipment":
         helps.add(Band.SUGGEST)
     if meant.ranking.band not in helps:
-        return Reply(lead, (*buttons, Button("Talk to a person", says=f"stuck {answer_id}")))
+        return Reply(lead, (*buttons, wording.talk_to_a_person(answer_id)))
     return wording.with_lead(lead, base, buttons)
 
 
@@ -91,7 +92,8 @@ def _question_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Re
 
 def _calm_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Reply:
     band = meant.ranking.band
-    if meant.language and band is not Band.ANSWER:
+    is_offered = meant.language in CATALOGUES and band is Band.SUGGEST
+    if meant.language and band is not Band.ANSWER and not is_offered:
         return wording.other_language(meant.language, plan.desk)
     if not meant.intent.is_sure and band is Band.UNKNOWN:
         names = [meant.intent.name, *(name for name, _ in meant.intent.others)]
@@ -341,7 +343,9 @@ COMMANDS = (
     ),
     Command(
         "person",
-        sentence(r"(?:talk to a )?(?:person|human)[.!]?"),
+        sentence(
+            r"(?:(?:talk to a )?(?:person|human)|(?:quiero |necesito )?hablar con una persona)[.!]?"
+        ),
         EVERYONE,
         _person,
         "talk_to_human",

@@ -26,6 +26,7 @@ from helpbot import (
 )
 from helpbot.desk import Means
 from helpbot.desk.threads import outage_of
+from helpbot.manner import speaks
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Button, Reply, Utterance
@@ -43,6 +44,7 @@ from helpbot.understanding import (
 )
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
+from helpbot.wording.spoken import speaking
 
 # Nobody describes a problem in more; a pasted log is answered by asking for its error instead.
 MAX_QUESTION = 8_000
@@ -110,6 +112,10 @@ class Conversation:
 
     def understand(self, heard: Utterance, recall: Tx | None = None) -> Understood:
         """What an utterance means; `recall` reads what was said before it."""
+        with speaking(_language_of(heard, recall)):
+            return self._understand(heard, recall)
+
+    def _understand(self, heard: Utterance, recall: Tx | None) -> Understood:
         text = tidy(heard.text)
         person = self._who(heard, recall)
         beside = _beside(heard, text, recall)
@@ -125,7 +131,7 @@ class Conversation:
             return Unreadable(wording.too_long(MAX_QUESTION))
         if recall is not None:
             if (button := self._in_words(text, heard, recall)) is not None:
-                return self.understand(replace(heard, text=button.says), recall)
+                return self._understand(replace(heard, text=button.says), recall)
             if (chosen := _CHOSEN.fullmatch(text)) and self._is_choice(chosen):
                 unknown = Unreadable(wording.no_such_answer(int(chosen["answer"] or chosen["of"])))
                 return self._chosen(heard, chosen, recall) or unknown
@@ -211,7 +217,13 @@ class Conversation:
 
     def act(self, tx: Tx, heard: Heard, understood: Understood, now: datetime) -> None:
         """Writes what follows from an utterance: state and replies, in the caller's transaction."""
-        turn = Turn(self._desk, tx, heard, now)
+        if language := _typed_in(heard.utterance):
+            tx.profiles.writes(heard.utterance.person, language, now)
+        with speaking(_language_of(heard.utterance, tx)):
+            self._act(Turn(self._desk, tx, heard, now), understood)
+
+    def _act(self, turn: Turn, understood: Understood) -> None:
+        tx, heard = turn.tx, turn.heard
         match understood:
             case Said(command, match):
                 command.run(turn, match)
@@ -246,7 +258,8 @@ class Conversation:
 
     def apologise(self, tx: Tx, heard: Heard, error_id: str, now: datetime) -> None:
         turn = Turn(self._desk, tx, heard, now)
-        turn.say(wording.apology(error_id, self._desk.plan.desk), private=turn.is_aside)
+        with speaking(_language_of(heard.utterance, tx)):
+            turn.say(wording.apology(error_id, self._desk.plan.desk), private=turn.is_aside)
 
     def _say_what_was_removed(self, turn: Turn) -> None:
         kinds = turn.heard.utterance.masked
@@ -276,6 +289,18 @@ def command_of(
             return Said(command, match)
         return Unreadable(outage_wording.not_for_you(command.name.replace("_", " ")))
     return None
+
+
+def _typed_in(heard: Utterance) -> str:
+    """The language of what somebody wrote; nothing for keys and commands, which have none."""
+    text = tidy(heard.text)
+    is_command = any(c.pattern.fullmatch(text) for c in COMMANDS if c.name not in _SMALL_TALK)
+    return "" if is_command or _CHOSEN.fullmatch(text) else speaks(text)
+
+
+def _language_of(heard: Utterance, tx: Tx | None) -> str | None:
+    """The language to speak: that of the words, else the one that this person wrote last."""
+    return _typed_in(heard) or (tx.profiles.get(heard.person).language if tx else None)
 
 
 def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | None:

@@ -4,6 +4,7 @@ A card is posted once and edited from then on; only the latest edit that waits i
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from helpbot.store import Tx
 from helpbot.store.outbox import Lane, Message
 from helpbot.wording import pages as wording
 from helpbot.wording.pages import Known
+from helpbot.wording.spoken import speaking
 
 TRIAGE, STATUS = "triage", "status"
 
@@ -91,10 +93,16 @@ class Cards:
         if to is not None:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
 
-    def tell_affected(self, tx: Tx, outage: Outage, reply: Reply, what: str, now: datetime) -> None:
-        """Tells everybody affected, where they asked; a thread that several share, once."""
+    def tell_affected(
+        self, tx: Tx, outage: Outage, worded: Callable[[], Reply], what: str, now: datetime
+    ) -> None:
+        """Tells everybody affected, where they asked and in their language; a thread that several
+        share, once.
+        """
         for one in tx.outages.affected(outage.id):
             whom = one.person if one.private else one.reply_to
+            with speaking(tx.profiles.get(one.person).language):
+                reply = worded()
             tx.outbox.put(
                 one.reply_to,
                 reply,

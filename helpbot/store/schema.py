@@ -6,6 +6,7 @@ holds one text for each.
 
 from helpbot.store.migrations import (
     hear_and_say,
+    languages,
     outages,
     slack,
     understanding,
@@ -16,4 +17,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("002_slack", slack.SQL),
     ("003_understanding", understanding.SQL),
     ("004_outages", outages.SQL),
+    ("008_languages", languages.SQL),
 )

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 from helpbot.plan import Desk
 from helpbot.speech import Button, Reply
+from helpbot.wording.spoken import say
 
 
 def which_topic(
     titles: Sequence[tuple[str, str]], answer_id: int, desk: Desk, *, service: str | None
 ) -> Reply:
     """`titles` are (article id, title); `service` is the name of the one that was said."""
-    about = f" with **{service}**" if service else ""
+    about = say(" with **{service}**", service=service) if service else ""
     return Reply(
-        f"What do you need{about}? Choose one, or say what you see.",
+        say("What do you need{about}? Choose one, or say what you see.", about=about),
         (*(Button(title, says=f"read {key} {answer_id}") for key, title in titles),
-         Button("None of these", says=f"stuck {answer_id}")),
+         Button(say("None of these"), says=f"stuck {answer_id}")),
         _or_a_person(desk),
     )  # fmt: skip
 
@@ -25,9 +26,13 @@ def which_trouble(
     """The same where it may be out: that several people have it is one of the choices."""
     reads = (Button(title, says=f"read {key} {answer_id}") for key, title in titles)
     return Reply(
-        f"Is it only you, or is **{service}** out for others too? Choose one, or say what you see.",
+        say(
+            "Is it only you, or is **{service}** out for others too? Choose one, or say "
+            "what you see.",
+            service=service,
+        ),
         (
-            Button("Others have it too", says=f"others have answer {answer_id}"),
+            Button(say("Others have it too"), says=f"others have answer {answer_id}"),
             *reads,
             _person(answer_id),
         ),
@@ -38,7 +43,7 @@ def which_trouble(
 def which_service(services: Sequence[tuple[str, str]], answer_id: int, desk: Desk) -> Reply:
     """`services` are (id, name), likeliest first."""
     return Reply(
-        "What is it about? Choose one, or say what you use and what you see.",
+        say("What is it about? Choose one, or say what you use and what you see."),
         (*(Button(name, says=f"about {answer_id} {key}") for key, name in services),
          _person(answer_id)),
         _or_a_person(desk),
@@ -46,8 +51,8 @@ def which_service(services: Sequence[tuple[str, str]], answer_id: int, desk: Des
 
 
 def _person(answer_id: int) -> Button:
-    return Button("Talk to a person", says=f"stuck {answer_id}")
+    return Button(say("Talk to a person"), says=f"stuck {answer_id}")
 
 
 def _or_a_person(desk: Desk) -> str:
-    return f"Or talk to a person: {desk.phone} ({desk.hours})"
+    return say("Or talk to a person: {desk.phone} ({desk.hours})", desk=desk)

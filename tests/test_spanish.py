@@ -1,0 +1,172 @@
+"""Whoever writes Spanish is answered in Spanish; what is quoted stays as it was written."""
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+from helpbot import wording
+from helpbot.manner import speaks
+from helpbot.wording import acts, spanish
+from helpbot.wording.spoken import say, speaking
+from tests.conftest import ROOT
+
+SLOW = "mi computadora está muy lenta"
+
+
+def sentences() -> set[str]:
+    """Every sentence that the code says, as it is looked up."""
+    return {
+        str(node.args[0].value)
+        for file in sorted((ROOT / "helpbot" / "wording").glob("*.py"))
+        for node in ast.walk(ast.parse(Path(file).read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "say"
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def blanks(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_every_sentence_has_its_translation_and_none_is_left_over():
+    words = {**spanish.WORDS}
+    said = sentences()
+
+    assert len(said) > 100
+    assert said - spanish.CATALOGUE.keys() == set()
+    assert spanish.CATALOGUE.keys() - words.keys() - said == set()
+
+
+def test_every_translation_fills_the_same_blanks():
+    other = {en: es for en, es in spanish.CATALOGUE.items() if blanks(en) != blanks(es)}
+
+    assert other == {}
+
+
+def test_every_word_of_a_list_has_its_translation():
+    lists = (wording._REMOVED, wording._CHANGE, acts.LABELS)
+
+    assert all(set(words.values()) <= spanish.WORDS.keys() for words in lists)
+
+
+def test_commands_in_code_stay_as_they_are_typed():
+    for english, translated in spanish.CATALOGUE.items():
+        assert english.count("`") == translated.count("`"), english
+
+
+def test_outside_a_conversation_english_is_spoken():
+    assert say("Still stuck") == "Still stuck"
+    with speaking("es"):
+        assert say("Still stuck") == "Sigue sin funcionar"
+        with speaking("vi"):
+            assert say("Still stuck") == "Still stuck"
+    assert say("Still stuck") == "Still stuck"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        pytest.param("hola", "es", id="hola"),
+        pytest.param("muchas gracias", "es", id="thanks"),
+        pytest.param("la impresora no funciona", "es", id="a sentence"),
+        pytest.param("the printer does not work at all", "en", id="English"),
+        pytest.param("vpn", "", id="a name is of every language"),
+        pytest.param("no", "", id="so is no"),
+    ],
+)
+def test_the_language_somebody_speaks(text, language):
+    assert speaks(text) == language
+
+
+def to(said, who):
+    return [shown.reply for shown in said if shown.to == who and not shown.edits]
+
+
+def test_an_answer_has_a_spanish_frame_and_is_quoted_as_it_is(city_bot):
+    (english,) = to(city_bot.hears("kim", "my computer is very slow"), "kim")
+    (reply,) = to(city_bot.hears("ana", SLOW), "ana")
+
+    assert reply.text.startswith("El artículo está en inglés")
+    assert english.text.split("\n\n")[0] in reply.text
+    assert [button.label for button in reply.buttons][:2] == ["Se resolvió", "Sigue sin funcionar"]
+    assert [button.says.split()[0] for button in reply.buttons] == ["solved", "stuck", "read"]
+    assert "aún no revisada" in reply.source
+
+
+def test_the_language_is_kept_for_presses_and_after_a_restart(city_bot, sample, learned, make_bot):
+    city_bot.hears("ana", SLOW)
+
+    again = make_bot(sample, learned)
+    said = to(again.hears("ana", "stuck 1"), "ana")
+
+    assert said[0].text.startswith("Siento que eso no haya servido")
+
+
+def test_who_writes_english_again_is_answered_in_english(city_bot):
+    city_bot.hears("ana", "hola")
+    city_bot.hears("ana", "my computer is very slow today")
+
+    (reply,) = to(city_bot.hears("ana", "person"), "ana")
+
+    assert reply.text.startswith("Call the")
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        pytest.param("hola", "Hola.", id="greeting"),
+        pytest.param("gracias", "De nada", id="thanks"),
+        pytest.param("olvidé mi contraseña", "No encontré eso", id="not found"),
+        pytest.param("mi impresora no funciona desde ayer", "No encontré eso", id="of a printer"),
+        pytest.param("cómo arreglo un bache", "No encontré eso", id="not IT's"),
+        pytest.param("quiero hablar con una persona", "Llame a", id="a person"),
+    ],
+)
+def test_what_is_said_in_spanish_is_answered_in_spanish(city_bot, text, starts):
+    reply = to(city_bot.hears("ana", text), "ana")[0]
+
+    assert reply.text.startswith(starts)
+
+
+def test_what_is_not_found_offers_a_person_in_spanish(city_bot):
+    reply = to(city_bot.hears("ana", "olvidé mi contraseña"), "ana")[0]
+
+    assert [(b.label, b.says) for b in reply.buttons] == [("Hablar con una persona", "person")]
+    assert "555-0140" in reply.text
+
+
+def test_help_is_spanish_for_whoever_wrote_spanish(city_bot):
+    city_bot.hears("ana", "hola")
+
+    (reply,) = to(city_bot.hears("ana", "help"), "ana")
+
+    assert reply.text.startswith("Respondo preguntas")
+    assert reply.buttons[0].label == "Reportar una falla"
+
+
+def test_an_outage_is_told_to_each_in_their_language_and_to_technicians_in_english(city_bot):
+    city_bot.hears("ana", "hola")
+    mine = to(city_bot.hears("ana", "wifi is out"), "ana")
+    city_bot.hears("kim", "the wifi is out for everybody in the annex")
+
+    said = city_bot.hears("bo", "claim 1")
+
+    assert mine[0].text.startswith("Usted reporta un problema con **Staff Wi-Fi**")
+    assert any("está trabajando en ello" in reply.text for reply in to(said, "ana"))
+    pages = [shown.reply.text for shown in city_bot.said if shown.to in ("bo", "")]
+    assert not any(" en " in text or "falla" in text for text in pages)
+    over = city_bot.hears("bo", "resolve 1 hardware: new access point")
+    assert any("ya funciona" in reply.text for reply in to(over, "ana"))
+
+
+def test_clarifying_is_spanish_for_whoever_wrote_spanish(city_bot):
+    city_bot.hears("ana", "hola")
+
+    (reply,) = to(city_bot.hears("ana", "password"), "ana")
+
+    assert reply.text.startswith("¿Qué necesita con **Sign-in and passwords**?")
+    assert reply.buttons[-1].label == "Ninguno de estos"
