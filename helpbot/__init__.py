@@ -80,6 +80,7 @@ subject     plan/         the organisation of desk.toml as values
             when          times as people type them
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say
+            gloss         Spanish words of a help desk in English, for search
             manner        language, anger, the rest of a sentence
             wording/      every sentence the bot says
             privacy       what must never be stored, and how it is masked

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from helpbot.articles import Article
+from helpbot.gloss import english
 from helpbot.intents import Intents, Meaning
 from helpbot.library import Library
 from helpbot.manner import (
@@ -24,7 +25,7 @@ from helpbot.offices import Offices
 from helpbot.places import OWN_SCORE, Places
 from helpbot.plan import Office, Plan
 from helpbot.privacy import without_marks
-from helpbot.search import Band, Ranking, Vector
+from helpbot.search import Band, Index, Ranking, Vector
 from helpbot.store.answers import Answer
 from helpbot.telling import Telling
 
@@ -151,16 +152,16 @@ class Understanding:
         known: Whereabouts,
         continues: int | None = None,
     ) -> Meant:
-        index = self._library.index
-        if index is None:
-            raise RuntimeError("the library was not read before the first question")
         sought = without_marks(text)
-        vector = self._encode(sought)
-        ranking = index.rank(sought, vector, may_read=may_read)
+        language = language_of(sought)
+        # The model and the articles are English.
+        asked = english(sought) if language == "es" else sought
+        vector = self._encode(asked)
+        ranking = self._index.rank(asked, vector, may_read=may_read)
         places = self.intents.gazetteer.find(sought, own=known.facility)
         facility, source = self._facility(places, known)
         is_life_safety = self._plan.is_life_safety(places.service, facility)
-        found = self.intents.classify(sought, vector, ranking.probability)
+        found = self.intents.classify(asked, vector, ranking.probability)
         intent = self._settled(found, is_life_safety, ranking.band)
         if says_it_is_down(sought):
             # What is out is asked; it is no other matter of the city.
@@ -178,19 +179,24 @@ class Understanding:
             is_life_safety=is_life_safety,
             ranking=ranking,
             knowledge=self._library.digest,
-            language=language_of(sought),
+            language=language,
             office=self._offices.of(vector),
             is_angry=is_angry(text),
             is_vague=continues is None and self._is_vague(sought),
             continues=continues,
         )
 
+    @property
+    def _index(self) -> Index:
+        if self._library.index is None:
+            raise RuntimeError("the library was not read before the first question")
+        return self._library.index
+
     def _is_vague(self, text: str) -> bool:
         """Whether a text is short, and none of its words tells what it is about."""
         digest, telling = self._telling
-        index = self._library.index
-        if index is not None and digest != self._library.digest:
-            telling = Telling(index.articles)
+        if digest != self._library.digest:
+            telling = Telling(self._index.articles)
             self._telling = (self._library.digest, telling)
         return len(text.split()) <= _LONGEST_VAGUE and telling.spread(text) >= _SPREAD
 

@@ -17,7 +17,7 @@ LAYERS = (
         {
             "errors", "clock", "loop", "speech", "privacy", "articles", "audit",
             "plan", "places", "tickets",
-            "sameness", "outages", "oncall", "hours", "lines", "when", "forms", "manner",
+            "sameness", "outages", "oncall", "hours", "lines", "when", "forms", "gloss", "manner",
             "wording", "signing",
         },
     ),
