@@ -55,8 +55,8 @@ def test_every_word_of_a_list_has_its_translation():
 
 
 def test_commands_in_code_stay_as_they_are_typed():
-    for english, translated in spanish.CATALOGUE.items():
-        assert english.count("`") == translated.count("`"), english
+    for sentence, translated in spanish.CATALOGUE.items():
+        assert sentence.count("`") == translated.count("`"), sentence
 
 
 def test_outside_a_conversation_english_is_spoken():
