@@ -10,9 +10,11 @@ The map, from the top down; imports go down only (tests/test_architecture.py hol
 start       cli           the commands
             upkeep        commands that keep knowledge, intents and people current
             contacts      who can be reached by which path; tries one
+            knowledge_commands  articles, gaps, reports and past answers from a command line
             rota_commands the rota without chat: who, gaps, shifts, covers, drills
             console       how commands complain and show that they are at work
             run           the bot in a workspace, until it is told to stop
+            tickets_commands  tickets from a command line
             outages_commands  outages from a command line, beside a bot or without one
             outside       what those commands share
             saying        what a technician says from outside chat: done at once, without a model
@@ -35,23 +37,40 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             acts          what follows from each intent
             responding    outages in chat, for everybody: reports, joining, asking
             owning        outages in chat, for technicians: claims, news, the end
+            requesting    opening tickets in chat
+            following     tickets in chat, for whoever asked: adding, closing, reopening
+            serving       tickets in chat, for technicians: claim, answer, wait, resolve
+            queues        queues of tickets and search over them
+            numbered      commands that name a number: an outage's or a ticket's
             maintaining   planned work in chat: mutes pages, ends by itself
             rostering     the rota in chat: covers, swaps, taking the watch now
             watches       asked of the rota: who is on call, my shifts, how I am paged, drills
             codes         claims by a code that is read over the telephone
+            overheard     what people tell each other in threads, and not to us: kept
             clarifying    one question back, with choices, where few words may mean many things
             answering     answers from articles, and what became of them
+            feedback      what did not help: one why, and one task for the article's owner
+            caring        articles in chat for who looks after them: reviews, synonyms, pins
+            gathering     gaps: questions that nothing answered, by what they mean
+            explaining    why a past answer was what it was, and what it would be today
+            tidings       who asked what nothing answered is told when something does
+            tending       told by the clock: overdue reviews, what became of questions
+            annotating    edits of the knowledge folder made from chat
             whereabouts   where people work: asked once, kept, changed by saying so
+            ticket_forms  the forms of tickets
+            occasion      by whom a form is opened, and about what
             opening       forms, built for whoever opens one, with what is known already
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
             worker        takes utterances from the inbox, in order per conversation
+            targeting     asked of targets: met and missed, week by week
             rounds        what falls due by the clock: steps of outages, pages, news
-            chores        what happens again and again: hand-offs, the daily check, the weekly drill
+            timekeeping   what falls due of tickets: warnings, closing, targets reckoned anew
+            chores        what happens again and again: hand-offs, daily checks, the weekly drill
             papers        reports of outages and draft articles, written into files
             watchdog      whether everybody was paged who should have been; fires what was not
             ticker        one tick of due work; APScheduler calls it
-verbs       desk/         the verbs on outages and the rota: declare, claim, resolve, cover; pages
+verbs       desk/         the verbs on tickets, outages and the rota; pages, cards
 services    store/        the only SQL: inbox, outbox, answers, pulse
             delivery      the outbox pump: lease, send, back off, give up
             heartbeat     a sign of life to whoever watches from outside
@@ -62,6 +81,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             offices       whose question it is when it is not IT's
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
+            seeking       looks in the library for what somebody asks: pins, synonyms, search
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
@@ -72,11 +92,14 @@ subject     plan/         the organisation of desk.toml as values
             places/       services, facilities, departments and tickets that a text names
             articles      Markdown in; sections, passages, problems with file and line out
             audit         what an author should mend in an article, and how hard it is to read
+            lists         synonyms, and answers pinned to a pattern
+            outcomes      what became of questions: counted, unmet, to be mended
             tickets       what is recorded of a trouble, and its states
             outages       who is woken, and what ends it
             sameness      when two reports tell of one outage
             oncall        who_is_on_call(rota, team, at); shifts, gaps, covers
-            hours         when the desk is open
+            targets       by when a ticket is answered and solved, and who has had it how long
+            hours         when the desk is open, and how much of a time it worked
             when          times as people type them
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say

@@ -1,14 +1,20 @@
-"""What follows from what a message means: one function an intent.
-
-Tickets are not made here yet; people are told plainly how to reach somebody.
-"""
+"""What follows from what a message means: one function an intent."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from helpbot import answering, clarifying, responding, watches, whereabouts
+from helpbot import (
+    answering,
+    clarifying,
+    feedback,
+    following,
+    requesting,
+    responding,
+    watches,
+    whereabouts,
+)
 from helpbot.desk.suspicion import Suspicion
 from helpbot.opening import BUILDERS, Occasion, open_form
 from helpbot.plan import Plan, Role
@@ -22,6 +28,7 @@ from helpbot.wording import acts as wording
 from helpbot.wording import forms as form_wording
 from helpbot.wording import greeting, help_text, person, welcome
 from helpbot.wording.spoken import CATALOGUES
+from helpbot.wording.targets import closed_now
 
 # As many places as can be told apart at a glance, beside "another place".
 MAX_PLACES = 3
@@ -144,11 +151,13 @@ def _security(turn: Turn, meant: Meant) -> None:
     reply = reply_for(turn.plan, meant, known.id, turn.today)
     duty = responding.means_of(turn).duty(turn.tx, "security", turn.now)
     on_duty = duty.primary or duty.secondary or turn.plan.leads[0]
-    alert = wording.security_alert(turn.name, meant.text)
     # Below it there are only the first steps.
-    is_told = meant.intent.probability >= ALARMING
-    if is_told and turn.tell(on_duty, alert, key=f"security:{turn.heard.id}"):
-        reply = wording.with_lead(wording.security_told(on_duty.name), reply)
+    if meant.intent.probability >= ALARMING:
+        ticket = requesting.open_security_ticket(turn, meant.text)
+        alert = wording.security_alert(turn.name, meant.text, ticket.id)
+        is_told = turn.tell(on_duty, alert, key=f"security:{turn.heard.id}")
+        lead = wording.security_told(on_duty.name if is_told else None, ticket.id)
+        reply = wording.with_lead(lead, reply)
     if turn.heard.utterance.private:
         answering.say(turn, meant, known, reply)
     else:
@@ -247,11 +256,7 @@ def _help(turn: Turn, _: object) -> None:
 
 
 def _person(turn: Turn, _: object) -> None:
-    turn.result(person(turn.plan.desk))
-
-
-def _ticket(turn: Turn, _: object) -> None:
-    turn.result(wording.no_tickets(turn.plan.desk))
+    turn.result(person(turn.plan.desk, closed_now(turn.plan, turn.now)))
 
 
 def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
@@ -280,7 +285,7 @@ def _negative(turn: Turn, meant: Meant) -> None:
     last = _last_answer(turn)
     if last is not None:
         answering.note(turn, last, Outcome.STUCK)
-        turn.result(wording.sorry_for_answer(turn.plan.desk))
+        turn.result(feedback.with_why(turn, last, wording.sorry_for_answer(turn.plan.desk)))
     elif meant.places.service is not None or meant.ranking.band is Band.ANSWER:
         # Nothing was answered: it is said of the thing itself, "vpn still not working, i am done".
         _matter(turn, replace(meant, intent=meant.intent.as_if("ask_question")))
@@ -310,7 +315,7 @@ _ACTS: Mapping[str, Callable[[Turn, Meant], None]] = {
     **dict.fromkeys(
         ("open_ticket", "ticket_status", "my_tickets", "add_comment", "close_ticket",
          "reopen_ticket"),
-        _ticket,
+        following.by_meaning,
     ),
     "talk_to_human": _person,
     "who_is_on_call": _on_call,
@@ -333,6 +338,12 @@ _GREETING = (
     r"(?:hi|hello|hey|hiya|howdy|yo|hola|good (?:morning|afternoon|evening)|morning)"
     r"(?:[, ]+(?:there|all|team|helpbot|bot|everyone|again))*" + _END
 )
+
+
+def is_small_talk(text: str) -> bool:
+    """Thanks and greetings: nothing that is kept, or that opens anything again."""
+    return any(re.fullmatch(said, text, re.IGNORECASE) for said in (_THANKS, _GREETING))
+
 
 COMMANDS = (
     Command(

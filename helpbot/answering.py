@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import assert_never
 
+from helpbot import feedback, wording
 from helpbot import plan as plans
-from helpbot import wording
 from helpbot.articles import Article
 from helpbot.search import Band, Ranking
 from helpbot.speech import Reply
@@ -14,6 +14,7 @@ from helpbot.store.answers import Answer, Asked, Outcome
 from helpbot.store.outbox import Lane
 from helpbot.turn import EVERYONE, Command, Turn, is_public, may_read, sentence
 from helpbot.understanding import Meant
+from helpbot.wording.targets import closed_now
 
 # A question without an answer to "did it help?" within a day is counted as silent, never as solved.
 SETTLES_AFTER = timedelta(days=1)
@@ -114,6 +115,7 @@ def settle(turn: Turn, answer_id: int, outcome: Outcome) -> None:
 def note(turn: Turn, found: Answer, outcome: Outcome) -> None:
     """Notes what became of an answer, without a word."""
     turn.tx.answers.settle(found, outcome, turn.now)
+    feedback.note(turn, found, outcome)
     mark = wording.solved_mark if outcome is Outcome.SOLVED else wording.stuck_mark
     _edit(turn, found, mark, note=f"{outcome}:{turn.heard.id}")
 
@@ -123,7 +125,10 @@ def _settled(turn: Turn, found: Answer, outcome: Outcome) -> Reply:
         return wording.solved()
     # Where nothing was quoted, nothing failed: the person asked for a person.
     was_quoted = found.band == Band.ANSWER
-    return wording.stuck(turn.plan.desk) if was_quoted else wording.person(turn.plan.desk)
+    say = wording.stuck if was_quoted else wording.person
+    reply = say(turn.plan.desk, closed_now(turn.plan, turn.now))
+    offered = wording.with_ticket(reply, found.id)
+    return feedback.with_why(turn, found, offered) if was_quoted else offered
 
 
 def _edit(turn: Turn, found: Answer, mark: wording.Mark, *, note: str) -> None:
@@ -162,6 +167,8 @@ def _asked(turn: Turn, meant: Meant) -> Asked:
         candidates=tuple((match.article.id, match.score) for match in ranking.matches),
         model=index.calibration.model,
         knowledge=meant.knowledge,
+        versions=tuple((match.article.id, match.article.digest) for match in ranking.matches),
+        pinned=meant.pinned,
     )
 
 
@@ -179,8 +186,16 @@ def _read(turn: Turn, match: re.Match[str]) -> None:
         reply = wording.no_such_article(match["article"])
     else:
         answer_id = int(match["answer"]) if match["answer"] else None
+        _choose(turn, answer_id, article)
         reply = wording.whole_article(article, answer_id=answer_id, today=turn.today)
     turn.result(reply)
+
+
+def _choose(turn: Turn, answer_id: int | None, article: Article) -> None:
+    """Of several that were offered the one that was opened is what may have helped."""
+    found = turn.tx.answers.get(answer_id) if answer_id else None
+    if found is not None and found.person == turn.person_id and found.shown != article.id:
+        turn.tx.answers.choose(found, article.id)
 
 
 def _readable(turn: Turn, article_id: str) -> Article | None:

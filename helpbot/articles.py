@@ -5,6 +5,7 @@ is quoted by the *section*; what is embedded are *passages*, pieces of a section
 the model cuts nothing, each with the title and headings in front.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -62,6 +63,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
+    """`digest` names this version of it: another where anything but its review is another."""
+
     id: str
     title: str
     service: str
@@ -76,6 +79,10 @@ class Article:
     questions: tuple[str, ...]
     links: tuple[tuple[str, int], ...]
     file: str
+    digest: str
+
+    def is_overdue(self, today: date) -> bool:
+        return self.review_by < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,14 @@ def parse(file: str, text: str, questions: str, vocabulary: Vocabulary) -> Artic
         questions=tuple(q for line in questions.splitlines() if (q := line.strip())),
         links=links,
         file=file,
+        digest=_digest(front, body, questions),
     )
+
+
+def _digest(front: FrontMatter, body: str, questions: str) -> str:
+    # Whoever reviews an article and changes no word of it makes no new version.
+    said = front.model_dump_json(exclude={"reviewed", "review_by"})
+    return hashlib.sha256(f"{said}\0{body}\0{questions}".encode()).hexdigest()[:12]
 
 
 def passages(article: Article, *, count_tokens: TokenCounter, limit: int) -> list[Passage]:

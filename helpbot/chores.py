@@ -1,4 +1,4 @@
-"""What happens again and again: hand-offs, the daily look at the rota, the weekly drill.
+"""What happens again and again: hand-offs, the daily looks at tickets and rota, the weekly drill.
 
 Each is due at a time in a row. Who does it moves that on in the same transaction: two processes
 never do one twice, a restart loses none, and after a downtime it is done once.
@@ -6,10 +6,12 @@ never do one twice, a restart loses none, and after a downtime it is done once.
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from helpbot import hours
+from helpbot.articles import Article
 from helpbot.clock import instant_of
+from helpbot.desk.digest import TicketDigest
 from helpbot.desk.drills import Drills
 from helpbot.desk.handoffs import Handoffs
 from helpbot.desk.means import Means
@@ -18,23 +20,34 @@ from helpbot.desk.roster import handoff_of
 from helpbot.plan import Plan, Weekday
 from helpbot.rounds import apart
 from helpbot.store import Tx
+from helpbot.tending import Tending
 
 log = logging.getLogger(__name__)
 
 CHECKED_AT = time(9)
+DIGEST_AT = time(8)
+REMINDED_ON = Weekday.MONDAY
 # A drill that is later than that waits for the desk to open: it rings telephones.
 LATE = timedelta(hours=1)
 
 
 class Chores:
-    """`means` is what the desk works with now: an edited desk.toml changes it."""
+    """`means` is what the desk works with now: an edited desk.toml changes it; `articles` are those
+    that are published.
+    """
 
-    def __init__(self, means: Callable[[], Means]) -> None:
+    def __init__(
+        self, means: Callable[[], Means], articles: Callable[[], Sequence[Article]] = tuple
+    ) -> None:
         self._means = means
+        self._articles = articles
 
     @property
     def jobs(self) -> Sequence[Callable[[Tx, datetime], None]]:
-        return (self.handoffs, self.outlook, self.drill, self.missed)
+        return (
+            self.handoffs, self.outlook, self.digest, self.drill, self.missed, self.reviews,
+            self.figures,
+        )  # fmt: skip
 
     def handoffs(self, tx: Tx, now: datetime) -> None:
         """Tells of each change of a rotation's primary when it comes."""
@@ -55,6 +68,13 @@ class Chores:
         if (due := _due(tx, name, again)) <= now:
             _do(tx, name, due, again, lambda: Outlook(means).tell(tx, now))
 
+    def digest(self, tx: Tx, now: datetime) -> None:
+        """Says every morning in the teams' channels what is open, late and due next."""
+        means = self._means()
+        name, again = f"digest:{DIGEST_AT:%H:%M}", _next(means.plan, DIGEST_AT, None, now)
+        if (due := _due(tx, name, again)) <= now:
+            _do(tx, name, due, again, lambda: TicketDigest(means).tell(tx, now))
+
     def drill(self, tx: Tx, now: datetime) -> None:
         """Pages those of the coming week as a test, if desk.toml says when."""
         means = self._means()
@@ -68,6 +88,21 @@ class Chores:
         is_polite = now - due <= LATE or hours.is_open(means.plan, now)
         if due <= now and is_polite:
             _do(tx, name, due, again, lambda: Drills(means).start(tx, now))
+
+    def reviews(self, tx: Tx, now: datetime) -> None:
+        """Reminds the owners of overdue articles, once a week."""
+        means = self._means()
+        name = f"reviews:{REMINDED_ON}:{CHECKED_AT:%H:%M}"
+        again = _next(means.plan, CHECKED_AT, REMINDED_ON, now)
+        if (due := _due(tx, name, again)) <= now:
+            _do(tx, name, due, again, lambda: Tending(means).remind(tx, self._articles(), now))
+
+    def figures(self, tx: Tx, now: datetime) -> None:
+        """Tells admins what became of last month's questions."""
+        means = self._means()
+        name, again = f"figures:{CHECKED_AT:%H:%M}", _next_month(means.plan, CHECKED_AT, now)
+        if (due := _due(tx, name, again)) <= now:
+            _do(tx, name, due, again, lambda: Tending(means).report(tx, now))
 
     def missed(self, tx: Tx, now: datetime) -> None:
         """Tells of test pages that nobody tapped."""
@@ -101,3 +136,10 @@ def _next(plan: Plan, at: time, weekday: Weekday | None, now: datetime) -> datet
         if weekday is None or Weekday.of(day) == weekday
     )
     return next(moment for moment in moments if moment > now)
+
+
+def _next_month(plan: Plan, at: time, now: datetime) -> datetime:
+    """The first of the next month, by the city's clock."""
+    today = now.astimezone(plan.zone).date()
+    first = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    return instant_of(datetime.combine(first, at), plan.zone)

@@ -18,7 +18,16 @@ from urllib.parse import quote
 import typer
 
 import helpbot
-from helpbot import config, contacts, notify, outages_commands, rota_commands, upkeep
+from helpbot import (
+    config,
+    contacts,
+    knowledge_commands,
+    notify,
+    outages_commands,
+    rota_commands,
+    tickets_commands,
+    upkeep,
+)
 from helpbot.clock import PushedClock, from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import complain, progress, read_text, told
@@ -50,6 +59,11 @@ app.add_typer(contacts.contacts, name="contacts")
 app.add_typer(outages_commands.outages, name="outages")
 app.command(name="say")(outages_commands.say)
 app.add_typer(rota_commands.oncall, name="oncall")
+app.add_typer(tickets_commands.tickets, name="tickets")
+app.add_typer(knowledge_commands.articles, name="articles")
+app.command()(knowledge_commands.gaps)
+app.command()(knowledge_commands.report)
+app.command()(knowledge_commands.explain)
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -6,7 +6,7 @@ caller's. The bot quotes articles and never invents; a person is offered at ever
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -14,26 +14,34 @@ from typing import assert_never
 from helpbot import (
     acts,
     answering,
+    caring,
     clarifying,
     codes,
+    explaining,
+    feedback,
+    gathering,
     maintaining,
-    owning,
+    numbered,
+    overheard,
     responding,
     rostering,
+    targeting,
     watches,
     whereabouts,
     wording,
 )
+from helpbot.articles import Article
 from helpbot.desk import Means
-from helpbot.desk.threads import outage_of
+from helpbot.errors import UserError
 from helpbot.manner import speaks
+from helpbot.overheard import Beside, InThread
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
 from helpbot.speech import Button, Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
-from helpbot.turn import Command, Desk, Turn, Who, may_read, role_of, today_of
+from helpbot.turn import Asking, Command, Desk, Turn, Who, may_read, role_of, today_of
 from helpbot.understanding import (
     FOLLOWS,
     FOLLOWS_IN_THREAD,
@@ -58,10 +66,11 @@ WITHHELD = "criminal-justice information"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An exact command."""
+    """An exact command, and what it made ready."""
 
     command: Command
     match: re.Match[str]
+    found: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +82,23 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """Something said in the thread of an outage, and not to us: a note, and a sign of life."""
-
-    outage: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class WorksAt:
     """The answer to the question where somebody works."""
 
     places: Places
 
 
-Understood = Said | Meant | Unreadable | WorksAt | Beside
+Understood = Said | Meant | Unreadable | WorksAt | Beside | InThread
 
 
 class Conversation:
     def __init__(self, desk: Desk, understanding: Understanding) -> None:
         self._desk = desk
         self.understanding = understanding
+
+    @property
+    def desk(self) -> Desk:
+        return self._desk
 
     @property
     def plan(self) -> Plan:
@@ -118,8 +123,13 @@ class Conversation:
     def _understand(self, heard: Utterance, recall: Tx | None) -> Understood:
         text = tidy(heard.text)
         person = self._who(heard, recall)
-        beside = _beside(heard, text, recall)
+        beside = None if WITHHELD in heard.masked else overheard.of(heard, text, recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
+        if isinstance(said, Said) and recall is not None:
+            try:
+                return made_ready(said, self._desk, recall, person, heard.heard_at)
+            except UserError as error:
+                return Unreadable(Reply(str(error)), private=True)
         if (plain := said or beside) is not None:
             return plain
         if WITHHELD in heard.masked:
@@ -179,15 +189,25 @@ class Conversation:
         known = Whereabouts(person.department, person.facility) if person else Whereabouts()
         if recall is not None:
             known = whereabouts.known(recall, heard.person, person)
-        may = may_read(person, alone=heard.private)
+        may = self._may_show(heard, person)
+        today = today_of(self._desk.plan, heard.heard_at)
         meant = self.understanding.of(
-            text, may_read=may, known=known, before=before, earlier=earlier
+            text, may_read=may, today=today, known=known, before=before, earlier=earlier
         )
         if not meant.is_vague or recall is None:
             return meant
         since = heard.heard_at - LATELY
         likely = recall.answers.likely_services(heard.person, known.department, since=since)
         return replace(meant, likely=tuple(likely))
+
+    def _may_show(self, heard: Utterance, person: Person | None) -> Callable[[Article], bool]:
+        """What the person may read and, in a channel with articles of its own, those alone."""
+        may = may_read(person, alone=heard.private)
+        name = None if heard.private else self._desk.lines.name_of(heard.reply_to)
+        channel = self._desk.plan.slack.channels.get(name or "")
+        if channel is None:
+            return may
+        return lambda article: may(article) and channel.shows(article.file)
 
     def _is_choice(self, chosen: re.Match[str]) -> bool:
         """Whether it is no message of its own: "about 12 printers" are words of a person."""
@@ -225,21 +245,23 @@ class Conversation:
     def _act(self, turn: Turn, understood: Understood) -> None:
         tx, heard = turn.tx, turn.heard
         match understood:
-            case Said(command, match):
-                command.run(turn, match)
+            case Said(command, match, found):
+                command.run(replace(turn, found=found), match)
             case Meant():
                 acts.act(turn, understood)
-            case Beside(outage, text):
-                responding.note(turn, outage, text)
+            case Beside() | InThread():
+                overheard.keep(turn, understood)
             case WorksAt(places):
                 whereabouts.keep(turn, places)
             case Unreadable(reply, private):
                 turn.say(reply, private=private or turn.is_aside)
             case _:
                 assert_never(understood)
-        if isinstance(understood, Meant) and (beside := _thread_of(heard.utterance, tx)):
+        if isinstance(understood, Meant) and (
+            outage_id := overheard.thread_of(heard.utterance, tx)
+        ):
             # Whoever asks us something beside their outage is at work on it.
-            responding.note(turn, beside, heard.utterance.text)
+            responding.note(turn, outage_id, heard.utterance.text)
         if heard.utterance.masked:
             self._say_what_was_removed(turn)
 
@@ -303,17 +325,11 @@ def _language_of(heard: Utterance, tx: Tx | None) -> str | None:
     return _typed_in(heard) or (tx.profiles.get(heard.person).language if tx else None)
 
 
-def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | None:
-    """What people tell each other about an outage; the bot keeps it, and keeps quiet."""
-    outage = _thread_of(heard, recall) if heard.unasked and WITHHELD not in heard.masked else None
-    return Beside(outage, text) if outage is not None else None
-
-
-def _thread_of(heard: Utterance, recall: Tx | None) -> int | None:
-    """The outage in whose thread something was said."""
-    if recall is None or heard.thread_of is None:
-        return None
-    return outage_of(recall, heard.thread_of)
+def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:
+    """The command with what it needs before its transaction. Raises UserError."""
+    if said.command.ready is None:
+        return said
+    return replace(said, found=said.command.ready(Asking(desk, tx, person, said.match, now)))
 
 
 def tidy(text: str) -> str:
@@ -339,12 +355,16 @@ _CHOSEN = re.compile(
 
 COMMANDS: tuple[Command, ...] = (
     *answering.COMMANDS,
-    *responding.COMMANDS,
-    *owning.COMMANDS,
+    *numbered.COMMANDS,
     *codes.COMMANDS,
     *maintaining.COMMANDS,
     *rostering.COMMANDS,
     *watches.COMMANDS,
+    *targeting.COMMANDS,
+    *feedback.COMMANDS,
+    *caring.COMMANDS,
+    *gathering.COMMANDS,
+    *explaining.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

@@ -197,5 +197,11 @@ def wanted_channels(plan: Plan) -> list[str]:
     """Every channel of desk.toml, each once: for questions, for outages, for the canary."""
     triage = (plan.triage_of(team.id) for team in plan.teams)
     slack = plan.slack
-    names = (*slack.help_channels, *triage, slack.status_channel, slack.canary_channel)
+    names = (
+        *slack.help_channels,
+        *slack.channels,
+        *triage,
+        slack.status_channel,
+        slack.canary_channel,
+    )
     return list(dict.fromkeys(name for name in names if name))

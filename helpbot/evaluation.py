@@ -281,6 +281,7 @@ def _answered(meant: Meant) -> Answer:
         band=meant.ranking.band.value,
         article=best.article.id if best else None,
         section=best.section.title if best else None,
+        chosen=None,
         outcome=Outcome.OPEN,
         version=1,
     )

@@ -45,6 +45,11 @@ def values_in(text: str) -> Mapping[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def text_of(said: str) -> str:
+    """A text as it was filled in, where it is all that a sentence has after its first words."""
+    return _read(said.strip())
+
+
 def with_values(form: Form, values: Mapping[str, str]) -> Form:
     """The form with something in its blanks already."""
     fields = (replace(f, filled=values.get(f.name) or f.filled) for f in form.fields)

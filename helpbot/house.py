@@ -3,12 +3,13 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from helpbot import config, wording
+from helpbot.articles import Article
 from helpbot.chores import Chores
 from helpbot.clock import Clock
 from helpbot.delivery import Alarm, Delivery, Sender
@@ -23,6 +24,8 @@ from helpbot.rounds import Rounds, apart
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane, Message
+from helpbot.tidings import Tidings
+from helpbot.timekeeping import Timekeeping
 from helpbot.watchdog import PULSE, Watchdog
 from helpbot.wiring import Mind
 from helpbot.worker import Worker
@@ -55,7 +58,7 @@ class House:
         self.plan = mind.plan
         self.store = store
         rounds = Rounds(lambda: mind.conversation.means)
-        chores = Chores(lambda: mind.conversation.means)
+        chores = Chores(lambda: mind.conversation.means, self._published)
         self.delivery = Delivery(
             store, senders, clock, alarm, is_wanted=self._is_wanted, lost=self._lost
         )
@@ -63,9 +66,11 @@ class House:
         passed = heartbeat.beat if heartbeat else lambda _: None
         wake = self.delivery.wake
         self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
-        jobs, watch = (*rounds.jobs, *chores.jobs), self.watchdog.look
+        times = Timekeeping(lambda: mind.conversation.means)
+        jobs, watch = (*rounds.jobs, *times.jobs, *chores.jobs), self.watchdog.look
         self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
         self._clock = clock
+        self._tidings = Tidings(store, lambda: mind.conversation.desk)
         self._papers = Papers(store, lambda: mind.conversation.means, papers) if papers else None
         self._desk, self._desk_text = desk, _text(desk)
         self._calendar_problems: list[Problem] = []
@@ -123,6 +128,10 @@ class House:
         self.store.close()
         self.mind.close()
 
+    def _published(self) -> Sequence[Article]:
+        index = self.mind.library.index
+        return index.articles if index else ()
+
     def _is_wanted(self, tx: Tx, message: Message) -> bool:
         """What is not is taken back: of a page that is not sent nothing can be hoped."""
         found: list[bool] = []
@@ -165,6 +174,7 @@ class House:
             self._read_desk()
         if self._papers:
             self._papers.write_due(self._clock())
+        self._tidings.tell_due(self._clock())
         self.wake()
 
     def _read_desk(self) -> None:
@@ -223,6 +233,8 @@ class House:
 
     def _note_index(self) -> None:
         library = self.mind.library
+        with self.store.begin() as tx:
+            tx.versions.note(self._published(), self._clock())
         count = len(library.index.articles) if library.index else 0
         detail = f"{count} articles, {len(library.problems)} problems"
         self.note("index", detail)

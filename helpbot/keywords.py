@@ -76,6 +76,10 @@ class Keywords:
             found += rarity if texts[holders].any() else 0.0
         return found / total if total else 0.0
 
+    def knows(self, text: str, least: int) -> bool:
+        """Whether every word of a text stands in so many of these."""
+        return all(len(self._holders(term)) >= least for term in self._cut(text))
+
     def _knows(self, term: str) -> bool:
         return self._usable and term in self._index.vocab_dict
 

@@ -16,6 +16,7 @@ from helpbot.articles import Article, ArticleError, State, Vocabulary
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.kept import Reading, Readings, Source, Vectors
+from helpbot.lists import PINS, SYNONYMS, Lists, read_pins, read_synonyms
 from helpbot.search import Calibration, Index, load_calibration, texts_of
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 CALIBRATION = "calibration.json"
 UNCOVERED = "uncovered.txt"
 QUESTIONS = ".questions.txt"
+_BESIDE = (CALIBRATION, UNCOVERED, SYNONYMS, PINS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,15 @@ class Library:
         self._sources: dict[str, Source] = {}
         self._found: dict[str, Reading] = {}
         self._broken: dict[str, list[Problem]] = {}
-        self._beside = ("", "")
+        self._beside: tuple[str, ...] = ()
         self._lock = threading.Lock()
         self.problems: tuple[Problem, ...] = ()
         # Names this state of the knowledge, so that an answer can be told from a later one.
         self.digest = ""
         self.index: Index | None = None
+        self.lists = Lists()
+        # Drafts and archived ones among them.
+        self.articles: tuple[Article, ...] = ()
 
     def sync(self, progress: Progress | None = None) -> Synced:
         """Reads what changed, encodes only what is new, and swaps the index.
@@ -82,7 +87,7 @@ class Library:
     def _sync(self, progress: Progress | None) -> Synced:
         before = self._found
         sources = read_folder(self.folder)
-        beside = (_text(self.folder / CALIBRATION), _text(self.folder / UNCOVERED))
+        beside = tuple(_text(self.folder / name) for name in _BESIDE)
         if sources == self._sources and beside == self._beside and self.index is not None:
             return Synced((), (), (), self.problems)
         calibration = self._calibration()
@@ -100,10 +105,14 @@ class Library:
             calibration=calibration,
         )
         problems = [problem for some in broken.values() for problem in some]
-        problems += cross_check([reading.article for reading in found.values()])
+        every = [reading.article for reading in found.values()]
+        problems += cross_check(every)
+        lists, mistakes = read_lists(self.folder, [article.id for article in published])
+        problems += mistakes
         self._sources, self._found, self._broken, self._beside = sources, found, broken, beside
-        self.digest = _digest_of(sources)
-        self.index, self.problems = index, tuple(sorted(problems))
+        self.digest = _digest_of(sources, beside[2:])
+        self.index, self.lists, self.articles = index, lists, tuple(every)
+        self.problems = tuple(sorted(problems))
         return _difference(before, found, self.problems)
 
     def adopt(self, vocabulary: Vocabulary) -> Synced:
@@ -231,7 +240,16 @@ def check(folder: Path, vocabulary: Vocabulary) -> tuple[list[Article], list[Pro
             found.append(articles.parse(file, source.text, source.questions, vocabulary))
         except ArticleError as error:
             problems += error.problems
-    return found, sorted(problems + cross_check(found))
+    published = [article.id for article in found if article.state is State.PUBLISHED]
+    _, mistakes = read_lists(folder, published)
+    return found, sorted(problems + cross_check(found) + mistakes)
+
+
+def read_lists(folder: Path, published: Sequence[str]) -> tuple[Lists, list[Problem]]:
+    """The lists beside the articles; what is wrong in them is left out and reported."""
+    synonyms, mistakes = read_synonyms(SYNONYMS, _text(folder / SYNONYMS))
+    pins, wrong = read_pins(PINS, _text(folder / PINS), published)
+    return Lists(tuple(synonyms), tuple(pins)), [*mistakes, *wrong]
 
 
 def cross_check(found: Sequence[Article]) -> list[Problem]:
@@ -310,8 +328,8 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _digest_of(sources: dict[str, Source]) -> str:
-    whole = hashlib.sha256()
+def _digest_of(sources: dict[str, Source], lists: Sequence[str]) -> str:
+    whole = hashlib.sha256("\0".join(lists).encode())
     for file, source in sorted(sources.items()):
         whole.update(f"{file}\0{source.text}\0{source.questions}\0".encode())
     return whole.hexdigest()[:16]

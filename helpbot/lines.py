@@ -21,10 +21,12 @@ class Lines:
     """`address_of` is where a person is told something unasked; `channel` a channel by its name;
     `room` a channel of an outage's own, with people in it. Each is None where the edge has none.
 
+    `name_of` is the name of the channel of an address, as far as it is known without asking.
     `paths_of` names the paths beside chat that lead to a person: sms, voice, email, push.
     """
 
     address_of: Callable[[Person], Address | None]
     channel: Callable[[str], Address | None] = _nowhere
     room: Callable[[str, Sequence[Person]], Address | None] = _nowhere
+    name_of: Callable[[Address], str | None] = _nowhere
     paths_of: Callable[[str], frozenset[str]] = lambda _: frozenset()

@@ -5,40 +5,24 @@ what the store knows; so an edge carries only what opened it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from helpbot.forms import Forms, outage_form
 from helpbot.library import Library
-from helpbot.plan import Person, Plan
+from helpbot.occasion import Builder, Occasion
+from helpbot.plan import Plan
 from helpbot.speech import Form, PersonId
-from helpbot.store import Store, Tx
+from helpbot.store import Store
+from helpbot.ticket_forms import BUILDERS as TICKETS
 from helpbot.turn import Who
 
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """Who opens a form, and what `about`: the words after its name, "17" of "ticket 17".
-
-    `tx` only reads; without a `library` articles are not read yet.
-    """
-
-    plan: Plan
-    tx: Tx
-    person_id: PersonId
-    person: Person | None
-    about: str
-    library: Library | None = None
-
-
-# The form for an occasion; None where it is not for this person, or about nothing there is.
-Builder = Callable[[Occasion], Form | None]
+__all__ = ["BUILDERS", "Builder", "Occasion", "forms_by", "open_form"]
 
 
 def _outage(occasion: Occasion) -> Form | None:
     return None if occasion.about else outage_form(occasion.plan)
 
 
-BUILDERS: Mapping[str, Builder] = {"outage": _outage}
+BUILDERS: Mapping[str, Builder] = {"outage": _outage, **TICKETS}
 
 
 def open_form(occasion: Occasion, name: str) -> Form | None:

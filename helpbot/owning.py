@@ -6,18 +6,16 @@ from datetime import datetime
 from helpbot.desk import Reported, overview
 from helpbot.errors import UserError
 from helpbot.outages import Outage, State
-from helpbot.plan import Person, Role
+from helpbot.plan import Person
 from helpbot.responding import ID, affected, desk_of, means_of
 from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE
 from helpbot.speech import PersonId
 from helpbot.store.outbox import Lane
-from helpbot.turn import Command, Turn, sentence
+from helpbot.turn import TECHNICIANS, Command, Turn, sentence
 from helpbot.when import moment
 from helpbot.wording import history
 from helpbot.wording import outages as wording
 from helpbot.wording import pages as page_wording
-
-TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))
 
 
 def who(turn: Turn) -> Person:

@@ -32,6 +32,12 @@ def owner_of(turn: Turn, outage: Outage) -> str | None:
     return means_of(turn).owner_name(outage)
 
 
+def speaker(turn: Turn) -> str:
+    """Who did it, for the journal: a person of the plan, or an edge's id of somebody else."""
+    person = turn.person
+    return person.id if person and turn.plan.person(person.id) else turn.person_id
+
+
 def report(turn: Turn, meant: Meant, service: str, worded: Callable[[int], Reply]) -> None:
     """Declares the outage, or joins the one that is known. `worded` is the reply to the report."""
     remembered = answering.remember(turn, meant)
@@ -67,9 +73,7 @@ def affected(turn: Turn, facility: str | None = None) -> Affected:
 
 def note(turn: Turn, outage_id: int, text: str) -> None:
     """What is said in the thread of a card or a page: kept, without a word."""
-    person = turn.person
-    by = person.id if person and turn.plan.person(person.id) else turn.person_id
-    desk_of(turn).heard(turn.tx, outage_id, text, by=by, now=turn.now)
+    desk_of(turn).heard(turn.tx, outage_id, text, by=speaker(turn), now=turn.now)
 
 
 def check(turn: Turn, meant: Meant) -> bool:
@@ -162,14 +166,8 @@ def _declare_answer(turn: Turn, match: re.Match[str]) -> None:
 
 def _press_on(turn: Turn, match: re.Match[str]) -> None:
     desk, outage_id = desk_of(turn), int(match["id"])
-    outage = desk.intake.press_on(turn.tx, outage_id, by=_by(turn), now=turn.now)
+    outage = desk.intake.press_on(turn.tx, outage_id, by=speaker(turn), now=turn.now)
     turn.result(_paging_or_known(turn, outage))
-
-
-def _by(turn: Turn) -> str:
-    """Who did it, for the journal: a person of the plan, or an edge's id of somebody else."""
-    person = turn.person
-    return person.id if person and turn.plan.person(person.id) else turn.person_id
 
 
 def _paging_or_known(turn: Turn, outage: Outage) -> Reply:
@@ -192,7 +190,7 @@ def _me_too(turn: Turn, match: re.Match[str]) -> None:
 
 def _reopen(turn: Turn, match: re.Match[str]) -> None:
     desk = desk_of(turn)
-    outage = desk.reopen(turn.tx, int(match["id"]), by=_by(turn), now=turn.now)
+    outage = desk.reopen(turn.tx, int(match["id"]), by=speaker(turn), now=turn.now)
     turn.tx.outages.join(outage.id, affected(turn))
     turn.result(_paging_or_known(turn, outage))
 
@@ -201,7 +199,8 @@ def _list(turn: Turn, _: re.Match[str]) -> None:
     turn.result(wording.listed(overview.open_ones(turn.tx, turn.plan), turn.plan))
 
 
-ID = r"(?:outage )?#?(?P<id>\d{1,12})"
+# Of an outage or a ticket: they share their numbers.
+ID = r"(?:outage |ticket )?#?(?P<id>\d{1,12})"
 
 COMMANDS = (
     Command(

@@ -27,7 +27,7 @@ from helpbot.plan import Person, Plan
 from helpbot.rooms import Rooms
 from helpbot.signing import SCHEME as LINK
 from helpbot.slack import Slack, Tokens
-from helpbot.slack.addresses import LINES, SCHEME, mail
+from helpbot.slack.addresses import LINES, SCHEME, mail, target
 from helpbot.speech import Address
 from helpbot.status import health
 from helpbot.store import Store, open_store
@@ -124,7 +124,7 @@ def make_house(running: Running, plan: Plan, notifier: Notifier, progress: Progr
     """The house with Slack's lines and the paths beside them."""
     edge = Edge(
         lambda plan, person: running.slack.people.who(plan, person),
-        replace(LINES, paths_of=notifier.paths_of),
+        replace(LINES, paths_of=notifier.paths_of, name_of=_name_of(running.slack)),
     )
     senders: dict[str, Sender] = {
         SCHEME: running.slack.sender,
@@ -204,7 +204,8 @@ def make_slack(
         store,
         clock=utc_now,
         wake=wake,
-        help_channels=frozenset(first.slack.help_channels),
+        help_channels=first.slack.unasked_channels,
+        off_channels=first.slack.off_channels,
         canary_channel=first.slack.canary_channel,
         plan=plan,
         forms=forms_by(plan, lambda *known: edge.people.who(*known), store, library),
@@ -237,6 +238,16 @@ def make_server(running: Running, plan: Plan) -> Server | None:
     except (OSError, ValueError) as error:
         message = f"{settings.bind} cannot be listened on: {error}"
         raise ConfigError([Problem("HELPBOT_BIND", 0, message)]) from error
+
+
+def _name_of(slack: Slack) -> Callable[[Address], str | None]:
+    """The name of an address's channel; its id, where only that is known: desk.toml takes both."""
+
+    def name(address: Address) -> str | None:
+        channel = target(address).channel
+        return slack.channels.name_of(channel) or channel
+
+    return name
 
 
 def _address(person: Person) -> Address:

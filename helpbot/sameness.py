@@ -51,6 +51,16 @@ def same_outage(a: Report, b: Report, depends_on: Mapping[str, Sequence[str]]) -
     return is_one_place and float(np.dot(a.vector, b.vector)) >= ALIKE
 
 
+# So much of the words of two texts are the same where somebody says the same once more.
+SAME_WORDS = 0.8
+
+
+def same_words(a: str, b: str) -> bool:
+    """Whether two texts are nearly the same words, in whatever order and case."""
+    first, second = (set(re.findall(r"\w+", text.casefold())) for text in (a, b))
+    return bool(first) and len(first & second) >= SAME_WORDS * len(first | second)
+
+
 def needs(service: str, depends_on: Mapping[str, Sequence[str]]) -> frozenset[str]:
     """Everything that a service needs, however far down."""
     found: set[str] = set()

@@ -14,7 +14,7 @@ from helpbot import config
 from helpbot.calendars import Calendars
 from helpbot.clock import Clock, utc_now
 from helpbot.config import Settings
-from helpbot.conversation import Said, command_of, tidy
+from helpbot.conversation import Said, command_of, made_ready, tidy
 from helpbot.errors import Conflict, NoCommand, Refused, UserError
 from helpbot.lines import Lines
 from helpbot.plan import Person, Plan
@@ -49,6 +49,7 @@ def desk_of(settings: Settings) -> Desk:
         lines=lines_of(settings, plan),
         calendars=lambda: rotas.calendars,
         signer=config.signer(settings),
+        knowledge=settings.knowledge,
     )
 
 
@@ -91,6 +92,10 @@ def say_as(
         )
     if not isinstance(said, Said):
         raise Refused(plain(said.reply.text))
+    try:
+        said = made_ready(said, desk, store.read(), speaker, clock())
+    except UserError as error:
+        raise Refused(plain(str(error))) from error
     heard = _utterance(speaker, text, masked.kinds, clock())
     for attempt in range(1, MAX_CONFLICTS + 1):
         try:
@@ -130,7 +135,7 @@ def _done(store: Store, desk: Desk, heard: Utterance, said: Said, now: datetime)
         with store.begin() as tx:
             _require_access(tx, desk, heard.person)
             turn = _turn(tx, desk, heard, now)
-            said.command.run(turn, said.match)
+            said.command.run(replace(turn, found=said.found), said.match)
             if heard.masked:
                 turn.say(removed(heard.masked), note="masked")
             return tx.outbox.collect(heard.reply_to, now)

@@ -8,13 +8,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from helpbot.articles import Article
 from helpbot.errors import UserError
 from helpbot.library import Library
 from helpbot.lines import Lines
+from helpbot.occasion import Occasion
 from helpbot.oncall import Calendar
+from helpbot.places import Places
 from helpbot.plan import Person, Plan, Role
+from helpbot.seeking import Seeker
 from helpbot.signing import Signer
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.store import Tx
@@ -26,6 +30,7 @@ Who = Callable[[Plan, PersonId], Person | None]
 EVERYONE = frozenset(Role)
 # Who may wake somebody.
 EMPLOYEES = EVERYONE - {Role.PARTNER}
+TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))
 # The note of an answer that says no.
 REFUSED = "refused"
 
@@ -36,7 +41,9 @@ class Desk:
 
     `who` finds the person behind an edge's id, or None for a stranger; `lines` are the ways to
     people, `calendars` the rotas that are kept as calendars. Without a `library` no article is
-    quoted, without a `signer` no code is known.
+    quoted, without a `seeker` nothing is looked for, without a `signer` no code is known. `find`
+    says what a text names.
+    `knowledge` is the folder of the articles, None where nothing may be edited.
     """
 
     plan: Plan
@@ -45,17 +52,23 @@ class Desk:
     lines: Lines
     calendars: Callable[[], Mapping[str, Calendar]]
     signer: Signer | None = None
+    find: Callable[[str], Places] = lambda _: Places()
+    seeker: Seeker | None = None
+    knowledge: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`later_to` is where who speaks hears what comes later, if not where they speak."""
+    """`later_to` is where who speaks hears what comes later, if not where they speak; `found` is
+    what the command made ready before the transaction.
+    """
 
     desk: Desk
     tx: Tx
     heard: Heard
     now: datetime
     later_to: Address | None = None
+    found: object = None
 
     @property
     def plan(self) -> Plan:
@@ -85,6 +98,11 @@ class Turn:
     @property
     def today(self) -> date:
         return today_of(self.plan, self.now)
+
+    @property
+    def occasion(self) -> Occasion:
+        """The one on which this person speaks, as it is for forms."""
+        return Occasion(self.plan, self.tx, self.person_id, self.person, "", self.desk.library)
 
     @property
     def is_aside(self) -> bool:
@@ -122,6 +140,10 @@ class Turn:
         """What came of a command; of a press in a channel it is told to whoever pressed."""
         self.say(reply, lane=Lane.RESULT, note=note, private=self.is_aside)
 
+    def quietly(self, reply: Reply) -> None:
+        """Says what is not for everybody who reads where it was asked."""
+        self.say(reply, lane=Lane.RESULT, private=True)
+
     def refuse(self, reply: Reply) -> None:
         """Says that it was not done, where something of it is kept; UserError undoes all of it."""
         self.result(reply, note=REFUSED)
@@ -147,10 +169,22 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """What a command knows before its transaction: `tx` only reads."""
+
+    desk: Desk
+    tx: Tx
+    person: Person | None
+    match: re.Match[str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A sentence that is understood to the letter, and the `roles` that may say it.
 
-    `intent` is the one that it says, where people say it in other words as well.
+    `intent` is the one that it says, where people say it in other words as well. What takes long
+    or changes a file is done by `ready`, before the transaction; it may happen twice.
     """
 
     name: str
@@ -158,6 +192,7 @@ class Command:
     roles: frozenset[Role]
     run: Callable[[Turn, re.Match[str]], None]
     intent: str = ""
+    ready: Callable[[Asking], object] | None = None
 
     def __post_init__(self) -> None:
         if not self.roles:

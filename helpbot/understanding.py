@@ -4,14 +4,10 @@ Reads; writes nothing and says nothing. A message without a subject of its own t
 within a minute goes on from it: both are understood as one.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from helpbot.articles import Article
-from helpbot.gloss import english
 from helpbot.intents import Intents, Meaning
-from helpbot.library import Library
 from helpbot.manner import (
     is_angry,
     is_ellipsis,
@@ -25,10 +21,12 @@ from helpbot.offices import Offices
 from helpbot.places import OWN_SCORE, Places
 from helpbot.plan import Office, Plan
 from helpbot.privacy import without_marks
-from helpbot.search import Band, Index, Ranking, Vector
+from helpbot.search import Band, Ranking
+from helpbot.seeking import MayRead, Seeker
 from helpbot.store.answers import Answer
 from helpbot.telling import Telling
 
+NO_DAY = date(2000, 1, 1)
 # What is said within this time of the last message may go on from it.
 GOES_ON = timedelta(seconds=60)
 # In the thread of an answer, and in direct messages, what asks more about it keeps its subject.
@@ -87,6 +85,7 @@ class Meant:
     office: Office | None
     is_angry: bool
     is_vague: bool = False
+    pinned: str | None = None
     continues: int | None = None
     follows: int | None = None
     likely: tuple[str, ...] = ()
@@ -102,16 +101,13 @@ class Understanding:
     def __init__(
         self,
         plan: Plan,
-        library: Library,
+        seeker: Seeker,
         intents: Intents,
         offices: Offices,
-        *,
-        encode: Callable[[str], Vector],
     ) -> None:
-        self._library = library
+        self._seeker = seeker
         self.intents = intents
         self._offices = offices
-        self._encode = encode
         self._plan = plan
         # For one state of the knowledge.
         self._telling = ("", Telling(()))
@@ -125,47 +121,49 @@ class Understanding:
         self,
         text: str,
         *,
-        may_read: Callable[[Article], bool],
+        may_read: MayRead,
         known: Whereabouts = Whereabouts(),
+        today: date = NO_DAY,
         before: Answer | None = None,
         earlier: Answer | None = None,
     ) -> Meant:
         """What a text means to somebody who works there and asked `before` a moment ago, or where
         `earlier` is what was last answered.
+
+        Without `today` no article is overdue.
         """
-        alone = self._of(text, may_read, known)
+        alone = self._of(text, may_read, today, known)
         if before is not None:
             places = self.intents.gazetteer.find(without_marks(before.question))
             if goes_on(text, alone, places):
                 whole = f"{before.question}. {text}"
-                return self._of(whole, may_read, known, continues=before.id)
+                return self._of(whole, may_read, today, known, continues=before.id)
         if earlier is None or not follows(text, alone, earlier):
             return alone
         subject = " ".join(earlier.question.split()[:_LONGEST_SUBJECT])
-        both = self._of(f"{subject}. {text}", may_read, known)
+        both = self._of(f"{subject}. {text}", may_read, today, known)
         return replace(_asked_on(both, alone, earlier), is_vague=False, follows=earlier.id)
 
     def _of(
         self,
         text: str,
-        may_read: Callable[[Article], bool],
+        may_read: MayRead,
+        today: date,
         known: Whereabouts,
         continues: int | None = None,
     ) -> Meant:
         sought = without_marks(text)
-        language = language_of(sought)
-        # The model and the articles are English.
-        asked = english(sought) if language == "es" else sought
-        vector = self._encode(asked)
-        ranking = self._index.rank(asked, vector, may_read=may_read)
+        at = self._seeker.seek(text, may_read=may_read, today=today)
         places = self.intents.gazetteer.find(sought, own=known.facility)
         facility, source = self._facility(places, known)
         is_life_safety = self._plan.is_life_safety(places.service, facility)
-        found = self.intents.classify(asked, vector, ranking.probability)
-        intent = self._settled(found, is_life_safety, ranking.band)
+        found = self.intents.classify(at.asked, at.vector, at.ranking.probability)
+        intent = self._settled(found, is_life_safety, at.ranking.band)
         if says_it_is_down(sought):
             # What is out is asked; it is no other matter of the city.
             intent = intent.as_if("report_outage")
+        elif at.pinned and intent.name not in MATTERS:
+            intent = intent.as_if("ask_question")
         if intent.name in _IDLE and intent.probability >= SURELY:
             # In what is not for IT a name means something else: a song on the radio.
             places, is_life_safety = replace(places, services=()), False
@@ -177,27 +175,22 @@ class Understanding:
             facility_from=source,
             department=places.department or known.department,
             is_life_safety=is_life_safety,
-            ranking=ranking,
-            knowledge=self._library.digest,
-            language=language,
-            office=self._offices.of(vector),
+            ranking=at.ranking,
+            knowledge=at.knowledge,
+            language=language_of(sought),
+            office=self._offices.of(at.vector),
             is_angry=is_angry(text),
-            is_vague=continues is None and self._is_vague(sought),
+            is_vague=continues is None and not at.pinned and self._is_vague(sought, at.knowledge),
+            pinned=at.pinned,
             continues=continues,
         )
 
-    @property
-    def _index(self) -> Index:
-        if self._library.index is None:
-            raise RuntimeError("the library was not read before the first question")
-        return self._library.index
-
-    def _is_vague(self, text: str) -> bool:
+    def _is_vague(self, text: str, knowledge: str) -> bool:
         """Whether a text is short, and none of its words tells what it is about."""
         digest, telling = self._telling
-        if digest != self._library.digest:
-            telling = Telling(self._index.articles)
-            self._telling = (self._library.digest, telling)
+        if digest != knowledge:
+            telling = Telling(self._seeker.index.articles)
+            self._telling = (knowledge, telling)
         return len(text.split()) <= _LONGEST_VAGUE and telling.spread(text) >= _SPREAD
 
     def _facility(self, places: Places, known: Whereabouts) -> tuple[str | None, str | None]:
@@ -268,7 +261,8 @@ def follows(text: str, alone: Meant, earlier: Answer) -> bool:
     if is_known and alone.intent.name not in (*MATTERS, *_RESTS) and not is_left_out:
         return False
     best = alone.ranking.matches[0].article.id if alone.ranking.matches else None
-    if alone.ranking.band is Band.ANSWER and best != earlier.article and not is_left_out:
+    read = earlier.chosen or earlier.article
+    if alone.ranking.band is Band.ANSWER and best != read and not is_left_out:
         return False
     named = alone.places.service
     is_other = named is not None and earlier.service is not None and named != earlier.service
@@ -278,7 +272,7 @@ def follows(text: str, alone: Meant, earlier: Answer) -> bool:
         return False
     # "which driver" tells nothing without what was said before it.
     is_empty = alone.is_vague and named is None and not (is_known and alone.intent.name in _RESTS)
-    return is_empty or (best is not None and best == earlier.article)
+    return is_empty or (best is not None and best == read)
 
 
 def _asked_on(both: Meant, alone: Meant, earlier: Answer) -> Meant:

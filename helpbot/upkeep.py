@@ -95,6 +95,7 @@ def _check_knowledge(settings: Settings, found: Checked) -> bool:
         return False
     found.articles, unread = library.check(settings.knowledge, plan.vocabulary)
     found.problems += unread
+    found.problems += _channels_without(settings.desk, plan, found.articles)
     found.problems += Calendars(settings.desk.parent, keep=None).sync(plan, utc_now())
     sources = library.read_folder(settings.knowledge)
     today = utc_now().astimezone(plan.zone).date()
@@ -102,6 +103,22 @@ def _check_knowledge(settings: Settings, found: Checked) -> bool:
         found.problems += audit.problems(article, sources[article.file].text, today)
     found.notes += audit.hard_to_read(found.articles)
     return not unread
+
+
+def _channels_without(file: Path, plan: "Plan", found: list[Article]) -> Iterator[Problem]:
+    """Channels whose articles are none: nothing would ever be answered there."""
+    text = file.read_text(encoding="utf-8")
+    for name, channel in plan.slack.channels.items():
+        for wanted in channel.articles:
+            only = channel.model_copy(update={"articles": [wanted]})
+            if not any(only.shows(article.file) for article in found):
+                said = f"slack.channels.{name}.articles: {wanted!r} is no folder and no article"
+                yield Problem(str(file), line_with(text, wanted), said)
+
+
+def line_with(text: str, words: str) -> int:
+    """The first line that holds these words, from 1; 0 for none."""
+    return next((n for n, line in enumerate(text.splitlines(), 1) if words in line), 0)
 
 
 def _check_by_model(settings: Settings, found: Checked) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from helpbot.places import Places
-from helpbot.plan import Person, Role
+from helpbot.plan import Person, Plan, Role
 from helpbot.privacy import without_marks
 from helpbot.speech import PersonId
 from helpbot.store import Tx
@@ -33,6 +33,21 @@ def known(tx: Tx, person_id: PersonId, person: Person | None) -> Whereabouts:
         department or (person.department if person else None),
         facility or (person.facility if person else None),
     )
+
+
+def on_shift(tx: Tx, plan: Plan, person_id: PersonId, person: Person | None) -> str | None:
+    """The facility whose tickets somebody continues: one that the city knows them to work at, or
+    that they say they work at, where it is their department's. Everybody can say anything.
+    """
+    if person is None:
+        return None
+    imported = tx.profiles.get(person.email.lower())
+    said = tx.profiles.get(person_id).facility
+    department = imported.department or person.department
+    place = next((one for one in plan.facilities if one.id == said), None)
+    if place is not None and department in place.departments:
+        return place.id
+    return imported.facility or person.facility
 
 
 # What may stand around the names in "I work at the library, in the north branch now".

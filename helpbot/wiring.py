@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -24,9 +25,10 @@ from helpbot.offices import Offices
 from helpbot.opening import forms_by
 from helpbot.plan import Person, Plan, Role
 from helpbot.search import Calibration
+from helpbot.seeking import Seeker
 from helpbot.signing import SCHEME as LINK
 from helpbot.signing import Signer
-from helpbot.speech import Address, PersonId
+from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store
 from helpbot.turn import Desk, Who
 from helpbot.understanding import Understanding
@@ -76,11 +78,12 @@ def build_mind(
     plan = config.read_plan(settings.desk)
     encoder = _encoder(settings, progress)
     vectors = Vectors(encoder, settings.cache_dir)
+    keep = settings.data_dir / "last-good" if keeps else None
     library = Library(
         settings.knowledge,
         readings=Readings(encoder.tokens, plan.vocabulary, settings.cache_dir),
         vectors=vectors,
-        keep=settings.data_dir / "last-good" if keeps else None,
+        keep=keep,
         untuned=untuned,
     )
     library.sync(progress)
@@ -89,12 +92,10 @@ def build_mind(
     # Matrices this small are multiplied by one core: the threads of a second spin while they wait,
     # and take the cores from all others who answer.
     threadpool_limits(1, user_api="blas")
-    calendars = Calendars(
-        settings.desk.parent, keep=settings.data_dir / "last-good" if keeps else None
-    )
+    rotas, known = Calendars(settings.desk.parent, keep=keep), edge or TERMINAL
     signer = config.signer(settings) if keeps else None
     return mind_of(
-        plan, encoder, library, intents, vectors, edge or TERMINAL, calendars, signer=signer
+        plan, encoder, library, intents, vectors, known, rotas, signer=signer, edits=keeps
     )
 
 
@@ -126,12 +127,18 @@ class Edge:
     lines: Lines
 
 
+def _terminal_channel(address: Address) -> str | None:
+    place = channel_of(address).removeprefix("terminal:")
+    return place.removeprefix("#") if place.startswith("#") else None
+
+
 TERMINAL = Edge(
     who=lambda plan, person: plan.person(person.removeprefix("terminal:")),
     lines=Lines(
         address_of=lambda person: Address(f"terminal:{person.id}"),
         channel=lambda name: Address(f"terminal:#{name}"),
         room=lambda name, _: Address(f"terminal:#{name}"),
+        name_of=_terminal_channel,
     ),
 )
 
@@ -172,15 +179,27 @@ def mind_of(
     calendars: Calendars | None = None,
     *,
     signer: Signer | None = None,
+    edits: bool = True,
 ) -> Mind:
-    understanding = Understanding(
-        plan,
+    """With `edits` the folder of articles may be changed from chat."""
+    seeker = Seeker(
         library,
-        intents,
-        Offices(plan.offices, vectors),
-        encode=lambda text: encoder.encode([text])[0],
+        encode=encoder.encode,
+        grace=lambda: timedelta(days=conversation.plan.knowledge.grace_days),
     )
+    understanding = Understanding(plan, seeker, intents, Offices(plan.offices, vectors))
     # Without a folder beside desk.toml there are no calendars.
     rotas = calendars or Calendars(Path(), keep=None)
-    desk = Desk(plan, library, everybody(edge.who), edge.lines, lambda: rotas.calendars, signer)
-    return Mind(plan, encoder, library, intents, rotas, Conversation(desk, understanding))
+    desk = Desk(
+        plan,
+        library,
+        everybody(edge.who),
+        edge.lines,
+        lambda: rotas.calendars,
+        signer,
+        find=lambda text: intents.gazetteer.find(text),
+        seeker=seeker,
+        knowledge=library.folder if edits else None,
+    )
+    conversation = Conversation(desk, understanding)
+    return Mind(plan, encoder, library, intents, rotas, conversation)

@@ -471,3 +471,58 @@ def test_killed_in_the_middle_it_is_noticed_and_the_next_start_goes_on(keyboard,
 
     assert "did not stop by itself" in run("status").stdout
     assert run("chat", stdin="person\n").returncode == ExitCode.OK
+
+
+def test_articles_are_listed_and_accepted_without_chat(run, tmp_path):
+    assert run("init", str(tmp_path / "desk")).returncode == ExitCode.OK
+    here = {"cwd": tmp_path / "desk"}
+    run("chat", stdin="how do I unlock my account\nquit\n", **here)
+
+    listed = run("articles", "list", "sample", **here).stdout.splitlines()
+    accepted = run("articles", "accept", "unlock-account", "--as", "di", **here)
+    refused = run("articles", "accept", "unlock-account", "--as", "ana", **here)
+
+    assert any(line.startswith("unlock-account ") for line in listed)
+    assert "is reviewed as of today" in accepted.stdout
+    assert refused.returncode == ExitCode.USAGE or "is for technicians" in refused.stderr
+    after = run("articles", "list", "reviewed", **here).stdout.splitlines()
+    assert [line.split()[0] for line in after] == ["unlock-account"]
+
+
+def test_gaps_reports_and_past_answers_are_read_without_chat(run):
+    lines = "how do I unlock my account\nhow do I feed the unicorn of the lobby\nquit\n"
+    run("chat", "--as", "ana", stdin=lines)
+
+    gaps, report, explained = run("gaps"), run("report"), run("explain", "1")
+
+    assert "`" not in gaps.stdout
+    assert gaps.returncode == report.returncode == explained.returncode == ExitCode.OK
+    assert "asked: confirmed solved 0" in report.stdout
+    assert "Answer 1, asked" in explained.stdout
+    assert "Today the same question gets: the same." in explained.stdout
+    assert "There is no answer 99" in run("explain", "99").stderr
+
+
+def test_without_a_database_there_is_nothing_to_count(run):
+    assert "no database yet" in run("report").stderr
+
+
+def test_a_channel_whose_articles_are_none_is_a_problem(run, tmp_path):
+    assert run("init", str(tmp_path / "desk")).returncode == ExitCode.OK
+    file = tmp_path / "desk" / "desk.toml"
+    own = '[slack.channels.police-it]\narticles = ["police", "polise"]\n\n[facts]'
+    file.write_text(file.read_text().replace("[facts]", own, 1))
+
+    checked = run("check", cwd=tmp_path / "desk")
+
+    assert "slack.channels.police-it.articles: 'polise' is no folder" in checked.stdout
+    assert "'police' is no" not in checked.stdout
+
+
+def test_asking_changes_no_file(run, tmp_path):
+    assert run("init", str(tmp_path / "desk")).returncode == ExitCode.OK
+
+    asked = run("ask", "synonym", "a", "=", "b", "--as", "di", cwd=tmp_path / "desk")
+
+    assert "changed in chat, not here" in " ".join(asked.stdout.split())
+    assert "a = b" not in (tmp_path / "desk" / "knowledge" / "synonyms.txt").read_text()

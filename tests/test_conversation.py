@@ -17,6 +17,7 @@ def test_a_question_is_answered_with_title_section_review_and_buttons(city_bot):
         "That fixed it",
         "Still stuck",
         "Whole article",
+        "Not helpful",
     ]
 
 
@@ -51,12 +52,13 @@ def test_that_fixed_it_settles_the_question_and_takes_the_buttons_away(city_bot)
     assert edit.reply.text == answer.reply.text
 
 
-def test_still_stuck_gives_the_desk_and_stays_unanswered(city_bot):
+def test_not_helpful_gives_the_desk_and_a_ticket_and_stays_unanswered(city_bot):
     city_bot.hears("ana", "outlook is stuck on loading profile")
 
-    said = city_bot.press("ana", 2)
+    said = city_bot.press("ana", 4)
 
     assert any("555-0140" in s.reply.text and "555-0199" in s.reply.text for s in said)
+    assert any("Open a ticket" in [b.label for b in s.reply.buttons] for s in said)
     assert city_bot.outcomes() == {"stuck": 1}
 
 

@@ -1,3 +1,4 @@
+import re
 import threading
 
 import pytest
@@ -213,3 +214,14 @@ def test_an_unreadable_date_does_not_stop_the_watch(library, shelf):
 
     assert "not YAML" in str(library.look().problems[0])
     assert library.held == {"coffee-robot.md"}
+
+
+def test_readings_of_another_version_are_made_again(library, plan, encoder, tmp_path):
+    """Two versions may share a cache: what one does not know of, it does not write."""
+    file = tmp_path / "cache" / "articles.json"
+    file.write_text(re.sub(r'"digest":"\w+"', '"other":""', file.read_text()))
+
+    second = again(library, plan, encoder, tmp_path)
+    second.sync()
+
+    assert all(article.digest for article in second.articles)

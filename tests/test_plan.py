@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 
 from helpbot import plan as plans
 from helpbot.errors import ConfigError
-from helpbot.plan import Path, Policy, Role, targets_of
+from helpbot.plan import Calendar, Path, Policy, Role, targets_of
+from helpbot.plan.targets import length_of
 from tests.conftest import ROOT
 
 GOOD = (ROOT / "desk.toml").read_text()
@@ -152,6 +155,51 @@ def test_five_mistakes_are_all_listed_with_the_path_and_line_of_each():
             ("at = 10:00:00", 'at = "10:00Z"'), "on_call.drill.at is wall-clock time", id="hour"
         ),
         pytest.param(
+            ('resolve = "8h"', 'resolve = "8 hrs or so"'),
+            "targets.P2.resolve is no length of time",
+            id="target's length",
+        ),
+        pytest.param(
+            ('respond = "30m", resolve = "8h"', 'respond = "0m", resolve = "8h"'),
+            "targets.P2.respond is no length of time",
+            id="no time at all",
+        ),
+        pytest.param(
+            ('resolve = "2 business days"', 'resolve = "2 days"'),
+            'targets.P3.resolve is "2 days" of the desk\'s hours; write "2 business days"',
+            id="days of the desk",
+        ),
+        pytest.param(
+            ('P2 = {calendar = "always"}', 'P3 = {calendar = "always"}'),
+            'targets.teams.public-safety.P3.resolve is "2 business days" around the clock',
+            id="business days around the clock",
+        ),
+        pytest.param(
+            ('close_after = "3 business days"', 'close_after = "3 days"'),
+            "targets.close_after is",
+            id="closing",
+        ),
+        pytest.param(
+            ('respond = "15m", resolve = "2h"', 'respond = "3h", resolve = "2h"'),
+            "targets.P1 is to be solved before it is answered",
+            id="solved before answered",
+        ),
+        pytest.param(
+            ('pauses = ["requester"]', 'pauses = ["customer"]'),
+            "targets.pauses[0] should be",
+            id="pause",
+        ),
+        pytest.param(
+            ("[targets.teams.public-safety]", "[targets.teams.public-safty]"),
+            "targets.teams.public-safty is 'public-safty', which is not in teams",
+            id="targets' team",
+        ),
+        pytest.param(
+            ("P4 = {respond", "P5 = {respond"),
+            "targets.P5 is not a name that helpbot knows",
+            id="priority",
+        ),
+        pytest.param(
             ('email = "ana@millbrook.example"', 'email = "ana"'), "people[0].email", id="mail"
         ),
     ],
@@ -239,3 +287,40 @@ def test_an_empty_file_says_what_is_missing():
     found = problems_of("")
 
     assert any("city is missing" in problem for problem in found)
+
+
+def test_a_length_is_read_as_people_write_it(plan):
+    opening = plan.desk.opening
+    hour = timedelta(hours=1)
+
+    for text, work in {
+        "30m": hour / 2,
+        "45 min": 0.75 * hour,
+        "2h": 2 * hour,
+        "1h30m": 1.5 * hour,
+        "1 hour 15 minutes": 1.25 * hour,
+        "1 business day": 10 * hour,
+        "2 working days": 20 * hour,
+        "2 weeks": 100 * hour,
+    }.items():
+        assert length_of(text).work(opening) == work, text
+    assert length_of("2 days").work(None) == 48 * hour
+    assert length_of("1 week").work(None) == 7 * 24 * hour
+
+
+def test_what_a_team_does_not_promise_itself_is_as_for_all(plan):
+    own = 'P2 = {respond = "5m", calendar = "always"}'
+    plan = plans.read("desk.toml", GOOD.replace('P2 = {calendar = "always"}', own))
+
+    promise = plan.targets.of("P2", "public-safety")
+    assert (promise.respond, promise.resolve) == (length_of("5m"), length_of("8h"))
+    assert promise.calendar is Calendar.ALWAYS
+    assert plan.targets.of("P2", "network").calendar is Calendar.DESK
+
+
+def test_without_targets_nothing_is_promised():
+    head, rest = GOOD.split("[targets]")
+    plan = plans.read("desk.toml", head + rest[rest.index("[on_call.suspect]") :])
+
+    assert plan.targets.of("P1", "network").resolve is None
+    assert plan.targets.close_after.days == 3

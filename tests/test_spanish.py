@@ -9,7 +9,8 @@ import pytest
 from helpbot import wording
 from helpbot.gloss import english
 from helpbot.manner import speaks
-from helpbot.wording import acts, spanish
+from helpbot.tickets import CODES
+from helpbot.wording import acts, spanish, tickets
 from helpbot.wording.spoken import say, speaking
 from tests.conftest import ROOT
 
@@ -49,7 +50,10 @@ def test_every_translation_fills_the_same_blanks():
 
 
 def test_every_word_of_a_list_has_its_translation():
-    lists = (wording._REMOVED, wording._CHANGE, acts.LABELS)
+    codes = {code: code.capitalize() for code in CODES}
+    lists = (
+        wording._REMOVED, wording._CHANGE, acts.LABELS, tickets.STATES, tickets._WAITS, codes
+    )  # fmt: skip
 
     assert all(set(words.values()) <= spanish.WORDS.keys() for words in lists)
 
@@ -126,7 +130,8 @@ def test_an_answer_has_a_spanish_frame_and_is_quoted_as_it_is(city_bot):
     assert reply.text.startswith("El artículo está en inglés")
     assert english.text.split("\n\n")[0] in reply.text
     assert [button.label for button in reply.buttons][:2] == ["Se resolvió", "Sigue sin funcionar"]
-    assert [button.says.split()[0] for button in reply.buttons] == ["solved", "stuck", "read"]
+    says = [button.says.split()[0] for button in reply.buttons]
+    assert says == ["solved", "form", "read", "stuck"]
     assert "aún no revisada" in reply.source
 
 

@@ -70,9 +70,9 @@ def test_a_button_that_is_not_there_is_told(bot):
     with pytest.raises(UserError, match="no button for ana to press"):
         bot.press("ana", 1)
     bot.hears("ana", "no espresso this morning")
-    with pytest.raises(UserError, match="choose 1 to 3"):
-        bot.press("ana", 4)
-    with pytest.raises(UserError, match="choose 1 to 3"):
+    with pytest.raises(UserError, match="choose 1 to 4"):
+        bot.press("ana", 5)
+    with pytest.raises(UserError, match="choose 1 to 4"):
         bot.press("ana", 0)
 
 

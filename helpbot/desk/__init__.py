@@ -10,6 +10,7 @@ from helpbot import outages
 from helpbot.desk import merging
 from helpbot.desk.cards import Cards
 from helpbot.desk.intake import Declared, Intake, Reported
+from helpbot.desk.linking import Linking
 from helpbot.desk.means import Means
 from helpbot.desk.pager import Pager
 from helpbot.desk.roster import leads
@@ -47,6 +48,10 @@ class OutageDesk:
         return self.steps.cards
 
     @property
+    def linking(self) -> Linking:
+        return Linking(self.means)
+
+    @property
     def pager(self) -> Pager:
         return self.steps.pager
 
@@ -77,7 +82,7 @@ class OutageDesk:
     ) -> Outage:
         saved = tx.outages.save(after)
         owner = self.means.owner_name(saved) or ""
-        self.steps.move_ticket(tx, saved, Status.OPEN, claimed_by=saved.claimed_by)
+        self.steps.move_ticket(tx, saved, Status.OPEN, claimed_by=saved.claimed_by, now=now)
         self.pager.quiet(tx, saved, page_wording.claimed_mark(owner), now, ends=False)
         self.cards.note(
             tx, saved, what, actor=by.id, now=now, before=before.state, after=saved.state
@@ -190,15 +195,16 @@ class OutageDesk:
         saved = tx.outages.save(
             outages.resolved(outage, cause=cause.strip(), words=words.strip(), at=now)
         )
-        self.steps.move_ticket(tx, saved, Status.RESOLVED, claimed_by=saved.claimed_by)
+        self.steps.move_ticket(tx, saved, Status.RESOLVED, claimed_by=saved.claimed_by, now=now)
         name = self.means.name_of(by) or by
         self.pager.quiet(tx, saved, page_wording.resolved_mark(name), now, ends=True)
         self.cards.note(
             tx, saved, "resolved", actor=by, now=now, before=outage.state, after=saved.state,
             body=f"{cause}: {words}",
         )  # fmt: skip
+        told = self.linking.end(tx, saved, by=by, now=now)
         self.cards.tell_affected(
-            tx, saved, lambda: wording.is_resolved(saved, self.plan), "resolved", now
+            tx, saved, lambda: wording.is_resolved(saved, self.plan), "resolved", now, but=told
         )
         self.cards.refresh(tx, saved, now)
         return saved
@@ -213,7 +219,8 @@ class OutageDesk:
             return known
         saved = tx.outages.save(back)
         tx.outages.unreport(saved.id)
-        self.steps.move_ticket(tx, saved, Status.OPEN, claimed_by=None)
+        self.linking.resume(tx, saved, by=by, now=now)
+        self.steps.move_ticket(tx, saved, Status.OPEN, claimed_by=None, now=now)
         self.cards.note(
             tx, saved, "reopened", actor=by, now=now, before=outage.state, after=saved.state
         )
@@ -234,12 +241,13 @@ class OutageDesk:
             tx, confirmed, lambda: wording.is_accepted(confirmed, self.plan), "accepted", now
         )
         merging.absorb_parts(tx, self.cards, self.pager, confirmed, now)
+        self.linking.gather(tx, confirmed, by=by.id, now=now)
         return self.claim(tx, confirmed.id, by=by, now=now)
 
     def dismiss(self, tx: Tx, outage_id: int, *, by: Person, now: datetime) -> Outage:
         outage = self.steps.get(tx, outage_id)
         saved = tx.outages.save(outages.dismissed(outage, at=now))
-        self.steps.move_ticket(tx, saved, Status.CLOSED, claimed_by=None)
+        self.steps.move_ticket(tx, saved, Status.CLOSED, claimed_by=None, now=now)
         self.pager.quiet(tx, saved, page_wording.dismissed_mark(by.name), now, ends=True)
         self.cards.note(
             tx, saved, "dismissed", actor=by.id, now=now, before=outage.state, after=saved.state
@@ -250,7 +258,7 @@ class OutageDesk:
     def forget(self, tx: Tx, outage: Outage, now: datetime) -> None:
         """A suspicion that nobody looked at is over by itself."""
         saved = tx.outages.save(outages.dismissed(outage, at=now))
-        self.steps.move_ticket(tx, saved, Status.CLOSED, claimed_by=None)
+        self.steps.move_ticket(tx, saved, Status.CLOSED, claimed_by=None, now=now)
         self.cards.note(
             tx, saved, "forgotten", actor=SELF, now=now, before=outage.state, after=saved.state
         )

@@ -4,7 +4,7 @@ A card is posted once and edited from then on; only the latest edit that waits i
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,12 +94,21 @@ class Cards:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
 
     def tell_affected(
-        self, tx: Tx, outage: Outage, worded: Callable[[], Reply], what: str, now: datetime
+        self,
+        tx: Tx,
+        outage: Outage,
+        worded: Callable[[], Reply],
+        what: str,
+        now: datetime,
+        *,
+        but: Collection[Address] = (),
     ) -> None:
         """Tells everybody affected, where they asked and in their language; a thread that several
-        share, once.
+        share, once; and nobody in the places that are told otherwise.
         """
         for one in tx.outages.affected(outage.id):
+            if one.reply_to in but:
+                continue
             whom = one.person if one.private else one.reply_to
             with speaking(tx.profiles.get(one.person).language):
                 reply = worded()

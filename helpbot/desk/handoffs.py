@@ -11,6 +11,8 @@ from helpbot.oncall import DEFAULT, MOMENT, Duty
 from helpbot.outages import Outage, State
 from helpbot.plan import Person
 from helpbot.store import Tx
+from helpbot.store.found import Sight
+from helpbot.tickets import Ticket
 from helpbot.wording import watches as wording
 from helpbot.wording.watches import Digest, Work
 
@@ -50,8 +52,17 @@ class Handoffs:
                 for one in tx.maintenance.ahead(now)
                 if one.starts_at < duty.until
             ],
+            tickets=self._tickets(tx, before),
             affected={o.id: sum(tx.outages.count_affected(o.id).values()) for o in found},
         )
+
+    def _tickets(self, tx: Tx, before: Person | None) -> list[Ticket]:
+        """What the one who goes has, most pressing first; outages are told of apart."""
+        if before is None:
+            return []
+        sight = Sight(is_technician=True, teams=tuple(before.teams))
+        found = tx.found.queue(sight, claimed_by=before.id)
+        return [ticket for ticket in found if tx.outages.get(ticket.id) is None]
 
     def _wakes_before(self, tx: Tx, outage: Outage, until: datetime) -> bool:
         """Whether somebody put an outage to sleep, and it wakes by itself before a time."""

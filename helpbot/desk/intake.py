@@ -10,6 +10,7 @@ from datetime import datetime
 from helpbot import outages
 from helpbot.desk import merging
 from helpbot.desk.cards import Cards
+from helpbot.desk.clocks import Clocks
 from helpbot.desk.means import Means
 from helpbot.desk.steps import SELF, Steps
 from helpbot.outages import Outage, State, is_heavier, weight_of
@@ -207,6 +208,8 @@ class Intake:
         """A new outage with its ticket; nobody is paged by it."""
         weight = weight_of(self.plan, reported.service, facility)
         ticket = tx.tickets.put(self._ticket(reported, weight, now))
+        tx.holdings.turn(ticket, now)
+        Clocks(self.means).keep(tx, ticket, now)
         outage = Outage(
             id=0,
             ticket_id=ticket.id,
@@ -239,4 +242,7 @@ class Intake:
             opened_at=now,
             closed_at=None,
             version=1,
+            private=reported.by.private,
+            source=reported.source,
+            touched_at=now,
         )

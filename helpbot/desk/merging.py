@@ -100,6 +100,7 @@ def take_in(tx: Tx, cards: Cards, pager: Pager, part: Outage, whole: Outage, now
     gone = tx.outages.save(outages.absorbed(part, by=whole.id, at=now))
     tx.outages.take_affected(whole.id, of=part.id)
     tx.alerts.take(whole.id, of=part.id)
+    tx.tickets.relink(whole.id, of=part.id)
     cards.note(
         tx, gone, f"part of outage {whole.id}", actor="helpbot", now=now,
         before=part.state, after=gone.state,

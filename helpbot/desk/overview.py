@@ -30,8 +30,8 @@ def history(tx: Tx, plan: Plan, outage: Outage) -> list[Moment]:
     return [
         Moment(
             entry.at,
-            what=_with_names(plan, entry.what),
-            by=_actor(plan, ticket, entry.actor),
+            what=with_names(plan, entry.what),
+            by=actor_name(plan, ticket, entry.actor),
             text=entry.body or "",
             is_internal=entry.what in INTERNAL,
         )
@@ -56,7 +56,7 @@ def name_of(plan: Plan, person_id: str | None) -> str | None:
     return person.name if person else person_id
 
 
-def _actor(plan: Plan, ticket: Ticket | None, actor: str) -> str:
+def actor_name(plan: Plan, ticket: Ticket | None, actor: str) -> str:
     """The name of who did it: empty for ourselves, and for people whom only their edge knows."""
     if actor == _OURSELVES:
         return ""
@@ -69,7 +69,7 @@ def _actor(plan: Plan, ticket: Ticket | None, actor: str) -> str:
     return "" if colon else scheme
 
 
-def _with_names(plan: Plan, what: str) -> str:
+def with_names(plan: Plan, what: str) -> str:
     """What happened, where the journal names people by their ids: "paged bo by sms"."""
     people = {word: known.name for word in what.split() if (known := plan.person(word))}
     return " ".join(people.get(word, word) for word in what.split())

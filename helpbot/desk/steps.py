@@ -5,6 +5,7 @@ from datetime import datetime
 
 from helpbot import outages
 from helpbot.desk.cards import Cards
+from helpbot.desk.clocks import Clocks
 from helpbot.desk.means import Means
 from helpbot.desk.merging import planned_work
 from helpbot.desk.pager import Pager
@@ -150,7 +151,7 @@ class Steps:
         owner = outage.claimed_by
         level = self._level_without(tx, outage, owner, now)
         saved = tx.outages.save(outages.released(outage, level=level, at=now))
-        self.move_ticket(tx, saved, Status.NEW, claimed_by=None)
+        self.move_ticket(tx, saved, Status.NEW, claimed_by=None, now=now)
         self.cards.note(
             tx, saved, what, actor=actor, now=now, before=outage.state, after=saved.state
         )
@@ -193,8 +194,23 @@ class Steps:
             raise outages.AlreadyClaimed(outage.id, name, self.plan.hour_of(outage.claimed_at))
 
     def move_ticket(
-        self, tx: Tx, outage: Outage, status: Status, *, claimed_by: str | None
+        self, tx: Tx, outage: Outage, status: Status, *, claimed_by: str | None, now: datetime
     ) -> None:
+        """The outage's ticket goes the way of the outage."""
         ticket = tx.tickets.get(outage.ticket_id)
-        if ticket is not None:
-            tx.tickets.save(replace(ticket, status=status, claimed_by=claimed_by))
+        if ticket is None:
+            return
+        is_over = status in (Status.RESOLVED, Status.CLOSED)
+        saved = tx.tickets.save(
+            replace(
+                ticket,
+                status=status,
+                claimed_by=claimed_by,
+                code="outage" if is_over else None,
+                resolution=outage.resolution if is_over else None,
+                resolved_at=now if is_over else None,
+                touched_at=now,
+            )
+        )
+        tx.holdings.turn(saved, now)
+        Clocks(self.means).keep(tx, saved, now)

@@ -1,18 +1,49 @@
 """Threads under messages of ours: what is said there belongs to the outage of the message."""
 
+from dataclasses import dataclass
+
 from helpbot.store import Tx
+from helpbot.tickets import Status
 
 # So many threads are looked into for what was missed: the newest of those that are not over.
 MOST = 20
 # By the first words of their keys. Under the card for everybody only a mention is heard.
-_HEARD = ("card:triage", "empty", "handed", "news", "page", "room", "unreachable", "update-wanted")
+_HEARD = (
+    "card:ticket", "card:triage", "empty", "handed", "news", "page", "room", "ticket",
+    "unreachable", "update-wanted",
+)  # fmt: skip
+
+
+# The kind of a ticket's card; what its requester is told has keys of its own.
+TICKET = "ticket"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The ticket beside whose messages something was said, and on whose side."""
+
+    ticket: int
+    is_desk: bool
+
+
+def ticket_of(key: str) -> Beside | None:
+    """The ticket that a message of ours is about: its card, or what its requester was told."""
+    match key.split(":"):
+        case ["card", "ticket", number, *_] if number.isdigit():
+            return Beside(int(number), is_desk=True)
+        case ["ticket", number, *_] if number.isdigit():
+            return Beside(int(number), is_desk=False)
+        case _:
+            return None
 
 
 def outage_of(tx: Tx, key: str) -> int | None:
     """The outage that a message of ours is about: a card, a page, a handing over."""
     kind, _, rest = key.partition(":")
     if kind == "card":
-        number = rest.partition(":")[2]
+        which, _, number = rest.partition(":")
+        if which == TICKET:
+            return None
     elif kind == "page":
         pages = tx.pages.of_key(key)
         return pages[0].outage_id if pages else None
@@ -36,12 +67,19 @@ def is_for_everybody(key: str) -> bool:
 
 
 def open_roots(tx: Tx) -> list[str]:
-    """The senders' names of messages with such a thread, of outages that go on; newest first."""
+    """The senders' names of messages with such a thread, of what goes on; newest first."""
     found = []
     for key, ref in tx.outbox.roots(_HEARD):
-        outage = tx.outages.get(outage_of(tx, key) or 0)
-        if outage is not None and outage.is_unresolved:
+        if _goes_on(tx, key):
             found.append(ref)
         if len(found) == MOST:
             break
     return found
+
+
+def _goes_on(tx: Tx, key: str) -> bool:
+    if (beside := ticket_of(key)) is not None:
+        ticket = tx.tickets.get(beside.ticket)
+        return ticket is not None and ticket.status is not Status.CLOSED
+    outage = tx.outages.get(outage_of(tx, key) or 0)
+    return outage is not None and outage.is_unresolved

@@ -4,10 +4,13 @@ Pure. `read` lists every mistake at once, each with the path of its key. Parts w
 comes later are held to their shape all the same, so that a city's file is right when it does.
 """
 
+import hashlib
 import re
 import tomllib
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -29,16 +32,21 @@ from helpbot.plan.on_call import (
     Suspect,
     targets_of,
 )
-from helpbot.plan.parts import Id, Name, Part, Role, Weekday, Zone
+from helpbot.plan.parts import Id, Name, Part, Pattern, Role, Weekday, Zone
 from helpbot.plan.references import broken_references
+from helpbot.plan.targets import Calendar, Length, Promise, Target, Targets, broken_targets
 
 __all__ = [
     "TARGETS",
     "Alert",
+    "Calendar",
+    "Channel",
     "Department",
     "Desk",
     "Drill",
     "Facility",
+    "Knowledge",
+    "Length",
     "Level",
     "Office",
     "OnCall",
@@ -48,12 +56,16 @@ __all__ = [
     "Plan",
     "Policy",
     "Privacy",
+    "Promise",
     "Role",
     "Rotation",
+    "Route",
     "Rung",
     "Service",
     "Slack",
     "Suspect",
+    "Target",
+    "Targets",
     "Team",
     "Vendor",
     "Weekday",
@@ -68,10 +80,17 @@ class Department(Part):
 
 
 class Facility(Part):
+    """`owns_tickets` where shifts change: whoever works there sees and continues its tickets.
+
+    `channel` is the facility's own place in chat, without the #; empty where it has none.
+    """
+
     id: Id
     names: list[Name] = Field(min_length=1)
     departments: list[Id] = Field(default_factory=list)
     life_safety: bool = False
+    owns_tickets: bool = False
+    channel: str = ""
 
 
 class Service(Part):
@@ -137,6 +156,20 @@ class Office(Part):
     about: list[Name] = Field(min_length=1)
 
 
+class Route(Part):
+    """Whose a ticket is: `team` where all that is named fits. The first that fits counts."""
+
+    team: Id
+    kind: Literal["incident", "request"] | None = None
+    service: Id | None = None
+    facility: Id | None = None
+    department: Id | None = None
+
+    def fits(self, **found: str | None) -> bool:
+        named = {name: getattr(self, name) for name in found}
+        return all(value is None or found[name] == value for name, value in named.items())
+
+
 class Privacy(Part):
     """`custodian` is asked to purge what was masked here from the chat itself; a person's id."""
 
@@ -144,16 +177,55 @@ class Privacy(Part):
     cji_phone: str = ""
 
 
+class Channel(Part):
+    """How questions are answered in a channel: `articles` are folders or ids of those that may be
+    shown there, none for all.
+    """
+
+    answers: Literal["unasked", "mentioned", "off"] | None = None
+    articles: list[Name] = Field(default_factory=list)
+
+    def shows(self, file: str) -> bool:
+        """Whether the article of a file of the knowledge folder may be shown there."""
+        path = PurePosixPath(file)
+        names = {path.stem, *(parent.as_posix() for parent in path.parents)}
+        return not self.articles or bool(names & {name.strip("/") for name in self.articles})
+
+
 class Slack(Part):
     """`help_channels` are answered unasked; `canary_channel` is one that only the bot is in.
 
-    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`.
+    Pages fall back to `triage_channel`; everybody reads of outages in `status_channel`. What
+    `channels` say of a channel goes before the rest.
     """
 
     help_channels: list[Name] = Field(default_factory=list)
     canary_channel: str = ""
     triage_channel: str = "it-triage"
     status_channel: str = "it-status"
+    channels: dict[str, Channel] = Field(default_factory=dict)
+
+    @property
+    def unasked_channels(self) -> frozenset[str]:
+        """Where questions are answered without a mention of the bot."""
+        own = {name: channel.answers for name, channel in self.channels.items()}
+        named = {*self.help_channels, *own}
+        return frozenset(
+            name
+            for name in named
+            if (own.get(name) or ("unasked" if name in self.help_channels else "")) == "unasked"
+        )
+
+    @property
+    def off_channels(self) -> frozenset[str]:
+        """Where nothing is answered, not even a mention."""
+        return frozenset(name for name, one in self.channels.items() if one.answers == "off")
+
+
+class Knowledge(Part):
+    """An article is found less easily `grace_days` after its review was due."""
+
+    grace_days: int = Field(default=30, ge=0, le=3650)
 
 
 class Plan(Part):
@@ -173,11 +245,16 @@ class Plan(Part):
     vendors: dict[Id, Vendor] = Field(default_factory=dict)
     access: dict[Id, Name] = Field(default_factory=dict)
     on_call: OnCall
+    targets: Targets = Targets()
     alerts: dict[str, Alert] = Field(default_factory=dict)
     offices: list[Office] = Field(default_factory=list)
     city_phone: str = ""
     privacy: Privacy = Privacy()
     slack: Slack = Slack()
+    routes: list[Route] = Field(default_factory=list)
+    canned: dict[Id, Name] = Field(default_factory=dict)
+    asset_tag: Pattern = ""
+    knowledge: Knowledge = Knowledge()
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
@@ -190,6 +267,13 @@ class Plan(Part):
     def name_of(self, thing_id: str | None) -> str | None:
         """The name to show for a service, facility or department; None for what is none."""
         return self._name_by_id.get(thing_id or "")
+
+    @cached_property
+    def reckoning(self) -> str:
+        """A name for the hours and targets by which times are reckoned; others have another."""
+        opening = self.desk.opening
+        parts = (self.targets.model_dump_json(), opening and opening.model_dump_json())
+        return hashlib.sha256(f"{self.timezone} {parts}".encode()).hexdigest()[:16]
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -217,10 +301,41 @@ class Plan(Part):
         """The team that looks after a service; the first one where none is named."""
         return next((s.team for s in self.services if s.id == service), self.teams[0].id)
 
+    def route(
+        self, *, kind: str, service: str | None, facility: str | None, department: str | None
+    ) -> str:
+        """The team of a ticket: by the first rule that fits, else the service's."""
+        found = {"kind": kind, "service": service, "facility": facility, "department": department}
+        rule = next((rule for rule in self.routes if rule.fits(**found)), None)
+        return rule.team if rule else self.team_of(service)
+
+    def form_title(self, form: str) -> str | None:
+        """The title of a form of the catalogue."""
+        return None
+
+    def labels_of(self, form: str | None) -> Mapping[str, str]:
+        """The labels of a form's blanks, by their names."""
+        return {}
+
+    def asset_in(self, text: str) -> str | None:
+        """The asset tag that a text names, as the city writes it."""
+        found = re.search(self.asset_tag, text, re.IGNORECASE) if self.asset_tag else None
+        return found[0].upper() if found else None
+
+    def owns_tickets(self, facility: str | None) -> bool:
+        return any(one.owns_tickets for one in self.facilities if one.id == facility)
+
     def triage_of(self, team: str) -> str:
         """The channel where a team's outages are triaged, without the #."""
         own = next((one.channel for one in self.teams if one.id == team), "")
         return own or self.slack.triage_channel
+
+    def owners_of(self, team: str, absent: Collection[str]) -> tuple[Person, ...]:
+        """Who looks after what a team owns: its leads, else its people, else whoever leads."""
+        there = [person for person in self.people if person.id not in absent]
+        mine = [person for person in there if team in person.teams]
+        first = [person for person in mine if person.lead]
+        return tuple(first or mine or (person for person in self.leads if person in there))
 
     def waits(self, service: str | None) -> bool:
         """Whether trouble with a service waits for opening time when the desk is closed."""
@@ -266,7 +381,7 @@ def read(file: str, text: str) -> Plan:
         line = re.search(r"at line (\d+)", str(error))
         message = f"is not TOML: {error}"
         raise ConfigError([Problem(file, int(line[1]) if line else 0, message)]) from error
-    plan, mistakes = None, list(broken_references(raw))
+    plan, mistakes = None, [*broken_references(raw), *broken_targets(raw)]
     try:
         plan = Plan.model_validate(raw)
     except ValidationError as error:

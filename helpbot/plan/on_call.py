@@ -88,10 +88,14 @@ class Policy(Part):
 
 
 class Suspect(Part):
-    """So many people with plain questions about one service, within so many minutes."""
+    """So many people with plain questions about one service, within so many minutes; or so many
+    tickets.
+    """
 
     people: int = Field(default=5, ge=2)
     minutes: int = Field(default=10, ge=1)
+    tickets: int = Field(default=5, ge=2)
+    ticket_minutes: int = Field(default=15, ge=1)
 
 
 class Drill(Part):

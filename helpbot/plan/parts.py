@@ -1,5 +1,6 @@
 """What every part of the plan is made of."""
 
+import re
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated
@@ -30,6 +31,15 @@ def _local_hour(at: time) -> time:
     return at
 
 
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from error
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Name = Annotated[str, Field(min_length=1)]
 Zone = Annotated[str, AfterValidator(_zone)]

@@ -41,6 +41,10 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
         ("people", "department", "departments"),
         ("people", "facility", "facilities"),
         ("people", "teams", "teams"),
+        ("routes", "team", "teams"),
+        ("routes", "service", "services"),
+        ("routes", "facility", "facilities"),
+        ("routes", "department", "departments"),
     ):
         for number, row in enumerate(_rows(raw.get(table))):
             for value in _several(row.get(key)):
@@ -57,6 +61,8 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
         for facility, _ in _items(vendor.get("circuits") if isinstance(vendor, Mapping) else None):
             yield ("vendors", service, "circuits", facility), "facilities", facility
     yield from ((("access", place), "facilities", place) for place, _ in _items(raw.get("access")))
+    for team, _ in _items(dict(_items(raw.get("targets"))).get("teams")):
+        yield ("targets", "teams", team), "teams", team
     for name, alert in _items(raw.get("alerts")):
         told = dict(_items(alert))
         yield ("alerts", name, "service"), "services", told.get("service")

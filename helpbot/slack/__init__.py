@@ -82,6 +82,7 @@ class Slack:
         wake: Callable[[], None],
         help_channels: frozenset[str],
         canary_channel: str,
+        off_channels: frozenset[str] = frozenset(),
         plan: Callable[[], Plan] | None = None,
         forms: Forms = lambda *_: None,
     ) -> None:
@@ -93,13 +94,12 @@ class Slack:
         gone = self._leavers.suspect if self._leavers else lambda _: None
         self.sender = Marker(self.client, self.channels, gone)
         self.people = People(self.client, "", clock)
-        self._who_trouble = "not connected yet"
-        self._swept_at = clock()
+        self._who_trouble, self._swept_at = "not connected yet", clock()
         # Of this process's own time: how long ago something was tried has nothing to do with dates.
         self._try_at = self._sweep_after = 0.0
         self.missing_scopes: list[str] = []
         self._ears = Ears("", "", help_channels, self._has_asked, self._key_of)
-        self._help_names = help_channels
+        self._help_names, self._off_names = help_channels, off_channels
         self._stop, self._read = threading.Event(), threading.Event()
         self._uses_socket, self._threads = False, list[threading.Thread]()
         self._marks = Marks(store, self.sender, self._stop)
@@ -241,11 +241,12 @@ class Slack:
         try:
             who = self.client.auth_test()
             channels = self._ids_of(self._help_names)
+            off = self._ids_of(self._off_names)
         except (SlackApiError, *UNREACHABLE) as error:
             self._who_trouble = f"Slack does not say who the bot is: {said(error)}"
             log.warning("slack.unidentified error=%s", type(error).__name__)
             return False
-        self._learn(str(who["user_id"]), str(who["team_id"]), channels)
+        self._learn(str(who["user_id"]), str(who["team_id"]), channels, off)
         self._remember()
         missing = missing_scopes(who.headers)
         if missing:
@@ -255,21 +256,26 @@ class Slack:
         self._read.set()
         return False
 
-    def _learn(self, bot: str, team: str, channels: frozenset[str]) -> None:
+    def _learn(self, bot: str, team: str, *channels: frozenset[str]) -> None:
+        """`channels` are those that are answered unasked, and those that are not answered."""
         self.people = People(self.client, team, self._clock)
-        self._ears = replace(self._ears, bot=bot, team=team, open_channels=channels)
+        answered, off = (*channels, frozenset(), frozenset())[:2]
+        self._ears = replace(
+            self._ears, bot=bot, team=team, open_channels=answered, off_channels=off
+        )
 
     def _remember(self) -> None:
         """So that the next start knows what is meant for it before Slack has answered."""
-        known = [self._ears.bot, self._ears.team, sorted(self._ears.open_channels)]
+        channels = map(sorted, (self._ears.open_channels, self._ears.off_channels))
+        known = [self._ears.bot, self._ears.team, *channels]
         with suppress(StorageError), self._store.begin() as tx:
             tx.pulse.beat("identity", self._clock(), json.dumps(known))
 
     def _recall(self) -> None:
         beat = self._store.read().pulse.last("identity")
         if beat is not None:
-            bot, team, channels = json.loads(beat.detail)
-            self._learn(bot, team, frozenset(channels))
+            bot, team, *channels = json.loads(beat.detail)
+            self._learn(bot, team, *map(frozenset, channels))
 
     def _ids_of(self, names: frozenset[str]) -> frozenset[str]:
         known = self.channels.all() if names else {}
@@ -325,7 +331,8 @@ class Slack:
     def _open_channels(self) -> None:
         """A channel that the bot was invited to since is answered from now on."""
         with suppress(SlackApiError, *UNREACHABLE):
-            self._ears = replace(self._ears, open_channels=self._ids_of(self._help_names))
+            answered, off = map(self._ids_of, (self._help_names, self._off_names))
+            self._ears = replace(self._ears, open_channels=answered, off_channels=off)
 
     def _hear_late(self, event: Event) -> bool:
         utterance = heard_event(event, self._ears, self._clock())

@@ -39,6 +39,11 @@ class Channels:
                 self._read()
             return self._id_by_name.get(name)
 
+    def name_of(self, channel: str) -> str | None:
+        """The name of a channel of this id, as far as it is known; asks nobody."""
+        known = self._id_by_name
+        return next((name for name, one in known.items() if one == channel), None)
+
     def all(self) -> dict[str, str]:
         """Every channel that the bot is in now: id by name."""
         with self._lock:

@@ -29,13 +29,16 @@ _SPOKEN_SUBTYPES = frozenset({None, "file_share", "thread_broadcast"})
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """What is listened to: `bot` is the bot's user id, `open_channels` answer without a mention."""
+    """What is listened to: `bot` is the bot's user id, `open_channels` answer without a mention,
+    `off_channels` not even to one.
+    """
 
     bot: str
     team: str
     open_channels: frozenset[str]
     has_asked: HasAsked
     key_of: KeyOf = lambda _: None
+    off_channels: frozenset[str] = frozenset()
 
 
 def heard(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
@@ -61,7 +64,9 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
     where = addresses.thread(channel, root)
     ours = ears.key_of(f"{channel}:{root}") if root != ts else None
     is_beside = ours is not None and threads.is_heard(ours)
-    is_meant = _is_mention(event, ears) or (not is_beside and _is_meant(event, ears, where, ours))
+    is_meant = channel not in ears.off_channels and (
+        _is_mention(event, ears) or (not is_beside and _is_meant(event, ears, where, ours))
+    )
     if not (is_meant or is_beside or is_direct):
         return None
     clean = mask(from_mrkdwn(str(event.get("text") or ""), bot=ears.bot))

@@ -98,9 +98,10 @@ class Sender:
             return self._edit(message, words)
         if user is not None:
             return self._show_only(to, user, words)
+        over, _, root = (message.under_ref or "").partition(":")
         done = self._client.chat_postMessage(
-            channel=self._channel(to.channel),
-            thread_ts=to.thread_ts,
+            channel=over or self._channel(to.channel),
+            thread_ts=to.thread_ts or root or None,
             unfurl_links=False,
             unfurl_media=False,
             **words,

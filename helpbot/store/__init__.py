@@ -15,9 +15,13 @@ from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.speech import Address
 from helpbot.store.alerts import Alerts
 from helpbot.store.answers import Answers
+from helpbot.store.clocks import Clocks
 from helpbot.store.destinations import Destinations
 from helpbot.store.drills import Drills
 from helpbot.store.figures import Figures
+from helpbot.store.found import Found
+from helpbot.store.gaps import Gaps
+from helpbot.store.holdings import Holdings
 from helpbot.store.inbox import Inbox
 from helpbot.store.journal import Journal
 from helpbot.store.links import Links
@@ -26,10 +30,16 @@ from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
+from helpbot.store.records import Records
+from helpbot.store.replies import Notes, Replies
 from helpbot.store.rota import Covers, Ladders, Leavers
+from helpbot.store.satisfaction import Satisfaction
 from helpbot.store.seen import Seen
 from helpbot.store.sqlite import SqliteDriver
+from helpbot.store.tallies import Tallies
+from helpbot.store.tasks import Tasks
 from helpbot.store.tickets import Tickets
+from helpbot.store.versions import Versions
 from helpbot.store.windows import Chores, Maintenance
 
 
@@ -45,6 +55,12 @@ class Tx:
         self.seen = Seen(driver)
         self.profiles = Profiles(driver)
         self.tickets = Tickets(driver)
+        self.found = Found(driver)
+        self.replies = Replies(driver)
+        self.notes = Notes(driver)
+        self.holdings = Holdings(driver)
+        self.satisfaction = Satisfaction(driver)
+        self.clocks = Clocks(driver)
         self.outages = Outages(driver)
         self.pages = Pages(driver)
         self.alerts = Alerts(driver)
@@ -57,6 +73,11 @@ class Tx:
         self.drills = Drills(driver)
         self.links = Links(driver)
         self.figures = Figures(driver)
+        self.records = Records(driver)
+        self.versions = Versions(driver)
+        self.tasks = Tasks(driver)
+        self.gaps = Gaps(driver)
+        self.tallies = Tallies(driver)
         self._driver = driver
 
     @contextmanager

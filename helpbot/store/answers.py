@@ -1,35 +1,32 @@
 """Every question with what was found, how sure the bot was, and what came of it.
 
-Three outcomes are counted apart and never added into one rate: solved (confirmed), stuck, silent.
+What came of it is counted apart and never added into one rate: solved (confirmed), stuck, silent,
+or a ticket.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
+from helpbot.outcomes import Outcome
 from helpbot.speech import Address, PersonId
 from helpbot.store.outages import Affected
 from helpbot.store.sqlite import SqliteDriver
 
-
-class Outcome(StrEnum):
-    OPEN = "open"
-    SOLVED = "solved"
-    STUCK = "stuck"
-    SILENT = "silent"
+__all__ = ["Answer", "Answers", "Asked", "Asker", "Outcome"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is stored.
 
-    `candidates` are (article, score), best first. Scores and thresholds are probabilities that an
-    article answers.
+    `candidates` are (article, score), best first, `versions` their (article, digest). Scores and
+    thresholds are probabilities that an article answers. `pinned` is the pattern that overrode
+    search.
     """
 
     inbox_id: int
@@ -51,6 +48,8 @@ class Asked:
     candidates: tuple[tuple[str, float], ...]
     model: str
     knowledge: str
+    versions: tuple[tuple[str, str], ...] = ()
+    pinned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +79,19 @@ class Answer:
     band: str
     article: str | None
     section: str | None
+    chosen: str | None
     outcome: Outcome
     version: int
 
+    @property
+    def shown(self) -> str | None:
+        """The article that the person was shown: the one they opened, else the one quoted."""
+        return self.chosen or (self.article if self.band == "answer" else None)
+
 
 _COLUMNS = (
-    "id, person, question, intent, service, facility, reply_key, band, article, section, outcome, "
-    "version"
+    "id, person, question, intent, service, facility, reply_key, band, article, section, chosen, "
+    "outcome, version"
 )
 # What stays with a question that goes on.
 _FIRST = ("inbox_id", "person")
@@ -102,11 +107,11 @@ class Answers:
             insert into answer (inbox_id, person, question, intent, intent_score, service, facility,
                                 facility_from, department, reply_key, band, article, section,
                                 probability, answer_at, suggest_at, candidates, model, knowledge,
-                                asked_at, outcome, settles_at)
+                                versions, pinned, asked_at, outcome, settles_at)
             values (:inbox_id, :person, :question, :intent, :intent_score, :service, :facility,
                     :facility_from, :department, :reply_key, :band, :article, :section,
                     :probability, :answer_at, :suggest_at, :candidates, :model, :knowledge,
-                    :asked_at, 'open', :settles_at)
+                    :versions, :pinned, :asked_at, 'open', :settles_at)
             returning id
             """,
             **_row(asked),
@@ -114,6 +119,11 @@ class Answers:
             settles_at=iso(settles_at),
         )
         return int(rows[0]["id"])
+
+    def shown(self, answer_id: int) -> tuple[str, ...]:
+        """The articles that were found for a question, best first."""
+        rows = self._db.rows("select candidates from answer where id = :id", id=answer_id)
+        return tuple(article for article, _ in json.loads(rows[0]["candidates"])) if rows else ()
 
     def amend(self, answer: Answer, asked: Asked, *, settles_at: datetime) -> None:
         """The same question, said longer: what was found for it is replaced. Raises Conflict."""
@@ -125,8 +135,9 @@ class Answers:
                 department = :department, reply_key = :reply_key, band = :band, article = :article,
                 section = :section, probability = :probability, answer_at = :answer_at,
                 suggest_at = :suggest_at, candidates = :candidates, model = :model,
-                knowledge = :knowledge, outcome = 'open', settles_at = :settles_at,
-                settled_at = null, version = version + 1
+                knowledge = :knowledge, versions = :versions, pinned = :pinned,
+                chosen = null, outcome = 'open', settles_at = :settles_at, settled_at = null,
+                gap_id = null, version = version + 1
             where id = :id and version = :version
             """,
             **{name: value for name, value in _row(asked).items() if name not in _FIRST},
@@ -271,6 +282,12 @@ class Answers:
         if changed != 1:
             raise Conflict("answer", answer.id)
 
+    def choose(self, answer: Answer, article: str) -> None:
+        """Which of several articles the person opened."""
+        self._db.run(
+            "update answer set chosen = :article where id = :id", id=answer.id, article=article
+        )
+
     def settle_silent(self, now: datetime) -> int:
         """How many questions nobody came back to in time; silence is never counted as solved."""
         return self._db.run(
@@ -280,6 +297,13 @@ class Answers:
             """,
             now=iso(now),
         )
+
+    def tell(self, answers: Iterable[int], now: datetime) -> None:
+        """Notes that the person heard that it is answered now."""
+        for answer_id in answers:
+            self._db.run(
+                "update answer set told_at = :now where id = :id", id=answer_id, now=iso(now)
+            )
 
     def count_by_band(self) -> list[tuple[str, str, int]]:
         """(band, outcome, how many)."""
@@ -299,7 +323,11 @@ class Answers:
 
 
 def _row(asked: Asked) -> dict[str, Any]:
-    return {**asdict(asked), "candidates": json.dumps(asked.candidates)}
+    lists = {
+        "candidates": json.dumps(asked.candidates),
+        "versions": json.dumps(dict(asked.versions)),
+    }
+    return {**asdict(asked), **lists}
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:
@@ -314,6 +342,7 @@ def _answer(row: Mapping[str, Any]) -> Answer:
         band=row["band"],
         article=row["article"],
         section=row["section"],
+        chosen=row["chosen"],
         outcome=Outcome(row["outcome"]),
         version=row["version"],
     )

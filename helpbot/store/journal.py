@@ -46,8 +46,12 @@ class Journal:
         before: str | None = None,
         after: str | None = None,
         body: str | None = None,
+        is_kept: bool = True,
     ) -> int:
-        """Appends an entry, in the transaction of what it tells of."""
+        """Appends an entry, in the transaction of what it tells of; its number.
+
+        A body that is not `is_kept` here is kept as a reply or a note of this number.
+        """
         previous = str(self._db.rows("select digest from journal_head where one = 1")[0]["digest"])
         fields = {
             "ticket_id": ticket_id,
@@ -61,7 +65,7 @@ class Journal:
             "previous": previous,
         }
         entry_id = self._append(fields, _digest_of(fields))
-        if body is not None:
+        if body is not None and is_kept:
             self._db.run(
                 "insert into body (journal_id, text) values (:id, :text)", id=entry_id, text=body
             )
@@ -90,26 +94,56 @@ class Journal:
         return entry_id
 
     def of(self, ticket_id: int) -> list[Entry]:
-        """Everything that happened to a ticket, oldest first."""
+        """Everything that happened to a ticket, oldest first, with what only technicians read."""
         rows = self._db.rows(
             """
-            select journal.id, ticket_id, at, actor, source, what, before, after, text
-            from journal left join body on body.journal_id = journal.id
-            where ticket_id = :ticket_id order by journal.id
+            select journal.id, journal.ticket_id, at, actor, source, what, before, after,
+                   coalesce(body.text, reply.text, note.text) as text
+            from journal
+            left join body on body.journal_id = journal.id
+            left join reply on reply.journal_id = journal.id
+            left join note on note.journal_id = journal.id
+            where journal.ticket_id = :ticket_id order by journal.id
             """,
             ticket_id=ticket_id,
         )
         return [_entry(row) for row in rows]
+
+    def events(self, ticket_id: int) -> list[Entry]:
+        """The same without any words: that something happened, and no more."""
+        rows = self._db.rows(
+            """
+            select id, ticket_id, at, actor, source, what, before, after, null as text
+            from journal where ticket_id = :ticket_id order by id
+            """,
+            ticket_id=ticket_id,
+        )
+        return [_entry(row) for row in rows]
+
+    def purge(self, ticket_id: int) -> int:
+        """Takes the words of a ticket's entries away; that they were there stays. How many."""
+        return self._db.run(
+            """
+            update body set text = null
+            where text is not null
+              and journal_id in (select id from journal where ticket_id = :ticket_id)
+            """,
+            ticket_id=ticket_id,
+        )
 
     def problems(self) -> list[str]:
         """Where the chain is broken; empty when every entry is as it was written."""
         found, previous = [], ""
         for row in self._db.rows(
             """
-            select id, ticket_id, at, actor, source, what, before, after, body_digest, previous,
-                   digest, text
-            from journal left join body on body.journal_id = journal.id
-            order by id
+            select journal.id, journal.ticket_id, at, actor, source, what, before, after,
+                   body_digest, previous, digest,
+                   coalesce(body.text, reply.text, note.text) as text
+            from journal
+            left join body on body.journal_id = journal.id
+            left join reply on reply.journal_id = journal.id
+            left join note on note.journal_id = journal.id
+            order by journal.id
             """
         ):
             fields = {name: row[name] for name in _CHAINED}

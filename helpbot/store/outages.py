@@ -28,13 +28,16 @@ class Outages:
         self._db = db
 
     def put(self, outage: Outage, *, source: str) -> Outage:
-        """A new outage with its number. Raises Conflict when one is open for service and place."""
+        """A new outage; its number is its ticket's, so that one number is one thing.
+
+        Raises Conflict when one is open for service and place.
+        """
         rows = self._db.rows(
             f"""
-            insert into outage (ticket_id, service, facility, team, priority, life_safety, state,
-                                level, round, due_at, detected_at, source, policy)
-            values (:ticket_id, :service, :facility, :team, :priority, :life_safety, :state,
-                    :level, :round, :due_at, :detected_at, :source, :policy)
+            insert into outage (id, ticket_id, service, facility, team, priority, life_safety,
+                                state, level, round, due_at, detected_at, source, policy)
+            values (:ticket_id, :ticket_id, :service, :facility, :team, :priority, :life_safety,
+                    :state, :level, :round, :due_at, :detected_at, :source, :policy)
             on conflict (service, facility) where state in {_OPEN} do nothing
             returning id
             """,  # noqa: S608 - constant states

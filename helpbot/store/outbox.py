@@ -27,8 +27,9 @@ class Lane(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A reply on its way. `edits_ref` is the sender's own name of the message that it replaces;
-    `is_repeat` says that somebody is woken by it who may have been woken by it before.
+    """A reply on its way. `edits_ref` is the sender's own name of the message that it replaces,
+    `under_ref` of the one in whose thread it belongs, where it was sent; `is_repeat` says that
+    somebody is woken by it who may have been woken by it before.
     """
 
     id: int
@@ -42,9 +43,21 @@ class Message:
     edits_ref: str | None
     is_repeat: bool = False
     lane: Lane = Lane.ANSWER
+    under_ref: str | None = None
 
 
-_COLUMNS = "id, key, lane, attempt, address, person, private, text, source, buttons, edits, unsure"
+_COLUMNS = (
+    "id, key, lane, attempt, address, person, private, text, source, buttons, edits, unsure, under"
+)
+
+
+_INSERT = """
+    insert into outbox (key, lane, address, channel, person, private, text, source, buttons, edits,
+                        under, state, created_at, due_at)
+    values (:key, :lane, :address, :channel, :person, :private, :text, :source, :buttons, :edits,
+            :under, 'pending', :now, :now)
+    on conflict (key) do nothing
+"""
 
 
 class Outbox:
@@ -61,33 +74,23 @@ class Outbox:
         lane: Lane = Lane.ANSWER,
         key: str | None = None,
         edits: str | None = None,
+        under: str | None = None,
         private: bool = False,
     ) -> bool:
-        """Whether it is new. `edits` is the key of the message to replace; the latest edit wins."""
+        """Whether it is new. `edits` is the key of the message to replace; the latest edit wins.
+
+        `under` is the key of the message in whose thread it is said, at the same address.
+        """
         if edits is not None:
-            lane = self._after_original(edits, lane)
-        return bool(
-            self._db.run(
-                """
-                insert into outbox (key, lane, address, channel, person, private, text, source,
-                                    buttons, edits, state, created_at, due_at)
-                values (:key, :lane, :address, :channel, :person, :private, :text, :source,
-                        :buttons, :edits, 'pending', :now, :now)
-                on conflict (key) do nothing
-                """,
-                key=key,
-                lane=int(lane),
-                address=to,
-                channel=channel_of(to),
-                person=person,
-                private=int(private),
-                text=reply.text,
-                source=reply.source,
-                buttons=_buttons(reply),
-                edits=edits,
-                now=iso(now),
-            )
-        )
+            self._drop_edits(edits)
+        if (first := edits or under) is not None:
+            lane = self._after(first, lane)
+        row = {
+            "key": key, "lane": int(lane), "address": to, "channel": channel_of(to),
+            "person": person, "private": int(private), "text": reply.text, "source": reply.source,
+            "buttons": _buttons(reply), "edits": edits, "under": under, "now": iso(now),
+        }  # fmt: skip
+        return bool(self._db.run(_INSERT, **row))
 
     def lease(self, now: datetime, *, leased_at: datetime, until: datetime) -> Message | None:
         """The next message that may go: its turn at its destination, one at a time there."""
@@ -175,14 +178,16 @@ class Outbox:
         if changed != 1:
             raise Conflict("outbox", message.id)
 
-    def edit(self, said: Message, reply: Reply, *, now: datetime, note: str) -> None:
+    def edit(
+        self, said: Message, reply: Reply, *, now: datetime, note: str, lane: Lane = Lane.RESULT
+    ) -> None:
         """Replaces what was said by other words, where it was said; `note` tells edits apart."""
         self.put(
             said.to,
             reply,
             person=said.person,
             now=now,
-            lane=Lane.RESULT,
+            lane=lane,
             edits=said.key,
             key=f"{said.key}:{note}",
             private=said.private,
@@ -213,10 +218,7 @@ class Outbox:
             buttons=_buttons(reply),
         )
         if changed:
-            self._db.run(
-                "update outbox set state = 'cancelled' where edits = :key and state = 'pending'",
-                key=key,
-            )
+            self._drop_edits(key)
         return changed == 1
 
     def latest(self, key: str) -> Message | None:
@@ -260,6 +262,15 @@ class Outbox:
         sql = f"select {_COLUMNS} from outbox where key = :key"  # noqa: S608 - constants of this file
         rows = self._db.rows(sql, key=key)
         return self._message(rows[0]) if rows else None
+
+    def keyed(self, key: str) -> list[Message]:
+        """The messages under a key, or one that goes on from it: "card:7" and "card:7:network"."""
+        sql = (
+            f"select {_COLUMNS} from outbox "  # noqa: S608 - constants of this file
+            "where key = :key or (key >= :first and key < :last and edits is null) order by id"
+        )
+        rows = self._db.rows(sql, key=key, first=f"{key}:", last=f"{key};")
+        return [self._message(row) for row in rows]
 
     def sent_to(self, address: Address) -> int:
         """How many messages arrived there for everybody to see; edits are no messages."""
@@ -314,13 +325,16 @@ class Outbox:
         )
         return [int(row["id"]) for row in rows]
 
-    def _after_original(self, edits: str, lane: Lane) -> Lane:
-        """The lane of an edit, never ahead of its message; older edits that wait are dropped."""
+    def _drop_edits(self, key: str) -> None:
+        """Older edits that wait would only be replaced."""
         self._db.run(
-            "update outbox set state = 'cancelled' where edits = :edits and state = 'pending'",
-            edits=edits,
+            "update outbox set state = 'cancelled' where edits = :key and state = 'pending'",
+            key=key,
         )
-        rows = self._db.rows("select lane from outbox where key = :key", key=edits)
+
+    def _after(self, first: str, lane: Lane) -> Lane:
+        """The lane of what must never be ahead of another message."""
+        rows = self._db.rows("select lane from outbox where key = :key", key=first)
         return max(lane, Lane(rows[0]["lane"])) if rows else lane
 
     def _message(self, row: Mapping[str, Any]) -> Message:
@@ -337,6 +351,7 @@ class Outbox:
             edits_ref=self._ref(row["edits"]) if row["edits"] else None,
             is_repeat=bool(row["unsure"]) and row["lane"] == Lane.PAGE,
             lane=Lane(row["lane"]),
+            under_ref=self._ref(row["under"]) if row["under"] else None,
         )
 
     def _ref(self, key: str) -> str | None:

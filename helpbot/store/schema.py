@@ -6,9 +6,12 @@ holds one text for each.
 
 from helpbot.store.migrations import (
     hear_and_say,
+    knowledge,
     languages,
     outages,
     slack,
+    tickets,
+    time,
     understanding,
 )
 
@@ -17,5 +20,8 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("002_slack", slack.SQL),
     ("003_understanding", understanding.SQL),
     ("004_outages", outages.SQL),
+    ("005_tickets", tickets.SQL),
+    ("006_knowledge", knowledge.SQL),
     ("008_languages", languages.SQL),
+    ("009_time", time.SQL),
 )

@@ -38,8 +38,9 @@ def answer(article: Article, section: Section, *, answer_id: int, today: date) -
         source=source(article, section, today),
         buttons=(
             Button(say("That fixed it"), says=f"solved {answer_id}"),
-            Button(say("Still stuck"), says=f"stuck {answer_id}"),
+            Button(say("Still stuck"), says=f"form ticket {answer_id}"),
             Button(say("Whole article"), says=f"read {article.id} {answer_id}"),
+            Button(say("Not helpful"), says=f"stuck {answer_id}"),
         ),
     )
 
@@ -65,7 +66,10 @@ def unknown(*, answer_id: int, desk: Desk) -> Reply:
                 desk=desk,
             )
         ),
-        buttons=(Button(say("Talk to a person"), says=f"stuck {answer_id}"),),
+        buttons=(
+            Button(say("Talk to a person"), says=f"stuck {answer_id}"),
+            Button(say("Open a ticket"), says=f"form ticket {answer_id}"),
+        ),
     )
 
 
@@ -73,7 +77,8 @@ def whole_article(article: Article, *, answer_id: int | None, today: date) -> Re
     body = "\n\n".join(_headed(section) for section in article.sections)
     buttons = (
         Button(say("That fixed it"), says=f"solved {answer_id}"),
-        Button(say("Still stuck"), says=f"stuck {answer_id}"),
+        Button(say("Still stuck"), says=f"form ticket {answer_id}"),
+        Button(say("Not helpful"), says=f"stuck {answer_id}"),
     )
     return Reply(
         text=f"{_as_it_is()}**{article.title}**\n\n{body}",
@@ -82,15 +87,21 @@ def whole_article(article: Article, *, answer_id: int | None, today: date) -> Re
     )
 
 
-def person(desk: Desk) -> Reply:
+def person(desk: Desk, closed: str = "") -> Reply:
+    """`closed` says when to expect somebody, while nobody is there."""
     return Reply(
         say(
-            "Call the {desk.name} at **{desk.phone}** ({desk.hours}). If it cannot wait "
+            "Call the {desk.name} at **{desk.phone}** ({desk.hours}). {closed}If it cannot wait "
             "and they are closed, call **{desk.after_hours_phone}**: it rings the "
             "technician on call at any hour.",
             desk=desk,
+            closed=_spaced(closed),
         )
     )
+
+
+def _spaced(text: str) -> str:
+    return f"{text} " if text else ""
 
 
 def with_share(reply: Reply, *, answer_id: int) -> Reply:
@@ -124,15 +135,21 @@ def solved() -> Reply:
     return Reply(say("Good, glad it works. I noted that this answer helped."))
 
 
-def stuck(desk: Desk) -> Reply:
+def stuck(desk: Desk, closed: str = "") -> Reply:
     return Reply(
         say(
             "Sorry that did not do it. I noted that your question is still open.\n\nCall the "
             "{desk.name} at **{desk.phone}** ({desk.hours}) and say what you have tried. "
-            "If it cannot wait and they are closed, call **{desk.after_hours_phone}**.",
+            "{closed}If it cannot wait and they are closed, call **{desk.after_hours_phone}**.",
             desk=desk,
+            closed=_spaced(closed),
         )
     )
+
+
+def with_ticket(reply: Reply, answer_id: int) -> Reply:
+    ticket = Button(say("Open a ticket"), says=f"form ticket {answer_id}")
+    return Reply(reply.text, (*reply.buttons, ticket), reply.source)
 
 
 def already(outcome: str) -> Reply:
@@ -281,10 +298,18 @@ def source(article: Article, section: Section | None, today: date) -> str:
 
 
 def review(article: Article, today: date) -> str:
-    if article.reviewed is None:
-        return say("sample, not yet reviewed by your IT")
-    said = say("reviewed {day}", day=day(article.reviewed))
-    return say("{said}, review overdue", said=said) if article.review_by < today else said
+    reviewed = article.reviewed
+    if reviewed is None:
+        said = say("sample, not yet reviewed by your IT")
+    else:
+        said = say("reviewed {day}", day=day(reviewed))
+    if not article.is_overdue(today):
+        return said
+    return say(
+        "{said}, review overdue since {day}: check before you rely on it",
+        said=said,
+        day=day(article.review_by),
+    )
 
 
 def day(at: date) -> str:

@@ -146,25 +146,27 @@ def security_moved() -> Reply:
     return Reply(say("That is one for the security team. I wrote to you in a direct message."))
 
 
-def security_alert(name: str, text: str) -> Reply:
+def security_alert(name: str, text: str, ticket_id: int) -> Reply:
     short = text if len(text) <= _QUOTED else f"{text[:_QUOTED].rstrip()} …"
     # In code nothing is a link or a mention: the words may hold the very link that was bad.
     quoted = short.replace("`", "'")
     return Reply(
-        f"**{name}** reports a security matter:\n\n`{quoted}`\n\n"
-        "I gave them the first steps and the security telephone. Call them if they do not call."
+        f"**{name}** reports a security matter, ticket {ticket_id}:\n\n`{quoted}`\n\n"
+        "I gave them the first steps and the security telephone. Call them if they do not call.",
+        (
+            Button("Claim", says=f"claim {ticket_id}"),
+            Button("Reply to requester", says=f"form reply {ticket_id}"),
+            Button("Note", says=f"form note {ticket_id}"),
+        ),
     )
 
 
-def security_told(name: str) -> str:
-    return say("I told **{name}**, who is on call for security.", name=name)
-
-
-def request(desk: Desk) -> str:
+def security_told(name: str | None, ticket_id: int) -> str:
+    told = say("I told **{name}**, who is on call for security. ", name=name) if name else ""
     return say(
-        "That is a request. Until I can take it here, call the {desk.name} at "
-        "**{desk.phone}** ({desk.hours}), or have your supervisor do so.",
-        desk=desk,
+        "{told}It is **ticket {ticket_id}**, which only the security team sees.",
+        told=told,
+        ticket_id=ticket_id,
     )
 
 
@@ -172,14 +174,11 @@ def talk_to_a_person(answer_id: int) -> Button:
     return Button(say("Talk to a person"), says=f"stuck {answer_id}")
 
 
-def no_tickets(desk: Desk) -> Reply:
-    return Reply(
-        say(
-            "I cannot make or show tickets yet. The {desk.name} can, at **{desk.phone}** "
-            "({desk.hours}); outside those hours, if it cannot wait, "
-            "**{desk.after_hours_phone}**.",
-            desk=desk,
-        )
+def request(desk: Desk) -> str:
+    return say(
+        "That is a request: I can take it as a ticket. The {desk.name} answers at "
+        "**{desk.phone}** ({desk.hours}) as well.",
+        desk=desk,
     )
 
 

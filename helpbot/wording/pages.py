@@ -98,7 +98,7 @@ def triage_card(known: Known, plan: Plan) -> Reply:
         lines = [*_facts(known, plan), *_talk(outage)]
     return Reply(
         "\n\n".join(lines),
-        buttons=_card_buttons(outage),
+        buttons=card_buttons(outage),
         source=_standing(known, plan),
     )
 
@@ -145,7 +145,7 @@ def _talk(outage: Outage) -> list[str]:
     return lines + ([f"Until then: {outage.workaround}"] if outage.workaround else [])
 
 
-def _card_buttons(outage: Outage) -> tuple[Button, ...]:
+def card_buttons(outage: Outage) -> tuple[Button, ...]:
     match outage.state:
         case State.SUSPECTED:
             return (
@@ -374,18 +374,6 @@ def nobody_reached(outage: Outage, level: str, plan: Plan) -> Reply:
     return Reply(
         f"Nobody of `{level}` can be paged for outage {outage.id}, **{what(outage, plan)}**. I go "
         "on with the next level at once."
-    )
-
-
-def suspicion(known: Known, examples: Sequence[str], plan: Plan) -> Reply:
-    """To who is on call: what makes one suspect an outage."""
-    outage = known.outage
-    quoted = "\n".join(f"- `{text[:QUOTED].replace('`', chr(39))}`" for text in examples)
-    return Reply(
-        f"Possible outage {outage.id}: **{plan.name_of(outage.service)}**. "
-        f"{people(known.affected).capitalize()} asked about it in a short time, "
-        f"{by_place(known.counts, plan)}:\n\n{quoted}",
-        buttons=_card_buttons(outage),
     )
 
 

@@ -9,6 +9,7 @@ from helpbot.oncall import Duty, Shift, Trial
 from helpbot.outages import Outage, State
 from helpbot.plan import Person, Plan
 from helpbot.speech import Button, Reply
+from helpbot.tickets import Ticket
 from helpbot.wording.outages import lasted, people, place, what
 from helpbot.wording.rota import moment, span, team
 
@@ -38,7 +39,8 @@ class Work:
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What goes from hand to hand: `held` by the one who leaves, `waiting` for anybody, `asleep`
-    until some time of the new watch, `planned` for it. `affected` counts people by outage.
+    until some time of the new watch, `planned` for it; `tickets` of the one who leaves. `affected`
+    counts people by outage.
     """
 
     held: Sequence[Outage]
@@ -46,6 +48,7 @@ class Digest:
     asleep: Sequence[Outage]
     planned: Sequence[Work]
     affected: dict[int, int]
+    tickets: Sequence[Ticket] = ()
 
 
 def handed_over(duty: Duty, before: Person | None, plan: Plan) -> Reply:
@@ -93,6 +96,7 @@ def _digest(digest: Digest, holds: str, plan: Plan) -> list[str]:
         ("Nobody has", (_line(o, digest, plan) for o in digest.waiting)),
         ("Asleep until", (f"{_wakes(o, plan)}: {_line(o, digest, plan)}" for o in digest.asleep)),
         ("Planned work", (_work(window, plan) for window in digest.planned)),
+        (f"{holds}, of tickets", (_ticket(ticket, plan) for ticket in digest.tickets)),
     )
     said = [f"{name}:\n\n{_bullets(lines)}" for name, found in lists if (lines := list(found))]
     return said or ["Nothing is open."]
@@ -112,6 +116,13 @@ def _line(outage: Outage, digest: Digest, plan: Plan) -> str:
 def _held(outage: Outage, digest: Digest, plan: Plan) -> str:
     due = outage.update_due_at
     return _line(outage, digest, plan) + (f"; news is due {moment(plan, due)}" if due else "")
+
+
+def _ticket(ticket: Ticket, plan: Plan) -> str:
+    """What is promised to whom, and when it wakes."""
+    asleep = f"; wakes {moment(plan, ticket.snoozed_until)}" if ticket.snoozed_until else ""
+    by = f"; promised by {moment(plan, ticket.resolve_by)}" if ticket.resolve_by else ""
+    return f"ticket {ticket.id}, {ticket.summary}, for {ticket.requester_name}{by}{asleep}"
 
 
 def _wakes(outage: Outage, plan: Plan) -> str:

@@ -395,3 +395,20 @@ def test_the_root_itself_is_no_word_in_its_thread():
 )
 def test_what_comes_of_a_press_is_told_beside_the_key(channel, message, container, aside):
     assert hear(press(channel, message=message, **container)).aside == aside
+
+
+def test_nothing_is_answered_in_a_channel_that_is_off():
+    off = replace(EARS, off_channels=frozenset({"CHELP"}))
+
+    assert heard(event(channel="CHELP"), off, MONDAY) is None
+    assert heard(event(channel="CHELP", text="<@UBOT> vpn?"), off, MONDAY) is None
+    assert heard(event(channel="D1"), off, MONDAY) is not None
+    # A key below a message of ours is no question.
+    assert heard(press("CHELP"), off, MONDAY) is not None
+
+
+def test_what_technicians_say_beside_an_outage_is_kept_in_a_channel_that_is_off():
+    off = replace(EARS, off_channels=frozenset({"CHELP"}), key_of=lambda _: "card:triage:7")
+    said = event(channel="CHELP", thread_ts=ROOT)
+
+    assert hear(said, off).unasked

@@ -1,0 +1,90 @@
+"""Tickets under an outage: they hear of it, and end with it. Each keeps its own thread.
+
+Nothing that is said in one ticket is ever read in another.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from helpbot import tickets
+from helpbot.desk.keeping import Change, Keeping
+from helpbot.desk.means import Means
+from helpbot.errors import UserError
+from helpbot.outages import Outage, State
+from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE
+from helpbot.speech import Address, PersonId
+from helpbot.store import Tx
+from helpbot.store.outages import Affected
+from helpbot.tickets import Status, Ticket
+
+# Tickets that came so long before an outage was declared may tell of it.
+BEFORE = timedelta(hours=1)
+OURSELVES = "helpbot"
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    means: Means
+
+    @property
+    def keeping(self) -> Keeping:
+        return Keeping(self.means)
+
+    def link(self, tx: Tx, ticket: Ticket, outage: Outage, *, by: str, now: datetime) -> Ticket:
+        """From here on the ticket's requester hears of the outage, and the ticket ends with it.
+
+        Raises UserError for an outage that is over, or is the ticket itself.
+        """
+        if ticket.id == outage.id:
+            raise UserError(f"Ticket {ticket.id} is outage {outage.id} itself.")
+        if not outage.is_unresolved or outage.state is State.ABSORBED:
+            raise UserError(f"Outage {outage.id} is over; a ticket cannot end with it any more.")
+        if ticket.outage_id == outage.id:
+            return ticket
+        if ticket.reply_to is not None:
+            tx.outages.join(outage.id, _affected(ticket, ticket.reply_to, now))
+        change = Change(f"linked to outage {outage.id}", by, now)
+        return self.keeping.save(tx, ticket, replace(ticket, outage_id=outage.id), change)
+
+    def unlink(self, tx: Tx, ticket: Ticket, *, by: str, now: datetime) -> Ticket:
+        change = Change("unlinked", by, now)
+        return self.keeping.save(tx, ticket, replace(ticket, outage_id=None), change)
+
+    def gather(self, tx: Tx, outage: Outage, *, by: str, now: datetime) -> list[Ticket]:
+        """Links the tickets that tell of an outage: of its service, at its place, of this hour."""
+        found = tx.found.of_service(outage.service, outage.detected_at - BEFORE)
+        return [
+            self.link(tx, ticket, outage, by=by, now=now)
+            for ticket in found
+            if outage.facility in (EVERYWHERE, UNKNOWN_PLACE, ticket.facility)
+        ]
+
+    def end(self, tx: Tx, outage: Outage, *, by: str, now: datetime) -> frozenset[Address]:
+        """Resolves what is linked, and tells each requester of their own; where that was."""
+        told: set[Address] = set()
+        for ticket in tx.found.of_outage(outage.id):
+            if not ticket.is_unresolved:
+                continue
+            after = tickets.resolved(
+                ticket, code="outage", words=outage.resolution or "It works again.", at=now
+            )
+            saved = self.keeping.save(tx, ticket, after, Change("resolved", by, now))
+            tx.satisfaction.ask(saved.id, now)
+            self.keeping.cards.tell_resolved(tx, saved, now)
+            if saved.reply_to is not None:
+                told.add(saved.reply_to)
+        return frozenset(told)
+
+    def resume(self, tx: Tx, outage: Outage, *, by: str, now: datetime) -> None:
+        """What came back: the tickets that ended with it, and are not closed, are open again."""
+        for ticket in tx.found.of_outage(outage.id):
+            if ticket.status is Status.RESOLVED and ticket.code == "outage":
+                change = Change("reopened", by, now)
+                self.keeping.save(tx, ticket, tickets.resumed(ticket), change)
+
+
+def _affected(ticket: Ticket, to: Address, now: datetime) -> Affected:
+    scheme = to.partition(":")[0]
+    is_known = ":" in ticket.requester
+    person = ticket.requester if is_known else f"{scheme}:{ticket.requester}"
+    return Affected(PersonId(person), to, ticket.private, ticket.facility, now)

@@ -1,0 +1,167 @@
+"""What is seen of a ticket without asking: the team's card, and what its requester is told.
+
+The card is posted once and edited from then on; what requester and desk say to each other goes into
+the threads of these two, one on each side.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpbot.clock import iso
+from helpbot.desk.means import Means
+from helpbot.desk.threads import TICKET
+from helpbot.speech import Address, PersonId, Reply
+from helpbot.store import Tx
+from helpbot.store.outbox import Lane
+from helpbot.tickets import Status, Ticket
+from helpbot.wording import targets as target_wording
+from helpbot.wording import ticket_cards as wording
+from helpbot.wording import tickets as ticket_wording
+from helpbot.wording.spoken import ENGLISH, speaking
+
+
+def card_key(ticket_id: int) -> str:
+    return f"card:{TICKET}:{ticket_id}"
+
+
+def opened_key(ticket_id: int) -> str:
+    """Of the message that told the requester its number: what follows goes into its thread."""
+    return f"{TICKET}:{ticket_id}:opened"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCards:
+    means: Means
+
+    def place(self, ticket: Ticket) -> Address | None:
+        """Where its team triages; None for what is restricted to a team without its own place."""
+        own = {team.id: team.channel for team in self.means.plan.teams}
+        if ticket.restricted and not own.get(ticket.team):
+            return None
+        return self.means.lines.channel(self.means.plan.triage_of(ticket.team))
+
+    def refresh(self, tx: Tx, ticket: Ticket, now: datetime, *, lane: Lane = Lane.RESULT) -> None:
+        """Brings the card up to date; a new team gets one of its own. An outage has another."""
+        to = self.place(ticket)
+        if to is None or tx.outages.get(ticket.id) is not None:
+            return
+        reply = wording.card(self.known(tx, ticket), self.means.plan)
+        key = self.key(tx, ticket, to)
+        first, shown = tx.outbox.by_key(key), tx.outbox.latest(key)
+        if first is None or shown is None:
+            tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
+            self._leave(tx, ticket, key, now)
+        elif not tx.outbox.revive(key, reply, now) and shown.reply != reply:
+            tx.outbox.edit(first, reply, now=now, note=_digest(reply, now), lane=lane)
+
+    def key(self, tx: Tx, ticket: Ticket, to: Address) -> str:
+        """Of the card in a team's place: the first team's, or another's that it went to."""
+        first = tx.outbox.by_key(card_key(ticket.id))
+        is_first = first is None or first.to == to
+        return card_key(ticket.id) if is_first else f"{card_key(ticket.id)}:{ticket.team}"
+
+    def _leave(self, tx: Tx, ticket: Ticket, key: str, now: datetime) -> None:
+        """It went to another team: the words stay where they were, the keys are there now."""
+        for old in tx.outbox.keyed(card_key(ticket.id)):
+            shown = tx.outbox.latest(old.key or "")
+            if old.key != key and shown is not None and shown.reply.buttons:
+                gone = wording.moved_away(shown.reply)
+                tx.outbox.edit(old, gone, now=now, note=_digest(gone, now))
+
+    def known(self, tx: Tx, ticket: Ticket) -> wording.Known:
+        shown = tx.answers.shown(ticket.answer_id)[:3] if ticket.answer_id else ()
+        return wording.Known(
+            ticket,
+            owner=self.means.name_of(ticket.claimed_by),
+            shown=shown,
+            holdings=tuple(tx.holdings.of(ticket.id)),
+        )
+
+    def thread(self, tx: Tx, ticket: Ticket, reply: Reply, *, key: str, now: datetime) -> None:
+        """Says something in the thread of the card."""
+        to = self.place(ticket)
+        if to is not None:
+            tx.outbox.put(
+                to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key,
+                under=self.key(tx, ticket, to),
+            )  # fmt: skip
+
+    def tell(
+        self, tx: Tx, ticket: Ticket, worded: Callable[[], Reply], what: str, now: datetime
+    ) -> str | None:
+        """Tells the requester where they asked and in their language, once for `what`; the key
+        under which it goes, or None for somebody who is not in chat.
+        """
+        if ticket.reply_to is None:
+            return None
+        key = f"{TICKET}:{ticket.id}:{what}"
+        with speaking(self.language(tx, ticket)):
+            reply = worded()
+        tx.outbox.put(
+            ticket.reply_to,
+            reply,
+            person=_reader(ticket, ticket.reply_to),
+            now=now,
+            lane=Lane.STATUS,
+            key=key,
+            under=None if key == opened_key(ticket.id) else opened_key(ticket.id),
+        )
+        with speaking(ENGLISH):
+            self._tell_facility(tx, ticket, worded(), key, now)
+        return key
+
+    def tell_resolved(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
+        """Tells the requester how it ended, and asks how it was."""
+
+        def worded() -> Reply:
+            closes = target_wording.closes_itself(self.means.plan, ticket.due_at, now)
+            return ticket_wording.is_resolved(ticket, closes)
+
+        self.tell(tx, ticket, worded, f"resolved:{ticket.version}", now)
+
+    def language(self, tx: Tx, ticket: Ticket) -> str | None:
+        """The one that its requester wrote last, from their own address if the plan knows them."""
+        person = self.means.plan.person(ticket.requester)
+        own = self.means.lines.address_of(person) if person else None
+        reader = _reader(ticket, ticket.reply_to) if ticket.reply_to else ticket.requester
+        return tx.profiles.get(own or reader).language
+
+    def _tell_facility(self, tx: Tx, ticket: Ticket, reply: Reply, key: str, now: datetime) -> None:
+        """What a facility owns is told to whoever is on shift there, in its own channel."""
+        place = next((f for f in self.means.plan.facilities if f.id == ticket.facility), None)
+        to = self.means.lines.channel(place.channel) if place and place.channel else None
+        if ticket.of_facility and to is not None:
+            tx.outbox.put(
+                to, reply, person=PersonId(to), now=now, lane=Lane.STATUS, key=f"{key}:facility"
+            )
+
+    def tell_person(self, tx: Tx, person_id: str, reply: Reply, *, key: str, now: datetime) -> bool:
+        """Tells a person of the plan something in a direct message. False without a way."""
+        person = self.means.plan.person(person_id)
+        to = self.means.lines.address_of(person) if person else None
+        if to is None or person_id in tx.leavers.all():
+            return False
+        tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
+        return True
+
+    def missing(self, tx: Tx, tickets: list[Ticket], now: datetime) -> int:
+        """Posts the cards that unresolved tickets lack: they were made while nobody could post."""
+        lost = [t for t in tickets if t.status is not Status.CLOSED
+                and tx.outbox.by_key(card_key(t.id)) is None]  # fmt: skip
+        for ticket in lost:
+            self.refresh(tx, ticket, now)
+        return len(lost)
+
+
+def _reader(ticket: Ticket, place: Address) -> PersonId:
+    """Who reads it there, as the edge of the place names them."""
+    if ":" in ticket.requester:
+        return PersonId(ticket.requester)
+    is_channel = "/" in place
+    return PersonId(f"{place.partition(':')[0]}:{ticket.requester}" if is_channel else place)
+
+
+def _digest(reply: Reply, now: datetime) -> str:
+    return hashlib.sha256(f"{iso(now)}{reply}".encode()).hexdigest()[:16]

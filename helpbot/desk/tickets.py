@@ -1,0 +1,373 @@
+"""The verbs on tickets: open, claim, answer, wait, resolve; each in the caller's transaction.
+
+What may happen is decided in tickets.py; here it is done. Words for the requester go through
+`reply`, everything else that technicians say is a note.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+
+from helpbot import tickets
+from helpbot.desk.keeping import Change, Keeping
+from helpbot.desk.means import Means
+from helpbot.desk.roster import leads
+from helpbot.desk.ticket_cards import TicketCards
+from helpbot.errors import UserError
+from helpbot.plan import Person, Plan
+from helpbot.sameness import same_words
+from helpbot.speech import Address, Reply
+from helpbot.store import Tx
+from helpbot.store.replies import Said
+from helpbot.tickets import (
+    MATRIX,
+    Approvals,
+    Extent,
+    Held,
+    Kind,
+    NotApproved,
+    NoTicket,
+    Pending,
+    Status,
+    Ticket,
+)
+from helpbot.wording import ticket_work as work_wording
+from helpbot.wording import tickets as wording
+
+# In one list or row; what is longer stands in the words that came with it.
+SUMMARY = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants a ticket for. `requester` is who it is for, by their id in desk.toml or
+    their edge's; `source_key` makes one ticket of one message, however often it is marked.
+
+    Without a `team` the rules of desk.toml say whose it is. `is_again` says that it is one more,
+    whatever there is already.
+    """
+
+    text: str
+    requester: str
+    requester_name: str
+    reply_to: Address | None
+    private: bool = True
+    kind: Kind = Kind.INCIDENT
+    service: str | None = None
+    facility: str | None = None
+    department: str | None = None
+    team: str | None = None
+    impact: Extent = Extent.LOW
+    urgency: Extent = Extent.MEDIUM
+    source: str = "chat"
+    source_key: str | None = None
+    form: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    answer_id: int | None = None
+    opened_by: str | None = None
+    call_back: str | None = None
+    restricted: bool = False
+    follows: int | None = None
+    needed_by: str | None = None
+    needs: Approvals | None = None
+    off_standard: bool = False
+    asset: str | None = None
+    ids: tuple[str, ...] = ()
+    is_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    ticket: Ticket
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDesk:
+    means: Means
+
+    @property
+    def plan(self) -> Plan:
+        return self.means.plan
+
+    @property
+    def keeping(self) -> Keeping:
+        return Keeping(self.means)
+
+    @property
+    def cards(self) -> TicketCards:
+        return TicketCards(self.means)
+
+    def open(self, tx: Tx, asked: Asked, *, by: str, now: datetime) -> Opened:
+        """A ticket for what is asked, or the one that there is for the same already."""
+        if (known := self._known(tx, asked, now)) is not None:
+            return Opened(known, is_new=False)
+        change = Change("opened", by, now, words=asked.text)
+        return Opened(self.keeping.put(tx, self._ticket(asked, now), change), is_new=True)
+
+    def _known(self, tx: Tx, asked: Asked, now: datetime) -> Ticket | None:
+        if asked.source_key is not None:
+            known = tx.tickets.by_source(asked.source_key)
+            if known is not None:
+                return known
+        if asked.is_again:
+            return None
+        ids = asked.ids or (asked.requester,)
+        recent = tx.found.alike(ids, now - tickets.SAME_FOR)
+        return next((one for one in recent if _is_same(one, asked)), None)
+
+    def _ticket(self, asked: Asked, now: datetime) -> Ticket:
+        is_pending = asked.needs is not None
+        known = {name: getattr(asked, name) for name in _AS_ASKED}
+        return Ticket(
+            **known,
+            id=0,
+            version=1,
+            summary=" ".join(asked.text.split())[:SUMMARY],
+            team=asked.team or self._route(asked),
+            priority=MATRIX[asked.impact, asked.urgency],
+            status=Status.PENDING if is_pending else Status.NEW,
+            pending_on=Pending.APPROVAL if is_pending else None,
+            claimed_by=None,
+            opened_at=now,
+            closed_at=None,
+            of_facility=self.plan.owns_tickets(asked.facility),
+            record_class="security" if asked.restricted else asked.kind.value,
+        )
+
+    def _route(self, asked: Asked) -> str:
+        return self.plan.route(
+            kind=asked.kind.value, service=asked.service, facility=asked.facility,
+            department=asked.department,
+        )  # fmt: skip
+
+    def get(self, tx: Tx, ticket_id: int) -> Ticket:
+        """Raises NoTicket."""
+        ticket = tx.tickets.get(ticket_id)
+        if ticket is None:
+            raise NoTicket(ticket_id)
+        return ticket
+
+    def claim(self, tx: Tx, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
+        """One winner: the others are told who, and when. Raises Held, WrongMove."""
+        ticket = self.get(tx, ticket_id)
+        if ticket.claimed_by == by.id:
+            return ticket
+        after = tickets.claimed(ticket, by=by.id)
+        if not tx.tickets.claim(ticket, status=after.status, by=by.id, now=now):
+            self.refuse_held(tx, self.get(tx, ticket_id))
+        saved = self.get(tx, ticket_id)
+        saved = self.keeping.kept(tx, ticket, saved, Change("claimed", by.id, now))
+        self.cards.tell(
+            tx, saved, lambda: wording.is_claimed(saved, by.name), f"claimed:{saved.version}", now
+        )
+        return saved
+
+    def refuse_held(self, tx: Tx, ticket: Ticket) -> None:
+        """Says who has it, and since when. Raises Held, WrongMove."""
+        if not ticket.is_unresolved:
+            raise tickets.WrongMove(ticket.id, ticket.status, Status.OPEN)
+        entries = [one for one in tx.journal.of(ticket.id) if "claimed_by" in (one.after or "")]
+        since = entries[-1].at if entries else ticket.opened_at
+        owner = self.means.name_of(ticket.claimed_by) or "somebody"
+        raise Held(ticket.id, owner, self.plan.hour_of(since))
+
+    def release(self, tx: Tx, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
+        ticket = self._owned(tx, ticket_id, by)
+        return self.keeping.save(
+            tx, ticket, tickets.released(ticket), Change("released", by.id, now)
+        )
+
+    def _owned(self, tx: Tx, ticket_id: int, by: Person) -> Ticket:
+        """The ticket, if this technician has it, or leads. Raises UserError."""
+        ticket = self.get(tx, ticket_id)
+        if ticket.claimed_by is None:
+            raise UserError(f"Nobody has ticket {ticket.id}. Say `claim {ticket.id}` first.")
+        if ticket.claimed_by != by.id and not leads(by):
+            self.refuse_held(tx, ticket)
+        return ticket
+
+    def assign(self, tx: Tx, ticket_id: int, *, to: Person, by: Person, now: datetime) -> Ticket:
+        """Another technician has it now, and is told."""
+        ticket = self.get(tx, ticket_id)
+        after = replace(tickets.claimed(ticket, by=to.id), team=_team_for(ticket, to))
+        change = Change(f"assigned to {to.id}", by.id, now)
+        saved = self.keeping.save(tx, ticket, after, change)
+        key = f"assigned:{saved.id}:{saved.version}"
+        told = work_wording.assigned_to_you(saved, by.name, self.plan)
+        if not self.cards.tell_person(tx, to.id, told, key=key, now=now):
+            raise UserError(f"{to.name} cannot be told in chat. Assign it to somebody else.")
+        if ticket.claimed_by is None:
+            self.cards.tell(
+                tx,
+                saved,
+                lambda: wording.is_claimed(saved, to.name),
+                f"claimed:{saved.version}",
+                now,
+            )
+        return saved
+
+    def note(
+        self, tx: Tx, ticket_id: int, text: str, *, by: str, now: datetime, key: str | None = None
+    ) -> Ticket:
+        """For technicians only."""
+        ticket = self.get(tx, ticket_id)
+        self.keeping.note(tx, ticket, Said(0, ticket.id, by, text, now, heard_key=key))
+        return ticket
+
+    def reply(
+        self, tx: Tx, ticket_id: int, text: str, *, by: Person, now: datetime,
+        key: str | None = None, is_read: bool = False,
+    ) -> Ticket:  # fmt: skip
+        """Reaches the requester where they asked; the card's thread shows it, if it `is_read` there
+        not yet. Raises UserError where there is no way to them.
+        """
+        ticket = self.get(tx, ticket_id)
+        if ticket.reply_to is None:
+            raise UserError(
+                f"{ticket.requester_name} is not in chat. "
+                f"Call {ticket.call_back or 'them'} and note what you said."
+            )
+        said = Said(0, ticket.id, by.id, text, now, heard_key=key)
+        kept = self._said(tx, ticket, said, lambda: wording.from_desk(ticket, by.name, text))
+        after = replace(ticket, responded_at=ticket.responded_at or now)
+        saved = self.keeping.save(tx, ticket, after, Change("answered", by.id, now))
+        echo = work_wording.was_said(ticket, by.name, text)
+        if not is_read:
+            self.cards.thread(tx, ticket, echo, key=f"echo:{ticket.id}:{kept.id}", now=now)
+        return saved
+
+    def _said(self, tx: Tx, ticket: Ticket, said: Said, worded: Callable[[], Reply]) -> Said:
+        """Keeps words, and carries them to the requester under a key that finds them again."""
+        told = self.cards.tell(tx, ticket, worded, f"reply:{ticket.version}", said.said_at)
+        return self.keeping.reply(tx, ticket, replace(said, said_key=told), "reply")
+
+    def comment(
+        self, tx: Tx, ticket_id: int, text: str, *, by: str, name: str, now: datetime,
+        key: str | None = None,
+    ) -> Ticket:  # fmt: skip
+        """What a requester adds: the desk reads it beside the card, and what waited for it goes on.
+
+        A resolved ticket stays so, "thank you" is no reopening; to a closed one nothing can be
+        added. Raises WrongMove.
+        """
+        ticket = self.get(tx, ticket_id)
+        if ticket.status is Status.CLOSED:
+            raise tickets.WrongMove(ticket.id, ticket.status, Status.OPEN)
+        carried = f"heard:{ticket.id}:{ticket.version}"
+        said = Said(
+            0, ticket.id, by, text, now, from_requester=True, heard_key=key, said_key=carried
+        )
+        self.keeping.reply(tx, ticket, said, "comment")
+        self.cards.thread(
+            tx, ticket, work_wording.from_requester(ticket, name, text), key=carried, now=now
+        )
+        is_awaited = ticket.pending_on is Pending.REQUESTER
+        after = tickets.resumed(ticket) if is_awaited else ticket
+        saved = self.keeping.save(tx, ticket, after, Change("heard from the requester", by, now))
+        if saved.claimed_by and (is_awaited or saved.status is Status.RESOLVED):
+            told = work_wording.has_answered(saved, name, text)
+            self.cards.tell_person(tx, saved.claimed_by, told, key=f"dm:{carried}", now=now)
+        return saved
+
+    def wait(
+        self, tx: Tx, ticket_id: int, on: Pending, words: str, *, by: Person, now: datetime
+    ) -> Ticket:
+        """It waits for somebody else; the requester is told when it is for them."""
+        ticket = self.get(tx, ticket_id)
+        change = Change(f"waits for {on}", by.id, now)
+        saved = self.keeping.save(tx, ticket, tickets.waiting(ticket, on), change)
+        key = self.cards.tell(
+            tx, saved, lambda: wording.waits(saved, words, by.name), f"waits:{saved.version}", now
+        )
+        if words:
+            said = Said(0, saved.id, by.id, words, now, said_key=key)
+            self.keeping.reply(tx, saved, said, "reply")
+        return saved
+
+    def resume(self, tx: Tx, ticket_id: int, *, by: str, now: datetime) -> Ticket:
+        ticket = self.get(tx, ticket_id)
+        self.require_approval(tx, ticket)
+        return self.keeping.save(tx, ticket, tickets.resumed(ticket), Change("resumed", by, now))
+
+    def resolve(
+        self, tx: Tx, ticket_id: int, *, code: str, words: str, by: str, now: datetime
+    ) -> Ticket:
+        """Ends it with a code and a sentence; the requester is told, and asked how it was.
+
+        Raises NotApproved, WrongMove, UserError.
+        """
+        ticket = self.get(tx, ticket_id)
+        after = tickets.resolved(ticket, code=code, words=words, at=now)
+        if after.code not in ("declined", "withdrawn", "duplicate"):
+            self.require_approval(tx, ticket)
+        change = Change("resolved", by, now, words=f"{after.code}: {after.resolution}")
+        saved = self.keeping.save(tx, ticket, after, change)
+        tx.satisfaction.ask(saved.id, now)
+        self.cards.tell_resolved(tx, saved, now)
+        return saved
+
+    def require_approval(self, tx: Tx, ticket: Ticket) -> None:
+        """Raises NotApproved while somebody has to agree."""
+        if ticket.needs is not None and ticket.pending_on is Pending.APPROVAL:
+            raise NotApproved(ticket.id, "its approvers")
+
+    def close(self, tx: Tx, ticket_id: int, words: str, *, by: str, now: datetime) -> Ticket:
+        """By its requester, in their own words; or by the clock once it is resolved."""
+        ticket = self.get(tx, ticket_id)
+        after = tickets.closed(ticket, at=now)
+        if ticket.status is not Status.RESOLVED:
+            after = replace(after, code="withdrawn", resolution=words or None, resolved_at=now)
+        change = Change("closed", by, now, words=words or None)
+        return self.keeping.save(tx, ticket, after, change)
+
+    def reopen(self, tx: Tx, ticket_id: int, words: str, *, by: str, now: datetime) -> Ticket:
+        """A resolved one goes on. Raises WrongMove for a closed one: that is followed by a new."""
+        ticket = self.get(tx, ticket_id)
+        if ticket.status is not Status.RESOLVED:
+            raise tickets.WrongMove(ticket.id, ticket.status, Status.OPEN)
+        change = Change("reopened", by, now, words=words or None)
+        saved = self.keeping.save(tx, ticket, tickets.resumed(ticket), change)
+        if saved.claimed_by:
+            told = work_wording.came_back(saved, words)
+            key = f"reopened:{saved.id}:{saved.version}"
+            self.cards.tell_person(tx, saved.claimed_by, told, key=key, now=now)
+        return saved
+
+    def raise_urgency(
+        self, tx: Tx, ticket_id: int, reason: str, *, by: str, now: datetime
+    ) -> Ticket:
+        """By its requester, once. Raises UserError."""
+        ticket = self.get(tx, ticket_id)
+        after = tickets.raised(ticket, at=now)
+        saved = self.keeping.save(tx, ticket, after, Change("made more urgent", by, now, reason))
+        told = work_wording.more_urgent(saved, reason)
+        self.cards.thread(tx, saved, told, key=f"urgent:{saved.id}", now=now)
+        return saved
+
+    def change(
+        self, tx: Tx, ticket_id: int, after: Ticket, what: str, *, by: str, now: datetime,
+        words: str | None = None,
+    ) -> Ticket:  # fmt: skip
+        """Any other change of what a ticket says of itself."""
+        before = self.get(tx, ticket_id)
+        return self.keeping.save(tx, before, after, Change(what, by, now, words))
+
+
+# What a ticket takes over as it was asked for.
+_AS_ASKED = tuple({f.name for f in fields(Asked)} & {f.name for f in fields(Ticket)} - {"team"})
+
+
+def _team_for(ticket: Ticket, to: Person) -> str:
+    """A ticket goes to the team of whoever gets it, if it is not one of theirs already."""
+    return ticket.team if ticket.team in to.teams or not to.teams else to.teams[0]
+
+
+def _is_same(ticket: Ticket, asked: Asked) -> bool:
+    """The same trouble once more: the same form and words, or nearly the same words."""
+    if (ticket.form, ticket.kind) != (asked.form, asked.kind):
+        return False
+    if asked.form is not None:
+        return dict(ticket.details) == dict(asked.details)
+    is_elsewhere = (ticket.service, ticket.facility) != (asked.service, asked.facility)
+    return not is_elsewhere and same_words(ticket.summary, asked.text[:SUMMARY])

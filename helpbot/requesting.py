@@ -1,0 +1,284 @@
+"""Opening tickets in chat: of a question, a form, a message, by saying so.
+
+What whoever asked does with them is in following.py, what technicians do in serving.py.
+"""
+
+import re
+from dataclasses import replace
+
+from helpbot import answering, whereabouts
+from helpbot.desk.linking import Linking
+from helpbot.desk.merging import known
+from helpbot.desk.suspicion import Suspicion
+from helpbot.desk.tickets import Asked, TicketDesk
+from helpbot.errors import UserError
+from helpbot.forms import text_of, values_in
+from helpbot.outages import Outage
+from helpbot.places import Places
+from helpbot.responding import means_of, owner_of, speaker
+from helpbot.speech import Address, PersonId, Reply
+from helpbot.store.answers import Outcome
+from helpbot.store.found import Sight
+from helpbot.ticket_forms import may_see, sight
+from helpbot.tickets import Extent, Kind, NoTicket, Priority, Ticket
+from helpbot.turn import EMPLOYEES, EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
+from helpbot.understanding import Meant
+from helpbot.wording import outages as outage_wording
+from helpbot.wording import targets as target_wording
+from helpbot.wording import ticket_work as work_wording
+from helpbot.wording import tickets as wording
+
+
+def tickets_of(turn: Turn) -> TicketDesk:
+    return TicketDesk(means_of(turn))
+
+
+def sight_of(turn: Turn) -> Sight:
+    return sight(turn.occasion)
+
+
+def seen(turn: Turn, ticket_id: int) -> Ticket:
+    """A ticket that who speaks may see. Raises NoTicket: what is hidden reads like what is not."""
+    ticket = turn.tx.tickets.get(ticket_id)
+    if ticket is None or not (may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)):
+        raise NoTicket(ticket_id, is_desk=role_of(turn.person) in TECHNICIANS)
+    return ticket
+
+
+def _stands_in(turn: Turn, ticket: Ticket) -> bool:
+    """Whether a technician is on call for the team whose a restricted ticket is, or has it."""
+    person = turn.person
+    if person is None or role_of(person) not in TECHNICIANS:
+        return False
+    duty = means_of(turn).duty(turn.tx, ticket.team, turn.now)
+    on_duty = [one.id for one in (duty.primary, duty.secondary) if one is not None]
+    return person.id in (*on_duty, ticket.claimed_by)
+
+
+def owner_name(turn: Turn, ticket: Ticket) -> str | None:
+    return means_of(turn).name_of(ticket.claimed_by)
+
+
+def place_of(turn: Turn, answer_reply: Address | None = None) -> Address:
+    """Where a requester reads what comes later: the thread they speak in, else in private."""
+    heard = turn.heard.utterance
+    if turn.later_to is not None:
+        return turn.later_to
+    if answer_reply is not None and "!" not in answer_reply:
+        return answer_reply
+    is_fleeting = heard.public is not None or heard.aside is not None
+    return turn.direct if is_fleeting else heard.reply_to
+
+
+def asked(turn: Turn, text: str, places: Places | None = None) -> Asked:
+    """What who speaks wants a ticket for, with what is known of them."""
+    where = whereabouts.known(turn.tx, turn.person_id, turn.person)
+    to = place_of(turn)
+    return Asked(
+        text=text,
+        requester=speaker(turn),
+        requester_name=turn.name,
+        reply_to=to,
+        private=turn.heard.utterance.private or to == turn.direct,
+        service=places.service if places else None,
+        facility=(places.facility if places else None) or where.facility,
+        department=where.department,
+        source=turn.person_id.partition(":")[0],
+        ids=sight_of(turn).ids,
+        asset=turn.plan.asset_in(text),
+    )
+
+
+def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
+    """Opens it, or shows the one that there is, and says so where the requester reads it."""
+    desk = tickets_of(turn)
+    opened = desk.open(turn.tx, wanted, by=speaker(turn), now=turn.now)
+    ticket = opened.ticket
+    if not opened.is_new:
+        turn.result(wording.is_known(ticket), note="known")
+        return ticket
+    ticket = _under_outage(turn, ticket)
+    is_hurried = ticket.priority is Priority.P1 and _hurry(turn, ticket)
+
+    def told() -> Reply:
+        expected = target_wording.expected(turn.plan, ticket, turn.now)
+        reply = wording.opened(ticket, turn.plan, expected)
+        return wording.with_paging(reply, ticket) if is_hurried else reply
+
+    desk.cards.tell(turn.tx, ticket, told, "opened", turn.now)
+    if ticket.reply_to != turn.heard.utterance.reply_to:
+        turn.result(wording.opened_elsewhere(ticket), note="opened")
+    _settle(turn, ticket)
+    if ticket.kind is Kind.INCIDENT and ticket.service and ticket.outage_id is None:
+        Suspicion(means_of(turn)).look_at_tickets(turn.tx, ticket.service, turn.now)
+    return ticket
+
+
+def _hurry(turn: Turn, ticket: Ticket) -> bool:
+    """Whoever is on call reads of it at once; whether one press of the requester pages them."""
+    duty = means_of(turn).duty(turn.tx, ticket.team, turn.now)
+    if duty.primary is not None:
+        urgent = work_wording.is_urgent(ticket, turn.plan)
+        key = f"urgent:{ticket.id}:opened"
+        tickets_of(turn).cards.tell_person(turn.tx, duty.primary.id, urgent, key=key, now=turn.now)
+    is_trouble = ticket.kind is Kind.INCIDENT and ticket.service and ticket.outage_id is None
+    return bool(is_trouble) and role_of(turn.person) in EMPLOYEES
+
+
+def _under_outage(turn: Turn, ticket: Ticket) -> Ticket:
+    """What an open outage explains belongs to it, and ends with it."""
+    outage = _explains(turn, ticket.kind, ticket.service, ticket.facility)
+    if outage is None:
+        return ticket
+    return Linking(means_of(turn)).link(turn.tx, ticket, outage, by=speaker(turn), now=turn.now)
+
+
+def _explains(turn: Turn, kind: Kind, service: str | None, facility: str | None) -> Outage | None:
+    if kind is not Kind.INCIDENT or service is None:
+        return None
+    outage = known(turn.tx, turn.plan, service, facility)
+    return outage if outage is not None and outage.is_unresolved else None
+
+
+def _settle(turn: Turn, ticket: Ticket) -> None:
+    """The answer that did not do became a ticket."""
+    answer = turn.tx.answers.get(ticket.answer_id) if ticket.answer_id else None
+    if answer is not None and answer.person == turn.person_id:
+        answering.note(turn, answer, Outcome.STUCK)
+
+
+def open_security_ticket(turn: Turn, text: str) -> Ticket:
+    """A ticket that only the security team sees; its requester reads of it in private."""
+    teams = {team.id for team in turn.plan.teams}
+    wanted = replace(
+        asked(turn, text, turn.desk.find(text)),
+        team="security" if "security" in teams else None,
+        reply_to=turn.later_to or turn.direct,
+        private=True,
+        restricted=True,
+        impact=Extent.MEDIUM,
+        urgency=Extent.HIGH,
+    )
+    return tickets_of(turn).open(turn.tx, wanted, by=speaker(turn), now=turn.now).ticket
+
+
+def offer(turn: Turn, meant: Meant) -> None:
+    """Somebody wants a ticket: what is known is repeated, and one tap opens it."""
+    remembered = answering.remember(turn, meant)
+    if outage := _explains(turn, Kind.INCIDENT, meant.places.service, meant.facility):
+        lead = outage_wording.is_known(outage, turn.plan, owner=owner_of(turn, outage))
+        reply = wording.with_offer(lead, meant.text, remembered.id)
+    else:
+        reply = wording.offered(meant.text, remembered.id)
+    answering.say(turn, meant, remembered, reply)
+
+
+def _open_answer(turn: Turn, match: re.Match[str]) -> None:
+    """A ticket of a question, with what is known of it and no form."""
+    answer = turn.tx.answers.get(int(match["answer"]))
+    if answer is None or answer.person != turn.person_id:
+        raise UserError("That question is not yours. Say `new ticket: ` and what is wrong.")
+    open_ticket(turn, of_answer(turn, answer.id, answer.question))
+
+
+def of_answer(turn: Turn, answer_id: int, text: str) -> Asked:
+    answer = turn.tx.answers.get(answer_id)
+    said = turn.tx.outbox.by_key(answer.reply_key) if answer else None
+    to = place_of(turn, said.to if said and not said.private else None)
+    wanted = asked(turn, text)
+    if answer is None:
+        return wanted
+    return replace(
+        wanted,
+        service=answer.service,
+        facility=answer.facility or wanted.facility,
+        answer_id=answer_id,
+        reply_to=to,
+        kind=_kind_of(answer.intent),
+    )
+
+
+def _kind_of(intent: str) -> Kind:
+    return Kind.REQUEST if intent == "request_access_or_equipment" else Kind.INCIDENT
+
+
+def _said_new(turn: Turn, match: re.Match[str]) -> None:
+    """A ticket by saying so, without a form."""
+    text = text_of(match["text"])
+    wanted = asked(turn, text, turn.desk.find(text))
+    if not match["again"] and (
+        outage := _explains(turn, wanted.kind, wanted.service, wanted.facility)
+    ):
+        lead = outage_wording.is_known(outage, turn.plan, owner=owner_of(turn, outage))
+        turn.result(wording.all_the_same(lead, text))
+        return
+    open_ticket(turn, replace(wanted, is_again=bool(match["again"])))
+
+
+def _filled(turn: Turn, match: re.Match[str]) -> None:
+    """The ticket form."""
+    values = values_in(match[0])
+    text = values.get("what", "")
+    number = values.get("answer", "")
+    wanted = of_answer(turn, int(number), text) if number.isdigit() else asked(turn, text)
+    found = turn.desk.find(text)
+    wanted = replace(
+        wanted,
+        service=values.get("service") or wanted.service or found.service,
+        facility=values.get("facility") or wanted.facility,
+        impact=Extent(values.get("impact", Extent.LOW)),
+        urgency=Extent(values.get("urgency", Extent.MEDIUM)),
+        is_again="again" in values,
+    )
+    if link := values.get("origin"):
+        wanted = _of_message(turn, wanted, link, values.get("author", ""))
+    open_ticket(turn, wanted)
+
+
+def _of_message(turn: Turn, wanted: Asked, link: str, author: str) -> Asked:
+    """A ticket of a message: for whoever wrote it, where a technician marks another's words."""
+    text = f"{wanted.text}\n\n{link}"
+    wanted = replace(wanted, text=text, source_key=f"message:{link}", details={"message": link})
+    is_mine = author in ("", turn.person_id) or role_of(turn.person) not in TECHNICIANS
+    if is_mine:
+        return wanted
+    person = turn.desk.who(turn.plan, PersonId(author))
+    return replace(
+        wanted,
+        requester=person.id if person and turn.plan.person(person.id) else author,
+        requester_name=person.name if person else author.partition(":")[2],
+        reply_to=Address(author),
+        private=True,
+        opened_by=speaker(turn),
+        ids=(author, person.id if person else author),
+    )
+
+
+def _marked(turn: Turn, match: re.Match[str]) -> None:
+    """A message that somebody marked to become a ticket: one, whoever marks it."""
+    text = match["text"].strip() or "A message"
+    wanted = _of_message(turn, asked(turn, text, turn.desk.find(text)), match["link"],
+                         match["author"])  # fmt: skip
+    open_ticket(turn, wanted)
+
+
+COMMANDS = (
+    Command(
+        "open_answer", sentence(r"open ticket for answer (?P<answer>\d{1,15})"), EVERYONE,
+        _open_answer, "open_ticket",
+    ),
+    Command(
+        "new_ticket",
+        sentence(r"(?:new ticket|ticket)(?P<again> anyway)?: ?(?P<text>.+)"),
+        EVERYONE,
+        _said_new,
+        "open_ticket",
+    ),
+    Command("ticket_form", sentence(r"ticket \| .+"), EVERYONE, _filled),
+    Command(
+        "ticket_from_message",
+        sentence(r"ticket from (?P<link>\S{1,300}) by (?P<author>\S{1,120}):(?P<text>.*)"),
+        EVERYONE,
+        _marked,
+    ),
+)  # fmt: skip

@@ -1,0 +1,371 @@
+"""Tickets in chat, for technicians: claim, answer, wait, change, resolve; queues and search."""
+
+import re
+from dataclasses import replace
+
+from helpbot.desk.linking import Linking
+from helpbot.errors import UserError
+from helpbot.following import NUMBER
+from helpbot.forms import text_of, values_in
+from helpbot.owning import named, time_of, who
+from helpbot.plan import Person
+from helpbot.requesting import asked as asked_by
+from helpbot.requesting import open_ticket, seen, tickets_of
+from helpbot.responding import means_of
+from helpbot.tickets import Extent, Pending, Priority, Ticket, prioritised
+from helpbot.turn import TECHNICIANS, Command, Turn, sentence
+from helpbot.wording import ticket_cards as card_wording
+from helpbot.wording import ticket_work as work_wording
+from helpbot.wording import tickets as wording
+
+
+def claim(turn: Turn, match: re.Match[str]) -> None:
+    ticket = seen(turn, int(match["id"]))
+    saved = tickets_of(turn).claim(turn.tx, ticket.id, by=who(turn), now=turn.now)
+    turn.result(work_wording.you_claimed(saved))
+
+
+def release(turn: Turn, match: re.Match[str]) -> None:
+    ticket = seen(turn, int(match["id"]))
+    saved = tickets_of(turn).release(turn.tx, ticket.id, by=who(turn), now=turn.now)
+    turn.result(work_wording.released(saved))
+
+
+def assign(turn: Turn, match: re.Match[str]) -> None:
+    _assign(turn, int(match["id"]), named(turn, match["name"]))
+
+
+def _assign_form(turn: Turn, match: re.Match[str]) -> None:
+    values = values_in(match[0])
+    _assign(turn, int(values["ticket"]), named(turn, values["who"]))
+
+
+def _assign(turn: Turn, ticket_id: int, to: Person) -> None:
+    ticket = seen(turn, ticket_id)
+    saved = tickets_of(turn).assign(turn.tx, ticket.id, to=to, by=who(turn), now=turn.now)
+    turn.result(work_wording.assigned(saved, to.name))
+
+
+def call_in(turn: Turn, match: re.Match[str]) -> None:
+    """Tells another person or team about it at once; it pages by chat, as for an outage."""
+    ticket = seen(turn, int(match["id"]))
+    team = match["team"].lower() if match["team"] else None
+    if team is not None and team not in {one.id for one in turn.plan.teams}:
+        raise UserError(f"There is no team {team}.")
+    people = (
+        [named(turn, match["name"])]
+        if team is None
+        else means_of(turn).on_duty_of(turn.tx, team, turn.now)
+    )
+    desk, key = tickets_of(turn), f"called:{ticket.id}:{turn.heard.id}"
+    told = work_wording.called_in(ticket, who(turn).name, turn.plan)
+    reached = [
+        person.name
+        for person in people
+        if desk.cards.tell_person(turn.tx, person.id, told, key=f"{key}:{person.id}", now=turn.now)
+    ]
+    if not reached:
+        raise UserError("Nobody of them can be reached in chat. Telephone them.")
+    names = ", ".join(reached)
+    desk.note(turn.tx, ticket.id, f"Called in {names}.", by=who(turn).id, now=turn.now)
+    turn.result(work_wording.changed(ticket, f"{names} is told"))
+
+
+def note(turn: Turn, match: re.Match[str]) -> None:
+    _note(turn, int(match["id"]), text_of(match["text"]))
+
+
+def _note_form(turn: Turn, match: re.Match[str]) -> None:
+    values = values_in(match[0])
+    _note(turn, int(values["ticket"]), values.get("text", ""))
+
+
+def _note(turn: Turn, ticket_id: int, text: str) -> None:
+    turn.result(work_wording.noted(keep(turn, ticket_id, text)))
+
+
+def keep(turn: Turn, ticket_id: int, text: str) -> Ticket:
+    """Keeps a note without a word."""
+    ticket, key = seen(turn, ticket_id), turn.heard.utterance.key
+    return tickets_of(turn).note(turn.tx, ticket.id, text, by=who(turn).id, now=turn.now, key=key)
+
+
+def _reply(turn: Turn, match: re.Match[str]) -> None:
+    reply(turn, int(match["id"]), text_of(match["text"]))
+
+
+def _reply_form(turn: Turn, match: re.Match[str]) -> None:
+    values = values_in(match[0])
+    reply(turn, int(values["ticket"]), values.get("text", ""))
+
+
+def reply(turn: Turn, ticket_id: int, text: str) -> None:
+    """To the requester, where they asked."""
+    ticket = seen(turn, ticket_id)
+    heard = turn.heard.utterance
+    saved = tickets_of(turn).reply(
+        turn.tx, ticket.id, text, by=who(turn), now=turn.now, key=heard.key,
+        is_read=heard.thread_of is not None,
+    )  # fmt: skip
+    turn.result(work_wording.was_sent(saved))
+
+
+def _wait(turn: Turn, match: re.Match[str]) -> None:
+    wait(turn, int(match["id"]), match["on"], text_of(match["words"] or ""))
+
+
+def _wait_form(turn: Turn, match: re.Match[str]) -> None:
+    values = values_in(match[0])
+    wait(turn, int(values["ticket"]), values["on"], values.get("text", ""))
+
+
+def wait(turn: Turn, ticket_id: int, on: str, words: str) -> None:
+    """It waits for somebody else. Words to the requester are a reply, as all words to them."""
+    ticket, pending = seen(turn, ticket_id), Pending(on.lower())
+    if pending is Pending.APPROVAL:
+        raise UserError("Approvals are asked by the form of a request, and by nothing else.")
+    desk = tickets_of(turn)
+    if words and pending is not Pending.REQUESTER:
+        desk.note(turn.tx, ticket.id, words, by=who(turn).id, now=turn.now)
+        words = ""
+    saved = desk.wait(turn.tx, ticket.id, pending, words, by=who(turn), now=turn.now)
+    turn.result(work_wording.has_moved(saved))
+
+
+def _resume(turn: Turn, match: re.Match[str]) -> None:
+    ticket = seen(turn, int(match["id"]))
+    saved = tickets_of(turn).resume(turn.tx, ticket.id, by=who(turn).id, now=turn.now)
+    turn.result(work_wording.has_moved(saved))
+
+
+def snooze(turn: Turn, match: re.Match[str]) -> None:
+    """It waits until a time, and wakes by itself."""
+    ticket, until = seen(turn, int(match["id"])), time_of(turn, match["time"])
+    after = replace(ticket, snoozed_until=until)
+    saved = tickets_of(turn).change(
+        turn.tx, ticket.id, after, "snoozed", by=who(turn).id, now=turn.now
+    )
+    until_said = wording.day_and_hour(turn.plan, until)
+    turn.result(work_wording.changed(saved, f"sleeps until {until_said}"))
+
+
+def resolve(turn: Turn, match: re.Match[str]) -> None:
+    _resolve(turn, int(match["id"]), match["cause"] or "", text_of(match["words"] or ""))
+
+
+def _resolve_form(turn: Turn, match: re.Match[str]) -> None:
+    values = values_in(match[0])
+    _resolve(turn, int(values["ticket"]), values.get("code", ""), values.get("text", ""))
+
+
+def _resolve(turn: Turn, ticket_id: int, code: str, words: str) -> None:
+    ticket = seen(turn, ticket_id)
+    saved = tickets_of(turn).resolve(
+        turn.tx, ticket.id, code=code, words=words, by=who(turn).id, now=turn.now
+    )
+    turn.result(work_wording.you_resolved(saved))
+
+
+def _change_form(turn: Turn, match: re.Match[str]) -> None:
+    """What it is about, whose it is, how far it reaches."""
+    values = values_in(match[0])
+    ticket = seen(turn, int(values["ticket"]))
+    after = prioritised(
+        ticket,
+        impact=Extent(values.get("impact", ticket.impact)),
+        urgency=Extent(values.get("urgency", ticket.urgency)),
+    )
+    if (after.impact, after.urgency) == (ticket.impact, ticket.urgency):
+        # Nobody touched it: a priority by somebody's word stays.
+        after = ticket
+    service, facility = values.get("service"), values.get("facility")
+    team = values.get("team", ticket.team)
+    if service != ticket.service and team == ticket.team:
+        team = turn.plan.route(
+            kind=ticket.kind.value, service=service, facility=facility,
+            department=ticket.department,
+        )  # fmt: skip
+    _change(turn, ticket, replace(after, service=service, facility=facility, team=team), "changed")
+
+
+def _prioritise(turn: Turn, match: re.Match[str]) -> None:
+    """By somebody's word instead of the matrix, for a reason that is read with it."""
+    ticket = seen(turn, int(match["id"]))
+    priority, reason = Priority(match["priority"].upper()), (match["reason"] or "").strip()
+    if not reason:
+        raise UserError(
+            f"Say why: `priority {ticket.id} {priority}: the council meets tonight`. "
+            "Without a reason the matrix of impact and urgency counts."
+        )
+    outage = turn.tx.outages.get(ticket.id)
+    if outage is not None and outage.is_life_safety and priority > Priority.P2:
+        raise UserError("An outage on which lives may depend is never below P2.")
+    after = replace(ticket, priority=priority, priority_reason=reason)
+    _change(turn, ticket, after, "priority set", reason)
+
+
+def _move(turn: Turn, match: re.Match[str]) -> None:
+    """To another team, service or place."""
+    ticket, what, to = seen(turn, int(match["id"])), match["what"].lower(), match["to"].lower()
+    known = {
+        "team": {one.id for one in turn.plan.teams},
+        "service": {one.id for one in turn.plan.services},
+        "facility": {one.id for one in turn.plan.facilities},
+        "department": {one.id for one in turn.plan.departments},
+    }[what]
+    if to not in known:
+        raise UserError(f"There is no {what} {to}. There are {', '.join(sorted(known))}.")
+    after = replace(ticket, **{what: to})  # type: ignore[arg-type]
+    if what == "service":
+        after = replace(after, team=turn.plan.team_of(to))
+    _change(turn, ticket, after, f"{what} set")
+
+
+def _change(turn: Turn, ticket: Ticket, after: Ticket, what: str, words: str | None = None) -> None:
+    saved = tickets_of(turn).change(
+        turn.tx, ticket.id, after, what, by=who(turn).id, now=turn.now, words=words
+    )
+    turn.result(work_wording.changed(saved, work_wording.stands(saved, turn.plan)))
+
+
+def _link(turn: Turn, match: re.Match[str]) -> None:
+    """Under an outage: it ends with it, and its requester hears of it."""
+    ticket, outage = seen(turn, int(match["id"])), turn.tx.outages.get(int(match["outage"]))
+    if outage is None:
+        raise UserError("There is no such outage. `outages` lists those that are open.")
+    linking = Linking(means_of(turn))
+    saved = linking.link(turn.tx, ticket, outage, by=who(turn).id, now=turn.now)
+    turn.result(work_wording.changed(saved, f"belongs to outage {outage.id}, and ends with it"))
+
+
+def _unlink(turn: Turn, match: re.Match[str]) -> None:
+    ticket = seen(turn, int(match["id"]))
+    saved = Linking(means_of(turn)).unlink(turn.tx, ticket, by=who(turn).id, now=turn.now)
+    turn.result(work_wording.changed(saved, "stands by itself"))
+
+
+def _more(turn: Turn, match: re.Match[str]) -> None:
+    ticket = seen(turn, int(match["id"]))
+    turn.say(card_wording.more(ticket, tuple(turn.plan.canned)), private=True)
+
+
+def _canned(turn: Turn, match: re.Match[str]) -> None:
+    """A reply that is written already, with its variables filled in; one that lacks one is not
+    sent.
+    """
+    ticket, name = seen(turn, int(match["id"])), match["name"].lower()
+    template = turn.plan.canned.get(name)
+    if template is None:
+        names = ", ".join(turn.plan.canned) or "none yet"
+        raise UserError(f"There is no canned reply {name}. There are: {names}.")
+    known = {
+        "requester": ticket.requester_name,
+        "ticket": str(ticket.id),
+        "service": wording.service_of(ticket, turn.plan),
+        "facility": turn.plan.name_of(ticket.facility) or "",
+        "technician": who(turn).name,
+        "phone": turn.plan.desk.phone,
+        "hours": turn.plan.desk.hours,
+        **turn.plan.facts,
+    }
+    wanted = re.findall(r"\{\{?\s*([\w.]+)\s*\}?\}", template)
+    missing = [name for name in wanted if not known.get(name)]
+    if missing:
+        raise UserError(
+            f"Not sent: this ticket has no {', '.join(missing)}. Fill that in, or write a reply."
+        )
+    text = re.sub(r"\{\{?\s*([\w.]+)\s*\}?\}", lambda blank: known[blank[1]], template)
+    reply(turn, ticket.id, text)
+
+
+def draft(turn: Turn, match: re.Match[str]) -> None:
+    """An article of what mended it: the form opens with the ticket's words."""
+    ticket = seen(turn, int(match["id"]))
+    if not ticket.resolution:
+        raise UserError(f"Ticket {ticket.id} is not resolved: an article needs what mended it.")
+    turn.result(card_wording.draft(ticket))
+
+
+def _phone_form(turn: Turn, match: re.Match[str]) -> None:
+    """For somebody without chat, who is called back."""
+    values = values_in(match[0])
+    text, name = values.get("what", ""), values.get("who", "")
+    found = turn.desk.find(text)
+    wanted = replace(
+        asked_by(turn, text),
+        requester=f"phone:{name.lower()}",
+        requester_name=name,
+        reply_to=None,
+        service=values.get("service") or found.service,
+        facility=values.get("facility") or found.facility,
+        department=None,
+        impact=Extent(values.get("impact", Extent.LOW)),
+        urgency=Extent(values.get("urgency", Extent.MEDIUM)),
+        source="phone",
+        opened_by=who(turn).id,
+        call_back=values.get("call_back"),
+        ids=(f"phone:{name.lower()}",),
+    )
+    open_ticket(turn, wanted)
+
+
+# What the commands of outages do where the number is a ticket's, by their names.
+TICKETS = {
+    "claim": claim,
+    "release": release,
+    "hand_over": assign,
+    "call_in": call_in,
+    "draft": draft,
+    "note": note,
+    "snooze": snooze,
+    "resolve": resolve,
+}
+
+COMMANDS = (
+    Command("reply", sentence(rf"reply (?:to )?{NUMBER}:? (?P<text>.+)"), TECHNICIANS, _reply),
+    Command("reply_form", sentence(r"reply ticket \| .+"), TECHNICIANS, _reply_form),
+    Command("note_form", sentence(r"note ticket \| .+"), TECHNICIANS, _note_form),
+    Command("resolve_form", sentence(r"resolve ticket \| .+"), TECHNICIANS, _resolve_form),
+    Command("assign_form", sentence(r"assign ticket \| .+"), TECHNICIANS, _assign_form),
+    Command(
+        "assign", sentence(rf"assign {NUMBER} to (?P<name>.{{1,60}})"), TECHNICIANS, assign
+    ),
+    Command("wait_form", sentence(r"wait ticket \| .+"), TECHNICIANS, _wait_form),
+    Command("change_form", sentence(r"change ticket \| .+"), TECHNICIANS, _change_form),
+    Command("phone_form", sentence(r"phone \| .+"), TECHNICIANS, _phone_form),
+    Command(
+        "wait",
+        sentence(
+            rf"(?:wait|pend) {NUMBER} (?:for )?(?:the )?(?P<on>requester|vendor|approval|parts)"
+            r"(?::? (?P<words>.+))?"
+        ),
+        TECHNICIANS,
+        _wait,
+    ),
+    Command("resume", sentence(rf"resume {NUMBER}"), TECHNICIANS, _resume),
+    Command(
+        "priority",
+        sentence(
+            rf"priority {NUMBER} (?P<priority>p[1-4])(?::?(?: because)? (?P<reason>.+))?"
+        ),
+        TECHNICIANS,
+        _prioritise,
+    ),
+    Command(
+        "move",
+        sentence(
+            rf"move {NUMBER} to (?P<what>team|service|facility|department) (?P<to>[a-z0-9-]+)"
+        ),
+        TECHNICIANS,
+        _move,
+    ),
+    Command(
+        "link",
+        sentence(rf"link {NUMBER} (?:to |under )?(?:outage )?#?(?P<outage>\d{{1,12}})"),
+        TECHNICIANS,
+        _link,
+    ),
+    Command("unlink", sentence(rf"unlink {NUMBER}"), TECHNICIANS, _unlink),
+    Command("more", sentence(rf"more {NUMBER}"), TECHNICIANS, _more),
+    Command("canned", sentence(rf"canned {NUMBER} (?P<name>[a-z0-9-]+)"), TECHNICIANS, _canned),
+)  # fmt: skip

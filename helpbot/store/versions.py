@@ -1,0 +1,50 @@
+"""What articles said, version by version: a past answer is explained by the words of its time."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from helpbot.articles import Article
+from helpbot.clock import from_iso, iso
+from helpbot.outcomes import Version
+from helpbot.store.sqlite import SqliteDriver
+
+
+class Versions:
+    def __init__(self, db: SqliteDriver) -> None:
+        self._db = db
+
+    def note(self, articles: Iterable[Article], now: datetime) -> int:
+        """Keeps those that were not seen before; says how many."""
+        rows = self._db.rows("select article, digest from article_version")
+        known = {(row["article"], row["digest"]) for row in rows}
+        fresh = [article for article in articles if (article.id, article.digest) not in known]
+        for article in fresh:
+            self._db.run(
+                """
+                insert into article_version (article, digest, title, sections, seen_at)
+                values (:article, :digest, :title, :sections, :now)
+                on conflict (article, digest) do nothing
+                """,
+                article=article.id,
+                digest=article.digest,
+                title=article.title,
+                sections=json.dumps([(one.title, one.markdown) for one in article.sections]),
+                now=iso(now),
+            )
+        return len(fresh)
+
+    def get(self, article: str, digest: str) -> Version | None:
+        rows = self._db.rows(
+            """
+            select title, sections, seen_at from article_version
+            where article = :article and digest = :digest
+            """,
+            article=article,
+            digest=digest,
+        )
+        if not rows:
+            return None
+        sections = tuple((title, words) for title, words in json.loads(rows[0]["sections"]))
+        seen_at = from_iso(rows[0]["seen_at"])
+        return Version(article, digest, rows[0]["title"], sections, seen_at)

@@ -1,0 +1,353 @@
+"""What people read about a ticket, whoever asked first of all.
+
+The card of its team is in ticket_cards.py, what technicians read in ticket_work.py.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from helpbot.plan import Plan
+from helpbot.speech import Button, Reply
+from helpbot.tickets import Extent, Pending, Status, Ticket
+from helpbot.wording.spoken import say, say_word
+
+STATES = {
+    Status.NEW: "new: nobody has it yet",
+    Status.OPEN: "in work",
+    Status.PENDING: "waiting",
+    Status.RESOLVED: "resolved",
+    Status.CLOSED: "closed",
+}
+_WAITS = {
+    Pending.REQUESTER: "waiting for the requester",
+    Pending.VENDOR: "waiting for the vendor",
+    Pending.APPROVAL: "waiting for approval",
+    Pending.PARTS: "waiting for parts",
+}
+IMPACTS = {
+    Extent.LOW: "one person",
+    Extent.MEDIUM: "a team or an office",
+    Extent.HIGH: "a department or more",
+}
+URGENCIES = {
+    Extent.LOW: "work goes on",
+    Extent.MEDIUM: "work is slowed down",
+    Extent.HIGH: "work has stopped",
+}
+
+
+def state(ticket: Ticket) -> str:
+    return _WAITS[ticket.pending_on] if ticket.pending_on else STATES[ticket.status]
+
+
+def _said_state(ticket: Ticket) -> str:
+    """The same in the language that is spoken; cards are English for whoever acts."""
+    return say_word(state(ticket))
+
+
+def extent(ticket: Ticket) -> str:
+    reason = f", because {ticket.priority_reason}" if ticket.priority_reason else ""
+    return f"{IMPACTS[ticket.impact].capitalize()}, {URGENCIES[ticket.urgency]}{reason}"
+
+
+def service_of(ticket: Ticket, plan: Plan) -> str:
+    return plan.name_of(ticket.service) or ""
+
+
+def place_of(ticket: Ticket, plan: Plan) -> str:
+    name = plan.name_of(ticket.facility)
+    return f" at {name}" if name else ""
+
+
+def _said_place(ticket: Ticket, plan: Plan) -> str:
+    name = plan.name_of(ticket.facility)
+    return f" {say('at {name}', name=name)}" if name else ""
+
+
+def details(ticket: Ticket, plan: Plan) -> str:
+    """The blanks of its form, by their labels."""
+    labels = plan.labels_of(ticket.form)
+    return "\n".join(f"- {labels.get(k, k)}: {v}" for k, v in ticket.details.items() if v)
+
+
+def day_and_hour(plan: Plan, at: datetime) -> str:
+    """ "Fri Nov 27, 14:05", by the city's clock."""
+    return at.astimezone(plan.zone).strftime("%a %b %-d, %H:%M")
+
+
+def _said_time(plan: Plan, at: datetime) -> str:
+    """The same in the language that is spoken."""
+    local = at.astimezone(plan.zone)
+    return say(
+        "{day} {month} {local.day}, {local:%H:%M}",
+        day=say_word(f"{local:%a}"),
+        month=say_word(f"{local:%b}"),
+        local=local,
+    )
+
+
+def quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.splitlines() or [""])
+
+
+def titled(ticket: Ticket, word: str = "ticket") -> str:
+    return f"**{word} {ticket.id}** ({_short(ticket.summary)})"
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _own(ticket: Ticket) -> tuple[Button, ...]:
+    number = ticket.id
+    return (
+        Button(say("Add something"), says=f"form add {number}"),
+        Button(say("Close it"), says=f"close {number}"),
+    )
+
+
+def opened(ticket: Ticket, plan: Plan, expected: str) -> Reply:
+    """`expected` says when somebody answers, and what to do if it cannot wait."""
+    place, what = _said_place(ticket, plan), service_of(ticket, plan)
+    about = say(" about {what}", what=what) if what else ""
+    return Reply(
+        say(
+            "Your **ticket {ticket.id}**{about} is open.\n\n{quoted}\n\n{expected}\n\nWhat you "
+            "write in this thread, or say after `add to {ticket.id}:`, is added to it.",
+            ticket=ticket,
+            about=f"{about}{place}",
+            quoted=quoted(ticket.summary),
+            expected=expected,
+        ),
+        _own(ticket),
+    )
+
+
+def with_paging(reply: Reply, ticket: Ticket) -> Reply:
+    """Where work has stopped for many, a press pages whoever is on call."""
+    page = Button(
+        say("Page on-call now"),
+        says=f"outage {ticket.service} at {ticket.facility or '?'}: {ticket.summary}",
+    )
+    return Reply(reply.text, (page, *reply.buttons), reply.source)
+
+
+def is_known(ticket: Ticket) -> Reply:
+    """The same trouble once more: the ticket that there is, and a way to make another."""
+    return Reply(
+        say(
+            "You have {ticket} for this already: {state}. I opened no second one.",
+            ticket=titled(ticket),
+            state=_said_state(ticket),
+        ),
+        (*_own(ticket), Button(say("It is something else"), says=f"form ticket again {ticket.id}")),
+    )
+
+
+def is_claimed(ticket: Ticket, owner: str) -> Reply:
+    return Reply(say("{owner} works on {ticket} now.", owner=owner, ticket=titled(ticket)))
+
+
+def from_desk(ticket: Ticket, by: str, text: str) -> Reply:
+    about = say("{by} about {ticket}:", by=by, ticket=titled(ticket))
+    return Reply(f"{about}\n\n{quoted(text)}", _own(ticket))
+
+
+def added(ticket: Ticket, owner: str | None) -> Reply:
+    who = owner or say("The desk")
+    return Reply(say("Added to ticket {ticket.id}. {who} sees it.", ticket=ticket, who=who))
+
+
+def added_to_resolved(ticket: Ticket) -> Reply:
+    return Reply(
+        say("Added to ticket {ticket.id}, which is resolved.", ticket=ticket),
+        (_not_solved(ticket),),
+    )
+
+
+def _not_solved(ticket: Ticket) -> Button:
+    return Button(say("It is not solved"), says=f"reopen {ticket.id}")
+
+
+def waits(ticket: Ticket, words: str, by: str) -> Reply:
+    """For the requester."""
+    said = f"\n\n{quoted(words)}" if words else ""
+    if ticket.pending_on is Pending.REQUESTER:
+        return Reply(
+            say(
+                "{by} needs something from you for {ticket}.{said}\n\nAnswer here, and the work "
+                "goes on.",
+                by=by,
+                ticket=titled(ticket),
+                said=said,
+            ),
+            (Button(say("Answer"), says=f"form add {ticket.id}"),),
+        )
+    moved = say("{ticket} is {state}.", ticket=titled(ticket, "Ticket"), state=_said_state(ticket))
+    return Reply(f"{moved}{said}")
+
+
+def is_resolved(ticket: Ticket, closes: str) -> Reply:
+    """`closes` says when it closes by itself."""
+    said = say(
+        "{ticket} is resolved.\n\n{quoted}\n\nHow was it? {closes}",
+        ticket=titled(ticket, "Ticket"),
+        quoted=quoted(ticket.resolution or ""),
+        closes=closes,
+    )
+    return Reply(
+        said.rstrip(),
+        (
+            Button(say("It works, thank you"), says=f"rate {ticket.id} good"),
+            Button(say("It works, but it was hard"), says=f"rate {ticket.id} fair"),
+            _not_solved(ticket),
+        ),
+    )
+
+
+def is_closed(ticket: Ticket) -> Reply:
+    return Reply(say("Ticket {ticket.id} is closed.", ticket=ticket))
+
+
+def is_reopened(ticket: Ticket, owner: str | None) -> Reply:
+    who = say("{owner} has it", owner=owner) if owner else say("it is with the desk")
+    return Reply(
+        say("Ticket {ticket.id} is open again: {who}.", ticket=ticket, who=who), _own(ticket)
+    )
+
+
+def follows(ticket: Ticket, before: int, expected: str) -> Reply:
+    return Reply(
+        say(
+            "Ticket {before} is closed, so I opened **ticket {ticket.id}**, which follows it. "
+            "{expected}",
+            before=before,
+            ticket=ticket,
+            expected=expected,
+        ),
+        _own(ticket),
+    )
+
+
+def you_raised(ticket: Ticket) -> Reply:
+    return Reply(
+        say(
+            "Ticket {ticket.id} is {ticket.priority} now, and the team reads your reason.",
+            ticket=ticket,
+        )
+    )
+
+
+def rated(ticket: Ticket) -> Reply:
+    return Reply(
+        say("Thank you. I noted that for ticket {ticket.id}, and it is closed.", ticket=ticket)
+    )
+
+
+def rated_already(ticket: Ticket) -> Reply:
+    return Reply(say("You told me about ticket {ticket.id} already. Thank you.", ticket=ticket))
+
+
+def line(ticket: Ticket, plan: Plan, owner: str | None) -> str:
+    """One ticket in a list."""
+    place = _said_place(ticket, plan)
+    has_it = owner and ticket.is_unresolved
+    who = f", {say('{owner} has it', owner=owner)}" if has_it else ""
+    return (
+        f"- **{ticket.id}** {ticket.priority} {_short(ticket.summary)}{place}: "
+        f"{_said_state(ticket)}{who} ({_said_time(plan, ticket.opened_at)})"
+    )
+
+
+def mine(lines: Sequence[str], *, more: str | None) -> Reply:
+    """A page of somebody's own."""
+    empty = say("You have no open tickets. `my tickets all` shows the closed ones, too.")
+    return listed(lines, title=say("Your tickets"), empty=empty, more=more)
+
+
+def listed(lines: Sequence[str], *, title: str, empty: str, more: str | None) -> Reply:
+    """A page of a list; `more` says the next one."""
+    if not lines:
+        return Reply(empty)
+    buttons = (Button(say("More"), says=more),) if more else ()
+    return Reply(f"**{title}**\n\n" + "\n".join(lines), buttons)
+
+
+def story(ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None) -> Reply:
+    """All that a person may know of one ticket."""
+    has_it = owner and ticket.is_unresolved
+    head = say(
+        "**Ticket {ticket.id}**: {ticket.summary}\n\n{ticket.priority}, {state}.{who} From "
+        "{ticket.requester_name}, {time}{place}.",
+        ticket=ticket,
+        state=_said_state(ticket),
+        who=f" {say('{owner} has it', owner=owner)}." if has_it else "",
+        time=_said_time(plan, ticket.opened_at),
+        place=_said_place(ticket, plan),
+    )
+    form = details(ticket, plan)
+    code = say_word((ticket.code or "").capitalize())
+    end = f"{code}: {ticket.resolution}" if ticket.resolution else ""
+    parts = (head, form, "\n".join(f"- {line}" for line in lines), end)
+    return Reply("\n\n".join(filter(None, parts)), own_buttons(ticket))
+
+
+def own_buttons(ticket: Ticket) -> tuple[Button, ...]:
+    if ticket.status is Status.CLOSED:
+        return (Button(say("It came back"), says=f"reopen {ticket.id}"),)
+    if ticket.status is Status.RESOLVED:
+        return (_not_solved(ticket),)
+    urgent = Button(say("More urgent"), says=f"form urgent {ticket.id}")
+    return (*_own(ticket), *(() if ticket.raised_at else (urgent,)))
+
+
+def which(verb: str) -> Reply:
+    return Reply(f"Which ticket? Say it with its number, such as `{verb} 12`.")
+
+
+def opened_elsewhere(ticket: Ticket) -> Reply:
+    return Reply(
+        say("Ticket {ticket.id} is open. What comes of it is told where you asked.", ticket=ticket)
+    )
+
+
+def offered(text: str, answer_id: int) -> Reply:
+    return Reply(
+        f"{say('I can open a ticket with this:')}\n\n{quoted(text)}",
+        (
+            Button(say("Open it"), says=f"open ticket for answer {answer_id}"),
+            Button(say("Say more first"), says=f"form ticket {answer_id}"),
+        ),
+    )
+
+
+def with_offer(lead: Reply, text: str, answer_id: int) -> Reply:
+    """Below what is known to be out already."""
+    offer = offered(text, answer_id)
+    return Reply(lead.text, (*lead.buttons, *offer.buttons), lead.source)
+
+
+def all_the_same(lead: Reply, text: str) -> Reply:
+    """Below what is known to be out already, where somebody said what the ticket is for."""
+    again = Button(say("Open a ticket all the same"), says=f"new ticket anyway: {text}")
+    return Reply(lead.text, (*lead.buttons, again))
+
+
+def really_close(ticket: Ticket) -> Reply:
+    return Reply(
+        say("Shall I close {ticket}?", ticket=titled(ticket)),
+        (Button(say("Close it"), says=f"close {ticket.id}"),),
+    )
+
+
+def really_reopen(ticket: Ticket) -> Reply:
+    return Reply(
+        say("Shall I open {ticket} again?", ticket=titled(ticket)),
+        (Button(say("Open it again"), says=f"reopen {ticket.id}"),),
+    )
+
+
+def was_deleted(ticket: Ticket) -> Reply:
+    return Reply(
+        say("This message about ticket {ticket.id} was deleted by whoever wrote it.", ticket=ticket)
+    )

@@ -1,0 +1,134 @@
+"""What did not help: a why in one tap, one task for the owner, and what both come to."""
+
+import pytest
+
+
+def texts(said, person):
+    return [one.reply.text for one in said if one.to == person]
+
+
+def ask(bot, person, question="no espresso this morning"):
+    bot.hears(person, question)
+    return bot.press(person, 2)
+
+
+def tasks_of(bot):
+    return bot.store.read().tasks.all_open()
+
+
+def test_who_is_still_stuck_is_asked_why_in_one_tap(bot):
+    (stuck,) = [one for one in ask(bot, "ana") if one.to == "ana" and one.reply.buttons]
+
+    assert "What was wrong with the article?" in stuck.reply.text
+    assert [button.label for button in stuck.reply.buttons][:2] == [
+        "Out of date",
+        "Another problem",
+    ]
+    assert texts(bot.press("ana", 1), "ana") == [
+        "Thank you. Whoever looks after that article reads it."
+    ]
+    (task,) = tasks_of(bot)
+    assert task.whys == ("it is out of date",)
+
+
+def test_the_owner_gets_one_task_however_many_press(bot):
+    for person in ("ana", "lou", "kim"):
+        ask(bot, person)
+    bot.hears("ana", "stuck 1")
+
+    # Mo is the one of the desktop team, which owns the article.
+    (told,) = texts(bot.said, "mo")
+    assert "All about coffee robot" in told
+    assert "`no espresso this morning`" in told
+    (task,) = tasks_of(bot)
+    assert (task.article, task.team, task.reports) == ("coffee-robot", "desktop", 3)
+
+
+def test_a_why_in_own_words_is_kept_masked(bot):
+    ask(bot, "ana")
+
+    bot.hears("ana", "why 1 it still says my password is hunter2secret")
+
+    (task,) = tasks_of(bot)
+    assert "hunter2secret" not in task.whys[0]
+    assert "it still says" in task.whys[0]
+
+
+@pytest.mark.parametrize(
+    ("person", "words", "said"),
+    [
+        pytest.param("lou", "why 1 it is old", "no such question of yours", id="of another"),
+        pytest.param("ana", "why 9 it is old", "no such question of yours", id="of nobody"),
+        pytest.param("ana", "why 1 it is old", "did not say that this one", id="that is open"),
+    ],
+)
+def test_only_what_one_said_did_not_help_has_a_why(bot, person, words, said):
+    bot.hears("ana", "no espresso this morning")
+
+    assert said in texts(bot.hears(person, words), person)[0]
+
+
+def test_what_helped_after_all_is_no_report(bot):
+    ask(bot, "ana")
+
+    bot.hears("ana", "solved 1")
+
+    (task,) = tasks_of(bot)
+    assert task.reports == 0
+
+
+def test_nothing_is_asked_where_nothing_was_shown(bot):
+    bot.hears("ana", "how do I tune the quantum flux of the zebra")
+    said = bot.hears("ana", "stuck 1")
+
+    assert not any("What was wrong with the article" in text for text in texts(said, "ana"))
+    assert tasks_of(bot) == []
+
+
+def test_a_complaint_in_words_is_a_report_too(bot):
+    bot.hears("ana", "no espresso this morning")
+
+    said = bot.hears("ana", "that did not help")
+
+    assert "What was wrong with the article?" in texts(said, "ana")[0]
+    assert len(tasks_of(bot)) == 1
+
+
+def test_of_several_the_article_that_was_opened_is_the_one_that_did_not_help(bot):
+    bot.hears("ana", "no espresso this morning")
+    bot.hears("ana", "read wind-tunnel 1")
+    bot.hears("ana", "stuck 1")
+
+    (task,) = tasks_of(bot)
+    assert task.article == "wind-tunnel"
+
+
+def test_tasks_are_listed_for_their_team_and_done(bot):
+    ask(bot, "ana")
+    bot.hears("ana", "why 1 the button is gone")
+
+    assert "No open tasks" in texts(bot.hears("bo", "tasks"), "bo")[0]
+    listed = texts(bot.hears("mo", "tasks"), "mo")[0]
+    assert "**1** `coffee-robot` (desktop): did not help once\n  - the button is gone" in listed
+    assert "for its team, or an admin" in texts(bot.hears("bo", "task 1 done"), "bo")[0]
+    assert "Task 1 is done" in texts(bot.press("mo", 1), "mo")[0]
+    assert "was done already" in texts(bot.hears("di", "task 1 done"), "di")[0]
+    assert "no such task" in texts(bot.hears("di", "task 9 done"), "di")[0]
+
+
+def test_what_does_not_help_after_a_task_was_done_is_another_task(bot):
+    ask(bot, "ana")
+    bot.hears("di", "task 1 done")
+    bot.advance(days=1)
+
+    ask(bot, "lou")
+
+    (task,) = tasks_of(bot)
+    assert (task.id, task.reports) == (2, 1)
+
+
+def test_every_answer_names_the_versions_of_what_was_found(bot, library):
+    bot.hears("ana", "no espresso this morning")
+
+    record = bot.store.read().records.get(1)
+    assert record.versions == {article.id: article.digest for article in library.articles}

@@ -1,0 +1,183 @@
+"""Two sides, one conversation: what is said in a thread, what follows an edit, what never leaks."""
+
+import json
+
+import pytest
+
+from helpbot.desk.changes import Changes
+from helpbot.desk.ticket_cards import card_key, opened_key
+from helpbot.speech import Address, Utterance
+from tests.conftest import person
+
+MOUSE = "my mouse pointer jumps around since the morning"
+
+
+@pytest.fixture
+def ticket(city_bot):
+    """Ana's ticket 1, claimed by Bo."""
+    city_bot.hears("ana", f"new ticket: {MOUSE}")
+    city_bot.hears("bo", "claim 1")
+    return city_bot
+
+
+def says(bot, name, text, under, *, private=False):
+    """What is said because of words in the thread of one of our messages."""
+    before = len(bot.said)
+    place = Address(f"terminal:{name}" if private else "terminal:#it-triage/thread")
+    with bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance(
+                key=f"terminal:thread-{before}",
+                person=person(name),
+                text=text,
+                reply_to=place,
+                conversation=place,
+                private=private,
+                heard_at=bot.clock(),
+                thread_of=under,
+                unasked=True,
+            )
+        )
+    bot.house.settle()
+    return bot.said[before:]
+
+
+def to(shown, name):
+    return [one.reply.text for one in shown if one.to == name]
+
+
+def test_words_beside_the_card_are_a_note_without_a_word_back(ticket):
+    said = says(ticket, "bo", "she is new, be kind", card_key(1))
+
+    assert said == []
+    (note,) = ticket.store.read().notes.of(1)
+    assert (note.person, note.text) == ("bo", "she is new, be kind")
+
+
+@pytest.mark.parametrize("words", ["reply: turn it over", "Reply to requester: turn it over"])
+def test_reply_beside_the_card_reaches_the_requester(ticket, words):
+    said = says(ticket, "bo", words, card_key(1))
+
+    assert any("turn it over" in text for text in to(said, "ana"))
+    assert ticket.store.read().notes.of(1) == []
+
+
+def test_what_the_requester_says_in_their_thread_reaches_the_card(ticket):
+    said = says(ticket, "ana", "it is worse now", opened_key(1), private=True)
+
+    assert any(one.place == "#it-triage" and "it is worse now" in one.reply.text for one in said)
+    assert ticket.store.read().replies.of(1)[0].from_requester
+
+
+def test_what_somebody_else_says_in_the_requesters_thread_is_not_for_the_desk(ticket):
+    assert says(ticket, "kim", "me neither", opened_key(1)) == []
+    assert ticket.store.read().replies.of(1) == []
+
+
+def test_an_employee_in_the_triage_channel_notes_nothing(ticket):
+    assert says(ticket, "kim", "just looking", card_key(1)) == []
+    assert ticket.store.read().notes.of(1) == []
+
+
+def test_thanks_in_the_requesters_thread_are_kept_and_open_nothing(ticket):
+    ticket.hears("bo", "resolve 1 fixed: a new mouse")
+    says(ticket, "ana", "thx!!", opened_key(1), private=True)
+
+    assert ticket.store.read().tickets.get(1).status == "resolved"
+
+
+def test_an_edited_reply_is_edited_on_the_other_side(ticket):
+    says(ticket, "bo", "reply: turn it ovr", card_key(1))
+    (kept,) = ticket.store.read().replies.of(1)
+    with ticket.store.begin() as tx:
+        Changes(ticket.mind.conversation.means).follow(
+            tx, kept.heard_key, "turn it over", ticket.clock()
+        )
+    before = len(ticket.said)
+    ticket.house.settle()
+
+    (edited,) = ticket.said[before:]
+    assert edited.to == "ana"
+    assert edited.edits
+    assert "turn it over" in edited.reply.text
+    assert [one.text for one in ticket.store.read().replies.of(1)] == ["turn it over"]
+    assert ticket.store.read().journal.problems() == []
+
+
+def test_a_deleted_word_of_the_requester_is_gone_everywhere(ticket):
+    says(ticket, "ana", "CANARY I should not have said", opened_key(1), private=True)
+    (kept,) = ticket.store.read().replies.of(1)
+    with ticket.store.begin() as tx:
+        Changes(ticket.mind.conversation.means).follow(tx, kept.heard_key, "", ticket.clock())
+    ticket.house.settle()
+
+    assert ticket.store.read().replies.of(1) == []
+    assert "CANARY" not in ticket.hears("bo", "ticket 1")[0].reply.text
+    assert "CANARY" not in ticket.said[-2].reply.text
+
+
+def test_no_path_shows_a_note_to_the_requester(ticket):
+    """A canary goes in by every way to make a note; nothing that is said to Ana ever holds it."""
+    ticket.hears("bo", "note 1: CANARY-1")
+    says(ticket, "bo", "CANARY-2 beside the card", card_key(1))
+    ticket.hears("bo", "wait 1 vendor: CANARY-3")
+    ticket.hears("bo", "page cy about 1")
+    ticket.hears("bo", "priority 1 P2: CANARY-4")
+    ticket.hears("bo", "hand over 1 to cy")
+    ticket.hears("cy", "resume 1")
+    ticket.hears("cy", "resolve 1 fixed: a new mouse")
+    for words in ("ticket 1", "my tickets", "my tickets all", "what about my ticket", "reopen 1",
+                  "add to 1: hello", "find CANARY", "urgent 1: please", "close 1"):  # fmt: skip
+        ticket.hears("ana", words)
+    ticket.advance(days=5)
+
+    said = [one.as_json() for one in ticket.said if one.to == "ana"]
+    assert said
+    assert "CANARY" not in "".join(said)
+    rows = ticket.store._driver.rows("select text from reply where text is not null")
+    assert "CANARY" not in json.dumps([row["text"] for row in rows])
+
+
+def test_a_security_report_is_a_ticket_that_only_its_team_sees(city_bot):
+    said = city_bot.hears("ana", "I clicked a link in a phishing mail and typed my password")
+
+    number = 1
+    ticket = city_bot.store.read().tickets.get(number)
+    assert (ticket.restricted, ticket.team, ticket.priority) == (True, "security", "P2")
+    assert any(f"ticket {number}" in text for text in to(said, "ana"))
+    assert not any("phishing" in one.reply.text for one in said if one.place == "#it-triage")
+    outsiders = [p.id for p in city_bot.mind.plan.people
+                 if p.role in ("technician", "admin") and "security" not in p.teams]  # fmt: skip
+    duty = city_bot.mind.conversation.means.duty(city_bot.store.read(), "security",
+                                                 city_bot.clock())  # fmt: skip
+    on_duty = {one.id for one in (duty.primary, duty.secondary) if one}
+    for name in outsiders:
+        (told,) = city_bot.hears(name, f"ticket {number}")[-1:]
+        assert ("no ticket that you may see" in told.reply.text) is (name not in on_duty)
+        assert "phishing" not in city_bot.hears(name, "find phishing")[-1].reply.text
+
+
+def test_what_a_facility_owns_is_continued_by_whoever_is_on_shift(city_bot, desk):
+    text = desk.read_text()
+    crew = '{id = "max", name = "Max Kerr", email = "max@city.example", department = "fire"}'
+    desk.write_text(text.replace("\npeople = [\n", f"\npeople = [\n  {crew},\n"))
+    city_bot.advance(seconds=30)
+    city_bot.hears("lou", "new ticket: the station printer prints only stripes")
+    assert city_bot.store.read().tickets.get(1).of_facility
+    assert "stripes" not in city_bot.hears("max", "my tickets")[-1].reply.text
+
+    city_bot.hears("max", "I work at fire station 3")
+    assert "stripes" in city_bot.hears("max", "my tickets")[-1].reply.text
+    city_bot.hears("max", "add to 1: still the same on our shift")
+
+    assert city_bot.store.read().replies.of(1)[0].text == "still the same on our shift"
+
+
+def test_saying_that_one_works_there_shows_nobody_elses_tickets(city_bot):
+    city_bot.hears("lou", "new ticket: the station printer prints only stripes")
+    city_bot.hears("kim", "I work at fire station 3")
+    city_bot.hears("zed", "I work at fire station 3")
+
+    for name in ("kim", "zed"):
+        assert "stripes" not in city_bot.hears(name, "my tickets")[-1].reply.text
+        assert "stripes" not in city_bot.hears(name, "ticket 1")[-1].reply.text
