@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 _ENGLISH = frozenset(
     "about after all am an and any are at be been but by can cant could did does doesnt dont "
     "for from get got had have how i if im in is isnt it its just my not now of off on or "
-    "our out please so some that the their them then there these they this to too up was we were "
-    "what when where which who why will with wont would you your".split()
+    "our out please since so some that the their them then there these they this to today too up "
+    "was we were what when where which who why will with wont would yesterday you your".split()
 )
 # What employees of a US city are likely to write, so that a typo is not taken for Latin.
 _LANGUAGES = ("en", "es", "fr", "pt", "ht", "vi", "zh", "ko", "ru", "ar", "tl", "de", "it", "pl")

@@ -207,3 +207,80 @@ def test_clarifying_is_spanish_for_whoever_wrote_spanish(city_bot):
 
     assert reply.text.startswith("¿Qué necesita con **Sign-in and passwords**?")
     assert reply.buttons[-1].label == "Ninguno de estos"
+
+
+def shown_to(said, *places):
+    return "\n".join(one.reply.text for one in said if one.to in places)
+
+
+def test_a_requester_reads_of_their_ticket_in_spanish_and_the_desk_in_english(city_bot):
+    city_bot.hears("ana", "hola")
+    opened = city_bot.hears("ana", "new ticket: the mouse of my desk jumps")
+    claimed = city_bot.hears("bo", "claim 1")
+    waits = city_bot.hears("bo", "wait 1 requester: which mouse is it?")
+    resolved = city_bot.hears("bo", "resolve 1 fixed: a new mouse")
+
+    assert shown_to(opened, "ana").startswith("Su **ticket 1**")
+    assert "trabaja en el **ticket 1**" in shown_to(claimed, "ana")
+    assert "Responda aquí" in shown_to(waits, "ana")
+    assert "¿Cómo le fue?" in shown_to(resolved, "ana")
+    everything = (*opened, *claimed, *waits, *resolved)
+    desk = shown_to(everything, *({one.to for one in everything} - {"ana"}))
+    assert "the mouse of my desk jumps" in desk
+    assert not any(word in desk for word in ("está", "quien", "curso", "espera", " en "))
+
+
+def test_a_requester_of_english_is_told_in_english_by_whoever_writes_spanish(city_bot):
+    city_bot.hears("ana", "new ticket: the mouse of my desk jumps")
+    city_bot.hears("bo", "hola")
+
+    said = city_bot.hears("bo", "claim 1")
+
+    assert (
+        shown_to(said, "ana")
+        == "Bo Lindgren works on **ticket 1** (the mouse of my desk jumps) now."
+    )
+
+
+def test_my_tickets_and_one_of_them_are_shown_in_spanish(city_bot):
+    city_bot.hears("ana", "hola")
+    city_bot.hears("ana", "new ticket: the mouse of my desk jumps")
+
+    mine = shown_to(city_bot.hears("ana", "my tickets"), "ana")
+    story = to(city_bot.hears("ana", "ticket 1"), "ana")[0]
+
+    assert mine.startswith("**Sus tickets**")
+    assert "todavía nadie lo atiende" in mine
+    assert "todavía nadie lo atiende" in story.text
+    assert [button.label for button in story.buttons] == [
+        "Agregar algo", "Cerrarlo", "Es más urgente"
+    ]  # fmt: skip
+
+
+def test_what_closes_by_itself_is_told_in_spanish(city_bot):
+    city_bot.hears("ana", "hola")
+    city_bot.hears("ana", "new ticket: the mouse of my desk jumps")
+    city_bot.hears("bo", "resolve 1 fixed: a new mouse")
+
+    for _ in range(8):
+        city_bot.advance(days=1)
+
+    said = shown_to(city_bot.said, "ana")
+    assert "El ticket 1 (the mouse of my desk jumps) está cerrado" in said
+
+
+def test_why_an_article_did_not_help_is_asked_in_spanish(city_bot):
+    city_bot.hears("ana", SLOW)
+
+    (reply,) = to(city_bot.hears("ana", "stuck 1"), "ana")
+
+    assert "¿Qué estuvo mal en el artículo?" in reply.text
+    assert "Difícil de seguir" in [button.label for button in reply.buttons]
+
+
+def test_a_gap_asked_in_two_languages_is_looked_for_in_one(city_bot):
+    seeker = city_bot.mind.conversation.desk.seeker
+
+    one, other = seeker.vectors(["olvidé mi contraseña de correo", "forgot my password of email"])
+
+    assert float(one @ other) > 0.95
