@@ -28,7 +28,7 @@ def main(folder: Path) -> None:
     raw = json.loads(file.read_text())
     settings = Settings.from_environ(os.environ)
     model = find_model(settings.model)
-    prepare(model, settings.cache_dir, lambda *_: None)
+    prepare(model, settings.cache_dir, show_progress)
     encoder = Encoder(model, settings.cache_dir)
     drawn = [draw(raw["train"], seed) for seed in range(DRAWS)]
     texts = sorted({text for examples in drawn for text, _ in examples})
@@ -44,6 +44,12 @@ def main(folder: Path) -> None:
         print(f"| {seed} | {figures[-1][0]:.4f} | {figures[-1][1]:.4f} |")
     accuracy, auroc = np.mean(figures, axis=0)
     print(f"| mean | {accuracy:.4f} | {auroc:.4f} |")
+
+
+def show_progress(what: str, done: int, total: int) -> None:
+    """Now and then a line for whoever waits."""
+    if done == total or done % 1000 < 8:
+        print(f"{what}: {done} of {total}", file=sys.stderr)
 
 
 def draw(train_set: list[list[str]], seed: int) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ start       cli           the commands
             run           the bot in a workspace, until it is told to stop
             tickets_commands  tickets from a command line
             outages_commands  outages from a command line, beside a bot or without one
+            register_commands the register of what is off the standard, without chat
             outside       what those commands share
             saying        what a technician says from outside chat: done at once, without a model
             rooms         what the web server knows of the desk: claim links, monitoring
@@ -41,6 +42,9 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             following     tickets in chat, for whoever asked: adding, closing, reopening
             serving       tickets in chat, for technicians: claim, answer, wait, resolve
             queues        queues of tickets and search over them
+            ordering      the catalogue in chat: what there is to ask for, and asking for it
+            approving     approvals in chat: agreeing or not, and what waits for whom
+            portfolio     what is off the standard, advice and projects, in chat
             numbered      commands that name a number: an outage's or a ticket's
             maintaining   planned work in chat: mutes pages, ends by itself
             rostering     the rota in chat: covers, swaps, taking the watch now
@@ -58,12 +62,14 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             annotating    edits of the knowledge folder made from chat
             whereabouts   where people work: asked once, kept, changed by saying so
             ticket_forms  the forms of tickets
+            request_forms the forms of the catalogue, and of a refusal
             occasion      by whom a form is opened, and about what
             opening       forms, built for whoever opens one, with what is known already
             understanding a text -> intent, places, articles; what goes on from the last message
             turn          one utterance while it is answered; Command
             worker        takes utterances from the inbox, in order per conversation
             targeting     asked of targets: met and missed, week by week
+            reminders     approvers who have not decided, or who left
             rounds        what falls due by the clock: steps of outages, pages, news
             timekeeping   what falls due of tickets: warnings, closing, targets reckoned anew
             chores        what happens again and again: hand-offs, daily checks, the weekly drill
@@ -79,13 +85,15 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             classifier    the learned model under it; knows nothing of help desks
             weighing      fits how far the classifier is trusted
             offices       whose question it is when it is not IT's
+            wishes        which forms of the catalogue a wish is for
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
             seeking       looks in the library for what somebody asks: pins, synonyms, search
             kept          vectors and read articles on disk, by digest; safe to delete
-            fitting       weights and thresholds from the golden questions
+            fitting       lens, weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
             telling       how much a word says about which article a question is for
+            lens          the vectors as whoever read the golden questions sees them
             keywords      texts that share words, stems or letters with a question
             embedding/    Encoder: one thread; the exported model, torch only to export it
 subject     plan/         the organisation of desk.toml as values
@@ -104,6 +112,8 @@ subject     plan/         the organisation of desk.toml as values
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say
             gloss         Spanish words of a help desk in English, for search
+            approvals     who must agree to a request, and whether they have
+            catalogue     the forms of desk.toml: built, and put into words
             manner        language, anger, the rest of a sentence
             wording/      every sentence the bot says
             privacy       what must never be stored, and how it is masked

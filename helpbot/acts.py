@@ -15,9 +15,10 @@ from helpbot import (
     watches,
     whereabouts,
 )
+from helpbot.catalogue import offered
 from helpbot.desk.suspicion import Suspicion
 from helpbot.opening import BUILDERS, Occasion, open_form
-from helpbot.plan import Plan, Role
+from helpbot.plan import Plan, RequestForm, Role
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.search import Band
 from helpbot.speech import Button, Reply
@@ -25,11 +26,16 @@ from helpbot.store.answers import Answer, Outcome
 from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence
 from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
+from helpbot.wording import catalogue as catalogue_wording
 from helpbot.wording import forms as form_wording
 from helpbot.wording import greeting, help_text, person, welcome
 from helpbot.wording.spoken import CATALOGUES
 from helpbot.wording.targets import closed_now
 
+# The right one is among so many for nine wishes of ten.
+MAX_FORMS = 2
+# Titles beside them.
+MAX_TITLES = 2
 # As many places as can be told apart at a glance, beside "another place".
 MAX_PLACES = 3
 
@@ -57,8 +63,10 @@ def _is_better_asked(turn: Turn, meant: Meant) -> bool:
     return is_idle and not meant.intent.is_sure
 
 
-def reply_for(plan: Plan, meant: Meant, answer_id: int, today: date) -> Reply:
-    """What a person reads whose message is about something."""
+def reply_for(
+    plan: Plan, meant: Meant, answer_id: int, today: date, role: Role = Role.EMPLOYEE
+) -> Reply:
+    """What a person of a role reads whose message is about something."""
     if clarifying.is_better_asked(meant):
         return clarifying.reply_for(plan, meant, answer_id)
     base = answering.reply_to(meant.ranking, answer_id, today=today, desk=plan.desk)
@@ -75,16 +83,23 @@ def reply_for(plan: Plan, meant: Meant, answer_id: int, today: date) -> Reply:
         case "report_security_incident":
             lead = wording.security(plan.desk, plan.facts.get("security_phone") or plan.desk.phone)
         case "request_access_or_equipment":
-            lead = wording.request(plan.desk)
+            forms = _forms(plan, meant, role)
+            lead = catalogue_wording.offer(forms, plan.desk)
+            buttons = catalogue_wording.keys(forms, answer_id)
         case _:
             return _question_reply(plan, meant, answer_id, base)
+    if meant.ranking.band is Band.ANSWER:
+        return wording.with_lead(lead, base, buttons)
     # Titles to choose from are for questions; a report wants to be taken.
-    helps = {Band.ANSWER}
-    if meant.intent.name == "request_access_or_equipment":
-        helps.add(Band.SUGGEST)
-    if meant.ranking.band not in helps:
-        return Reply(lead, (*buttons, wording.talk_to_a_person(answer_id)))
-    return wording.with_lead(lead, base, buttons)
+    is_wish = meant.intent.name == "request_access_or_equipment"
+    titles = base.buttons[:MAX_TITLES] if is_wish and meant.ranking.band is Band.SUGGEST else ()
+    return Reply(lead, (*buttons, *titles, wording.talk_to_a_person(answer_id)))
+
+
+def _forms(plan: Plan, meant: Meant, role: Role) -> tuple[RequestForm, ...]:
+    """The likeliest forms for a wish, of those that a role may fill in."""
+    by_id = {form.id: form for form in offered(plan, role)}
+    return tuple(by_id[wish] for wish in meant.wishes if wish in by_id)[:MAX_FORMS]
 
 
 def _question_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Reply:
@@ -111,7 +126,7 @@ def _calm_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Reply:
 
 def _matter(turn: Turn, meant: Meant) -> None:
     known = answering.remember(turn, meant)
-    reply = reply_for(turn.plan, meant, known.id, turn.today)
+    reply = reply_for(turn.plan, meant, known.id, turn.today, role_of(turn.person))
     reply = answering.more_of(turn, meant, known, reply)
     answering.say(turn, meant, known, responding.with_known(turn, meant, reply))
     if meant.places.service is not None and meant.intent.name in _SUSPICIOUS:
@@ -148,7 +163,7 @@ def _check(turn: Turn, meant: Meant) -> None:
 def _security(turn: Turn, meant: Meant) -> None:
     """The security path at once, whatever an article's score; in a channel it goes on in a DM."""
     known = answering.remember(turn, meant)
-    reply = reply_for(turn.plan, meant, known.id, turn.today)
+    reply = reply_for(turn.plan, meant, known.id, turn.today, role_of(turn.person))
     duty = responding.means_of(turn).duty(turn.tx, "security", turn.now)
     on_duty = duty.primary or duty.secondary or turn.plan.leads[0]
     # Below it there are only the first steps.

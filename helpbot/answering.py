@@ -112,11 +112,11 @@ def settle(turn: Turn, answer_id: int, outcome: Outcome) -> None:
     turn.result(reply)
 
 
-def note(turn: Turn, found: Answer, outcome: Outcome) -> None:
-    """Notes what became of an answer, without a word."""
+def note(turn: Turn, found: Answer, outcome: Outcome, mark: wording.Mark | None = None) -> None:
+    """Notes what became of an answer, without a word; `mark` is what stays of the answer."""
     turn.tx.answers.settle(found, outcome, turn.now)
     feedback.note(turn, found, outcome)
-    mark = wording.solved_mark if outcome is Outcome.SOLVED else wording.stuck_mark
+    mark = mark or (wording.solved_mark if outcome is Outcome.SOLVED else wording.stuck_mark)
     _edit(turn, found, mark, note=f"{outcome}:{turn.heard.id}")
 
 

@@ -18,6 +18,7 @@ from helpbot.desk.means import Means
 from helpbot.desk.outlook import Outlook
 from helpbot.desk.roster import handoff_of
 from helpbot.plan import Plan, Weekday
+from helpbot.reminders import tell_expiring
 from helpbot.rounds import apart
 from helpbot.store import Tx
 from helpbot.tending import Tending
@@ -46,7 +47,7 @@ class Chores:
     def jobs(self) -> Sequence[Callable[[Tx, datetime], None]]:
         return (
             self.handoffs, self.outlook, self.digest, self.drill, self.missed, self.reviews,
-            self.figures,
+            self.figures, self.expiring,
         )  # fmt: skip
 
     def handoffs(self, tx: Tx, now: datetime) -> None:
@@ -74,6 +75,13 @@ class Chores:
         name, again = f"digest:{DIGEST_AT:%H:%M}", _next(means.plan, DIGEST_AT, None, now)
         if (due := _due(tx, name, again)) <= now:
             _do(tx, name, due, again, lambda: TicketDigest(means).tell(tx, now))
+
+    def expiring(self, tx: Tx, now: datetime) -> None:
+        """Looks every day at what is off the standard and ends in a month."""
+        means = self._means()
+        name, again = f"expiring:{CHECKED_AT:%H:%M}", _next(means.plan, CHECKED_AT, None, now)
+        if (due := _due(tx, name, again)) <= now:
+            _do(tx, name, due, again, lambda: tell_expiring(means, tx, now))
 
     def drill(self, tx: Tx, now: datetime) -> None:
         """Pages those of the coming week as a test, if desk.toml says when."""

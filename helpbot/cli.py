@@ -24,6 +24,7 @@ from helpbot import (
     knowledge_commands,
     notify,
     outages_commands,
+    register_commands,
     rota_commands,
     tickets_commands,
     upkeep,
@@ -59,6 +60,7 @@ app.add_typer(contacts.contacts, name="contacts")
 app.add_typer(outages_commands.outages, name="outages")
 app.command(name="say")(outages_commands.say)
 app.add_typer(rota_commands.oncall, name="oncall")
+tickets_commands.tickets.command()(register_commands.register)
 app.add_typer(tickets_commands.tickets, name="tickets")
 app.add_typer(knowledge_commands.articles, name="articles")
 app.command()(knowledge_commands.gaps)

@@ -14,6 +14,7 @@ from typing import assert_never
 from helpbot import (
     acts,
     answering,
+    approving,
     caring,
     clarifying,
     codes,
@@ -22,7 +23,9 @@ from helpbot import (
     gathering,
     maintaining,
     numbered,
+    ordering,
     overheard,
+    portfolio,
     responding,
     rostering,
     targeting,
@@ -365,6 +368,9 @@ COMMANDS: tuple[Command, ...] = (
     *caring.COMMANDS,
     *gathering.COMMANDS,
     *explaining.COMMANDS,
+    *ordering.COMMANDS,
+    *approving.COMMANDS,
+    *portfolio.COMMANDS,
     *acts.COMMANDS,
     *whereabouts.COMMANDS,
 )

@@ -107,6 +107,21 @@ def outages(mind: Mind, rows: Sequence[Row], progress: Progress) -> Result:
     )
 
 
+def requests(mind: Mind, rows: Sequence[Row], progress: Progress) -> Result:
+    """`text`, and the id of the `form` of the catalogue that it is for."""
+    first, second, misses = [], [], []
+    for row, meant in _understood(mind, rows, progress):
+        likeliest = meant.wishes[:2]
+        first.append(likeliest[:1] == (row["form"],))
+        second.append(row["form"] in likeliest)
+        if row["form"] not in likeliest:
+            misses.append(f"  {row['form']}: {row['text']} ({', '.join(likeliest)})")
+    return Result(
+        tuple(_figures(("right form", first), ("right form among the first two", second))),
+        tuple(sorted(misses)),
+    )
+
+
 _KINDS = ("service", "facility", "department", "ticket")
 
 
@@ -292,6 +307,7 @@ SETS: Mapping[str, tuple[Callable[..., Result], tuple[str, ...]]] = {
     "outages": (outages, ("text", "outage")),
     "places": (places, ("text",)),
     "privacy": (privacy, ("text", "secrets")),
+    "requests": (requests, ("text", "form")),
     "questions": (questions, ("q", "article")),
     "follow-ups": (follow_ups, ("before", "text", "follows")),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,8 +12,11 @@ from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.intents import CALIBRATION, save_weighing
 from helpbot.kept import Vectors
-from helpbot.search import EVIDENCE, FEATURES, Calibration, Index, texts_of
+from helpbot.search import EVIDENCE, FEATURES, Calibration, texts_of
 from helpbot.wiring import Mind, build_mind
+
+if TYPE_CHECKING:
+    from helpbot.fitting import Fit
 
 # Below this a fit says more about the questions than about the articles.
 FEWEST_QUESTIONS = 50
@@ -21,27 +25,34 @@ FEWEST_QUESTIONS = 50
 def fit_all(settings: Settings, progress: Progress, *, today: str) -> str:
     """Fits the knowledge folder and the intents, writes both beside them, and reports."""
     mind = build_mind(settings, progress, keeps=False, untuned=_starting_point())
-    index = mind.library.index
-    if index is None or len(index.questions) < FEWEST_QUESTIONS:
-        message = f"has too few golden questions; {FEWEST_QUESTIONS} are needed to fit anything"
-        raise ConfigError([Problem(str(settings.knowledge), 0, message)])
-    report = _fit_library(settings, mind, index, progress, today)
+    found = _fitted(settings, mind, progress, today)
+    file = settings.knowledge / libraries.CALIBRATION
+    _write(file, lambda: found.calibration.save(file))
     mind.library.sync()
-    report += "\n\n" + _fit_intents(settings, mind, progress)
+    report = f"{found.report()}\nwritten to {file}\n\n{_fit_intents(settings, mind, progress)}"
     mind.close()
     return report
 
 
-def _fit_library(
-    settings: Settings, mind: Mind, index: Index, progress: Progress, today: str
-) -> str:
+def quality(settings: Settings, progress: Progress) -> str:
+    """What a fit would report of the articles: no question is in the index that it is asked of."""
+    mind = build_mind(settings, progress, keeps=False, untuned=_starting_point())
+    report = _fitted(settings, mind, progress, today="").report()
+    mind.close()
+    return report
+
+
+def _fitted(settings: Settings, mind: Mind, progress: Progress, today: str) -> "Fit":
     from helpbot.fitting import fit
 
-    file = settings.knowledge / libraries.CALIBRATION
+    index = mind.library.index
+    if index is None or len(index.questions) < FEWEST_QUESTIONS:
+        message = f"has too few golden questions; {FEWEST_QUESTIONS} are needed to fit anything"
+        raise ConfigError([Problem(str(settings.knowledge), 0, message)])
     background = libraries.uncovered(settings.knowledge)
     texts = texts_of(index.articles, index.passages, background)
     vectors = Vectors(mind.encoder, settings.cache_dir).of(texts, progress)
-    found = fit(
+    return fit(
         index,
         vector_of=vectors.__getitem__,
         uncovered=background,
@@ -49,8 +60,6 @@ def _fit_library(
         today=today,
         progress=progress,
     )
-    _write(file, lambda: found.calibration.save(file))
-    return found.report(str(file))
 
 
 def _fit_intents(settings: Settings, mind: Mind, progress: Progress) -> str:

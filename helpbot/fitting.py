@@ -1,4 +1,4 @@
-"""Fits search to the golden questions: the weights of the scores, and when to be sure.
+"""Fits search to the golden questions: the lens, the weights of the scores, and when to be sure.
 
 Whoever asks tomorrow words it otherwise than whoever wrote golden questions. Neighbouring lines of
 a file are of one voice: the first half of each article's questions is asked of an index that knows
@@ -14,8 +14,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from helpbot.articles import Article
-from helpbot.search import FEATURES, NOTHING, Calibration, Index, Scores, Vector, Without
+from helpbot.articles import Article, Passage
+from helpbot.lens import learn
+from helpbot.search import (
+    FEATURES,
+    NOTHING,
+    Calibration,
+    Index,
+    Scores,
+    Vector,
+    Without,
+    summary_text,
+)
 
 Progress = Callable[[str, int, int], None]
 Mask = NDArray[np.bool_]
@@ -51,8 +61,8 @@ class Fit:
     false_answers: float
     refused: float
 
-    def report(self, file: str) -> str:
-        """For the person who ran `helpbot fit`."""
+    def report(self) -> str:
+        """For the person who ran `helpbot fit` or `helpbot check --quality`."""
         at = self.calibration
         return "\n".join(
             (
@@ -63,7 +73,6 @@ class Fit:
                 f"{self.uncovered} questions that nothing covers:",
                 f"  an article is quoted {self.false_answers:.3f}, refused {self.refused:.3f}",
                 f"answers from {at.answer_at:.3f}, suggests from {at.suggest_at:.3f}",
-                f"written to {file}",
             )
         )
 
@@ -114,12 +123,13 @@ def fit(
             progress("Asking the golden questions", len(asked), total)
     progress("Asking the golden questions", total, total)
     covered = [question for question in asked if question.owner is not None]
-    weights = _weights(
+    weights = best_weights(
         np.array([question.features for question in covered]),
         np.array([question.owner for question in covered]),
     )
     found = [each for question in asked for each in _evidence(question, weights)]
-    return _calibrated(found, Calibration(weights, (), 0.0, 1.0, 1.0, model, today))
+    lens = _lens(index.articles, index.passages, vector_of)
+    return _calibrated(found, Calibration(weights, (), 0.0, 1.0, 1.0, model, today, lens))
 
 
 def _questions(
@@ -127,12 +137,14 @@ def _questions(
 ) -> Iterator[_Question]:
     """Each half of the golden questions, and all of what nothing covers, put to the other half."""
     for number in (0, 1):
+        known = [replace(a, questions=_halves(a)[1 - number]) for a in index.articles]
+        lens = _lens(known, index.passages, vector_of)
         half = Index(
-            [replace(a, questions=_halves(a)[1 - number]) for a in index.articles],
+            known,
             index.passages,
             vector_of=vector_of,
             background=uncovered,
-            calibration=index.calibration,
+            calibration=replace(index.calibration, lens=lens),
         )
         new = [(text, n) for n, a in enumerate(index.articles) for text in _halves(a)[number]]
 
@@ -143,9 +155,23 @@ def _questions(
             yield _put(half, text, vector_of(text), without, None, fold)
 
 
+def _lens(
+    articles: Sequence[Article], passages: Sequence[Passage], vector_of: Callable[[str], Vector]
+) -> str:
+    """What is learned from these, of which nothing may be asked when it is measured."""
+    place = {article.id: number for number, article in enumerate(articles)}
+    pairs = [(passage.text, place[passage.article_id]) for passage in passages]
+    for number, article in enumerate(articles):
+        texts = (article.title, summary_text(article), *article.questions)
+        pairs += [(text, number) for text in texts]
+    vectors = np.stack([vector_of(text) for text, _ in pairs])
+    return learn(vectors, [number for _, number in pairs]).text()
+
+
 def _put(
     half: Index, text: str, vector: Vector, without: Without, owner: int | None, fold: int
 ) -> _Question:
+    vector = half.seen(vector)
     features = half.score(text, vector).features
     return _Question(half, text, vector, features, owner, without, fold)
 
@@ -186,7 +212,7 @@ def _for_winner(question: _Question, fused: Scores) -> list[float]:
     )
 
 
-def _weights(features: NDArray[np.float64], owners: NDArray[np.int64]) -> tuple[float, ...]:
+def best_weights(features: NDArray[np.float64], owners: NDArray[np.int64]) -> tuple[float, ...]:
     """Weights, none below zero, that make the right article win.
 
     A conditional logit (McFadden 1974): all articles share one weight for each score.

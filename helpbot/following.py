@@ -47,7 +47,7 @@ def show(turn: Turn, match: re.Match[str]) -> None:
     lines = [history.line(one, turn.plan) for one in tell(turn.tx, turn.plan, ticket)]
     if is_desk:
         lines = [*_times(turn, ticket), *lines]
-    reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
+    reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket), for_desk=is_desk)
     turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
 
 

@@ -20,6 +20,7 @@ from helpbot.library import Synced
 from helpbot.outages import State
 from helpbot.papers import Papers
 from helpbot.plan import Person, Plan, Role
+from helpbot.reminders import Reminders
 from helpbot.rounds import Rounds, apart
 from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store, Tx
@@ -67,7 +68,9 @@ class House:
         wake = self.delivery.wake
         self.watchdog = Watchdog(store, clock, rounds, passed=passed, wake=wake)
         times = Timekeeping(lambda: mind.conversation.means)
-        jobs, watch = (*rounds.jobs, *times.jobs, *chores.jobs), self.watchdog.look
+        reminders = Reminders(lambda: mind.conversation.means)
+        jobs = (*rounds.jobs, *times.jobs, *reminders.jobs, *chores.jobs)
+        watch = self.watchdog.look
         self.ticker = Ticker(store, clock, jobs=jobs, after=self._after_tick, watch=watch)
         self._clock = clock
         self._tidings = Tidings(store, lambda: mind.conversation.desk)

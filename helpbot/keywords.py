@@ -4,20 +4,21 @@ Three ways to cut a text: into words, into stems with pairs of neighbouring stem
 letters of its words by threes, which a misspelling leaves mostly as they were.
 """
 
-import logging
 import math
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-# It logs every index it builds at DEBUG, whatever the root logger is set to.
-logging.getLogger("bm25s").setLevel(logging.WARNING)
-
 Scores = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+
+# How soon more of one term stops to count, and how much a long text is held against it.
+K1, B = 1.2, 0.75
 
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _STOP = frozenset(
@@ -47,48 +48,66 @@ def letters(text: str) -> list[str]:
 
 
 class Keywords:
-    """BM25 over texts, precomputed per term."""
+    """BM25 over texts (the form that Lucene uses), what each term is worth to each text worked out
+    beforehand: what a question costs is a sum over its terms.
+
+    A library that does the same loads scipy, half a second at each start.
+    """
 
     def __init__(self, texts: Sequence[str], cut: Callable[[str], list[str]] = words) -> None:
         self._count = len(texts)
         self._cut = cut
-        self._index = bm25s.BM25(k1=1.2, b=0.75)
-        terms = [cut(text) for text in texts]
-        self._usable = any(terms)
-        if self._usable:
-            self._index.index(terms, show_progress=False)
+        # A new term gets the next column; one that is asked for does not (`get` makes none).
+        self._column_of: defaultdict[str, int] = defaultdict()
+        self._column_of.default_factory = self._column_of.__len__
+        columns: list[int] = []
+        lengths = []
+        for text in texts:
+            terms = cut(text)
+            columns += map(self._column_of.__getitem__, terms)
+            lengths.append(len(terms))
+        self._post(np.array(columns, dtype=np.int64), np.array(lengths, dtype=np.int64))
+
+    def _post(self, columns: Numbers, lengths: Numbers) -> None:
+        """Term by term the texts that hold it, and what it is worth to each."""
+        owners = np.repeat(np.arange(self._count), lengths)
+        pairs, counts = np.unique(columns * max(self._count, 1) + owners, return_counts=True)
+        terms, texts = np.divmod(pairs, max(self._count, 1))
+        holders = np.bincount(terms, minlength=len(self._column_of))
+        rarity = np.log(1 + (self._count - holders + 0.5) / (holders + 0.5))
+        length = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0)) if len(lengths) else lengths
+        self._texts = texts.astype(np.int32)
+        self._worth = (rarity[terms] * counts / (counts + length[texts])).astype(np.float32)
+        self._ends = np.concatenate([[0], np.cumsum(holders)]).tolist()
 
     def scores(self, question: str) -> Scores:
         """One score a text; 0 where no term is shared."""
-        known = [term for term in dict.fromkeys(self._cut(question)) if self._knows(term)]
-        if not known:
+        spans = [self._span(term) for term in dict.fromkeys(self._cut(question))]
+        if not any(end for _, end in spans):
             return np.zeros(self._count)
-        scores: Scores = self._index.get_scores(known).astype(np.float64)
-        return scores
+        texts = np.concatenate([self._texts[start:end] for start, end in spans])
+        worth = np.concatenate([self._worth[start:end] for start, end in spans])
+        return np.bincount(texts, worth, self._count).astype(np.float64, copy=False)
 
     def share_found(self, question: str, texts: NDArray[np.bool_]) -> float:
         """How much of the question's rarity is found in these texts, from 0 to 1."""
         total = found = 0.0
         for term in dict.fromkeys(self._cut(question)):
-            holders = self._holders(term)
-            rarity = math.log(1 + (self._count + 1) / (len(holders) + 0.5))
+            start, end = self._span(term)
+            rarity = math.log(1 + (self._count + 1) / (end - start + 0.5))
             total += rarity
-            found += rarity if texts[holders].any() else 0.0
+            found += rarity if texts[self._texts[start:end]].any() else 0.0
         return found / total if total else 0.0
 
     def knows(self, text: str, least: int) -> bool:
         """Whether every word of a text stands in so many of these."""
-        return all(len(self._holders(term)) >= least for term in self._cut(text))
+        spans = (self._span(term) for term in self._cut(text))
+        return all(end - start >= least for start, end in spans)
 
-    def _knows(self, term: str) -> bool:
-        return self._usable and term in self._index.vocab_dict
-
-    def _holders(self, term: str) -> NDArray[np.int64]:
-        if not self._knows(term):
-            return np.zeros(0, dtype=np.int64)
-        token = self._index.vocab_dict[term]
-        start, end = self._index.scores["indptr"][token : token + 2]
-        return np.asarray(self._index.scores["indices"][start:end], dtype=np.int64)
+    def _span(self, term: str) -> tuple[int, int]:
+        """Where those that hold the term stand; an empty span where nothing does."""
+        column = self._column_of.get(term)
+        return (0, 0) if column is None else (self._ends[column], self._ends[column + 1])
 
 
 def _words(text: str) -> list[str]:
@@ -96,6 +115,7 @@ def _words(text: str) -> list[str]:
     return [word for word in found if word not in _STOP]
 
 
+@lru_cache(maxsize=1 << 14)
 def _stem(word: str) -> str:
     """Cruder than a linguist's: all that counts is that the forms of a word fall together."""
     word = word.removesuffix("'s").removesuffix("’s")

@@ -10,6 +10,7 @@ from helpbot.forms import Forms, outage_form
 from helpbot.library import Library
 from helpbot.occasion import Builder, Occasion
 from helpbot.plan import Plan
+from helpbot.request_forms import BUILDERS as REQUESTS
 from helpbot.speech import Form, PersonId
 from helpbot.store import Store
 from helpbot.ticket_forms import BUILDERS as TICKETS
@@ -22,7 +23,7 @@ def _outage(occasion: Occasion) -> Form | None:
     return None if occasion.about else outage_form(occasion.plan)
 
 
-BUILDERS: Mapping[str, Builder] = {"outage": _outage, **TICKETS}
+BUILDERS: Mapping[str, Builder] = {"outage": _outage, **TICKETS, **REQUESTS}
 
 
 def open_form(occasion: Occasion, name: str) -> Form | None:

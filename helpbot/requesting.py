@@ -25,6 +25,7 @@ from helpbot.turn import EMPLOYEES, EVERYONE, TECHNICIANS, Command, Turn, role_o
 from helpbot.understanding import Meant
 from helpbot.wording import outages as outage_wording
 from helpbot.wording import targets as target_wording
+from helpbot.wording import ticket_mark
 from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
 
@@ -89,8 +90,11 @@ def asked(turn: Turn, text: str, places: Places | None = None) -> Asked:
     )
 
 
-def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
-    """Opens it, or shows the one that there is, and says so where the requester reads it."""
+def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
+    """Opens it, or shows the one that there is, and says so where the requester reads it.
+
+    `expected` is what happens next; without it, when a person answers.
+    """
     desk = tickets_of(turn)
     opened = desk.open(turn.tx, wanted, by=speaker(turn), now=turn.now)
     ticket = opened.ticket
@@ -101,8 +105,8 @@ def open_ticket(turn: Turn, wanted: Asked) -> Ticket:
     is_hurried = ticket.priority is Priority.P1 and _hurry(turn, ticket)
 
     def told() -> Reply:
-        expected = target_wording.expected(turn.plan, ticket, turn.now)
-        reply = wording.opened(ticket, turn.plan, expected)
+        when = expected or target_wording.expected(turn.plan, ticket, turn.now)
+        reply = wording.opened(ticket, turn.plan, when)
         return wording.with_paging(reply, ticket) if is_hurried else reply
 
     desk.cards.tell(turn.tx, ticket, told, "opened", turn.now)
@@ -144,7 +148,7 @@ def _settle(turn: Turn, ticket: Ticket) -> None:
     """The answer that did not do became a ticket."""
     answer = turn.tx.answers.get(ticket.answer_id) if ticket.answer_id else None
     if answer is not None and answer.person == turn.person_id:
-        answering.note(turn, answer, Outcome.STUCK)
+        answering.note(turn, answer, Outcome.STUCK, ticket_mark)
 
 
 def open_security_ticket(turn: Turn, text: str) -> Ticket:

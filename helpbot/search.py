@@ -3,8 +3,8 @@
 Six scores an article are fused by a weighted sum: the best passage, the title, the golden
 questions (a mean in which near ones count most), and keywords over its passages and over all that
 is written in it or asked of it, by words and by letters. A small calibrator turns the winner's
-scores and margins into a probability. Weights and thresholds are fitted (`helpbot fit`), never
-guessed. Pure: vectors come from the caller.
+scores and margins into a probability. Weights, thresholds and the lens through which all vectors
+are seen are fitted (`helpbot fit`), never guessed. Pure: vectors come from the caller.
 """
 
 import json
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from helpbot.articles import Article, Passage, Section
 from helpbot.errors import ConfigError, Problem
 from helpbot.keywords import Keywords, letters, stems
+from helpbot.lens import Lens, lens_from
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
@@ -62,7 +63,9 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What `helpbot fit` found. `weights` go with FEATURES, `evidence` with EVIDENCE."""
+    """What `helpbot fit` found. `weights` go with FEATURES, `evidence` with EVIDENCE, `lens` is the
+    text of one.
+    """
 
     weights: tuple[float, ...]
     evidence: tuple[float, ...]
@@ -71,6 +74,7 @@ class Calibration:
     suggest_at: float
     model: str
     fitted_on: str
+    lens: str = ""
 
     def probability(self, evidence: Sequence[float]) -> float:
         logit = self.intercept + float(np.dot(self.evidence, evidence))
@@ -91,6 +95,7 @@ def load_calibration(file: Path) -> Calibration:
         raw: dict[str, Any] = json.loads(file.read_text())
         lists = {name: tuple(map(float, raw[name])) for name in ("weights", "evidence")}
         found = Calibration(**{**raw, **lists})
+        lens_from(found.lens, size=1)
     except FileNotFoundError as error:
         raise ConfigError(
             [Problem(str(file), 0, "is missing; run `helpbot fit` to make it")]
@@ -166,10 +171,11 @@ class Index:
         questions = [(n, q) for n, article in enumerate(self.articles) for q in article.questions]
 
         size = len(vector_of(self.articles[0].title)) if self.articles else 0
+        self._lens = lens_from(calibration.lens, size)
 
         def stacked(texts: Sequence[str]) -> Matrix:
             rows = [vector_of(text) for text in texts]
-            return np.stack(rows) if rows else np.zeros((0, size), dtype=np.float32)
+            return seen_by(self._lens, np.stack(rows)) if rows else np.zeros((0, size), np.float32)
 
         passage_texts = [passage.text for passage in self.passages] + summaries
         self._passage_article = np.array(
@@ -201,6 +207,7 @@ class Index:
         allowed = np.array([may_read(article) for article in self.articles], dtype=bool)
         if not allowed.any():
             return Ranking((), 0.0, Band.UNKNOWN)
+        vector = self.seen(vector)
         scored = self.score(question, vector)
         everything = self.fused(scored.features, self.calibration.weights)
         everything -= [OVERDUE_COSTS * is_stale(article) for article in self.articles]
@@ -225,8 +232,12 @@ class Index:
         """Whether several articles, or what is asked of them, use these words."""
         return self._stems.knows(words, least=2)
 
+    def seen(self, vector: Vector) -> Vector:
+        """A question's vector as this index sees it."""
+        return seen_by(self._lens, vector)
+
     def score(self, question: str, vector: Vector) -> Scored:
-        """How every article and every passage does on its own."""
+        """How every article and every passage does on its own; `vector` as `seen`."""
         cosines = _cosines(self._passage_vectors, vector)
         asked = _cosines(self._question_vectors, vector)
         keywords = self._passage_words.scores(question)
@@ -321,6 +332,10 @@ class Index:
         return sections[int(numbers[int(np.argmax(fused))])]
 
 
+def seen_by(lens: Lens | None, vectors: Matrix) -> Matrix:
+    return vectors if lens is None else lens.seen(vectors)
+
+
 def summary_text(article: Article) -> str:
     """The author's own words for the whole article, as one more passage."""
     return "\n".join((article.title, article.summary, ", ".join(article.also)))
@@ -337,8 +352,8 @@ def texts_of(
 
 
 def _cosines(matrix: Matrix, vector: Vector) -> Scores:
-    """One a row. Not `@`: BLAS shares so little work with a second thread, and waits for it."""
-    return np.asarray(np.einsum("ij,j->i", matrix, vector), dtype=np.float64)
+    """One a row. BLAS is held to one thread (wiring): it would share so little work, and wait."""
+    return np.asarray(matrix @ vector, dtype=np.float64)
 
 
 def _soft_mean(cosines: Scores, owners: NDArray[np.int64], count: int) -> Scores:

@@ -22,7 +22,7 @@ from helpbot.wording import tickets as wording
 def claim(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     saved = tickets_of(turn).claim(turn.tx, ticket.id, by=who(turn), now=turn.now)
-    turn.result(work_wording.you_claimed(saved))
+    turn.result(work_wording.you_claimed(saved, turn.plan))
 
 
 def release(turn: Turn, match: re.Match[str]) -> None:

@@ -116,6 +116,8 @@ CODES: dict[str, str] = {
     "declined": "It was not approved",
     "withdrawn": "The requester does not need it any more",
 }
+# These end it without anything done.
+UNFULFILLED = frozenset(("declined", "withdrawn", "duplicate"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,16 @@ class NotApproved(UserError):
         )
 
 
+class Declined(UserError):
+    """What was not approved does not go on by itself."""
+
+    def __init__(self, ticket_id: int) -> None:
+        super().__init__(
+            f"Ticket {ticket_id} was not approved, so it cannot go on. Talk to whoever declined "
+            "it, or ask again: `catalogue` shows the forms."
+        )
+
+
 # Beyond this a closed ticket is left closed, and what comes back is a new one, linked to it.
 REOPENS_FOR = timedelta(days=30)
 # The same words from the same person within this time are the same trouble.
@@ -271,7 +283,9 @@ def waiting(ticket: Ticket, on: Pending) -> Ticket:
 
 
 def resumed(ticket: Ticket) -> Ticket:
-    """Work goes on: with whoever has it, else with the desk. Raises WrongMove."""
+    """Work goes on: with whoever has it, else with the desk. Raises WrongMove, Declined."""
+    if ticket.code == "declined":
+        raise Declined(ticket.id)
     after = Status.OPEN if ticket.claimed_by else Status.NEW
     if ticket.status is after:
         return replace(ticket, pending_on=None, snoozed_until=None)

@@ -22,9 +22,10 @@ from helpbot.places import OWN_SCORE, Places
 from helpbot.plan import Office, Plan
 from helpbot.privacy import without_marks
 from helpbot.search import Band, Ranking
-from helpbot.seeking import MayRead, Seeker
+from helpbot.seeking import Found, MayRead, Seeker
 from helpbot.store.answers import Answer
 from helpbot.telling import Telling
+from helpbot.wishes import Wishes
 
 NO_DAY = date(2000, 1, 1)
 # What is said within this time of the last message may go on from it.
@@ -66,7 +67,7 @@ class Whereabouts:
 @dataclass(frozen=True, slots=True)
 class Meant:
     """A message understood. `continues` is the answer that it goes on from, `follows` the one that
-    it asks more about.
+    it asks more about, `wishes` the forms of the catalogue that it may be for, likeliest first.
 
     `facility_from` says whether the person named the place or their profile did; `is_vague` that
     its few words could be about many things, of which the `likely` services come first.
@@ -89,6 +90,7 @@ class Meant:
     continues: int | None = None
     follows: int | None = None
     likely: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
 
     @property
     def shown_facility(self) -> str | None:
@@ -104,10 +106,12 @@ class Understanding:
         seeker: Seeker,
         intents: Intents,
         offices: Offices,
+        wishes: Wishes,
     ) -> None:
         self._seeker = seeker
         self.intents = intents
         self._offices = offices
+        self._wishes = wishes
         self._plan = plan
         # For one state of the knowledge.
         self._telling = ("", Telling(()))
@@ -116,6 +120,7 @@ class Understanding:
         """From here on this plan is in force."""
         self._plan = plan
         self._offices.adopt(plan.offices)
+        self._wishes.adopt(plan.forms)
 
     def of(
         self,
@@ -157,13 +162,7 @@ class Understanding:
         places = self.intents.gazetteer.find(sought, own=known.facility)
         facility, source = self._facility(places, known)
         is_life_safety = self._plan.is_life_safety(places.service, facility)
-        found = self.intents.classify(at.asked, at.vector, at.ranking.probability)
-        intent = self._settled(found, is_life_safety, at.ranking.band)
-        if says_it_is_down(sought):
-            # What is out is asked; it is no other matter of the city.
-            intent = intent.as_if("report_outage")
-        elif at.pinned and intent.name not in MATTERS:
-            intent = intent.as_if("ask_question")
+        intent = self._intent(sought, at, is_life_safety)
         if intent.name in _IDLE and intent.probability >= SURELY:
             # In what is not for IT a name means something else: a song on the radio.
             places, is_life_safety = replace(places, services=()), False
@@ -183,7 +182,17 @@ class Understanding:
             is_vague=continues is None and not at.pinned and self._is_vague(sought, at.knowledge),
             pinned=at.pinned,
             continues=continues,
+            wishes=self._wishes.of(at.vector),
         )
+
+    def _intent(self, sought: str, at: Found, is_life_safety: bool) -> Meaning:
+        found = self.intents.classify(at.asked, at.vector, at.ranking.probability)
+        intent = self._settled(found, is_life_safety, at.ranking.band)
+        if says_it_is_down(sought):
+            # What is out is asked; it is no other matter of the city.
+            return intent.as_if("report_outage")
+        is_pinned = at.pinned and intent.name not in MATTERS
+        return intent.as_if("ask_question") if is_pinned else intent
 
     def _is_vague(self, text: str, knowledge: str) -> bool:
         """Whether a text is short, and none of its words tells what it is about."""

@@ -46,6 +46,9 @@ class Checked:
 def check(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One object for scripts.")] = False,
+    quality: Annotated[
+        bool, typer.Option("--quality", help="Ask the golden questions too: how many are found.")
+    ] = False,
 ) -> None:
     """List every problem of desk.toml, articles and intents, with file, line and what to do.
 
@@ -66,6 +69,8 @@ def check(
         typer.echo(found.as_json())
     else:
         _show(found)
+    if quality and not found.problems and not as_json:
+        typer.echo(_quality(settings))
     raise typer.Exit(ExitCode.FOUND if found.problems else ExitCode.OK)
 
 
@@ -144,6 +149,13 @@ def _check_by_model(settings: Settings, found: Checked) -> None:
     mind.close()
 
 
+def _quality(settings: Settings) -> str:
+    from helpbot.fitall import quality
+
+    with progress() as bar:
+        return quality(settings, bar)
+
+
 @told
 def fit() -> None:
     """Fit search to the golden questions and the intents to their examples, and write both down."""
@@ -169,6 +181,7 @@ def evaluate(
         Path | None,
         typer.Option(help="What is said after an answer: more of it, or another thing."),
     ] = None,
+    requests: Annotated[Path | None, typer.Option(help="Wishes with their forms.")] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
 ) -> None:
     """Measure how well messages are understood, on files of JSON lines."""
@@ -176,7 +189,7 @@ def evaluate(
     from helpbot.wiring import build_mind
 
     given = {"questions": questions, "intents": intents, "outages": outages}
-    given |= {"places": places, "privacy": privacy, "follow-ups": follow_ups}
+    given |= {"places": places, "privacy": privacy, "follow-ups": follow_ups, "requests": requests}
     rows = {name: read_set(file, SETS[name][1]) for name, file in given.items() if file}
     if not rows:
         raise typer.BadParameter("say what to measure: FILE with questions, --intents FILE, …")

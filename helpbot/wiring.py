@@ -32,6 +32,7 @@ from helpbot.speech import Address, PersonId, channel_of
 from helpbot.store import Store
 from helpbot.turn import Desk, Who
 from helpbot.understanding import Understanding
+from helpbot.wishes import Wishes
 
 log = logging.getLogger(__name__)
 
@@ -187,7 +188,9 @@ def mind_of(
         encode=encoder.encode,
         grace=lambda: timedelta(days=conversation.plan.knowledge.grace_days),
     )
-    understanding = Understanding(plan, seeker, intents, Offices(plan.offices, vectors))
+    understanding = Understanding(
+        plan, seeker, intents, Offices(plan.offices, vectors), Wishes(plan.forms, vectors)
+    )
     # Without a folder beside desk.toml there are no calendars.
     rotas = calendars or Calendars(Path(), keep=None)
     desk = Desk(

@@ -181,6 +181,17 @@ def test_torch_is_not_imported_once_the_model_is_prepared(environ):
     assert done.stdout.splitlines()[-1] == "[]", done.stderr
 
 
+@pytest.mark.slow
+def test_check_says_how_many_golden_questions_are_found_and_writes_nothing(run):
+    before = (ROOT / "knowledge" / "calibration.json").read_text()
+
+    done = run("check", "--quality", cwd=ROOT)
+
+    assert done.returncode == ExitCode.OK
+    assert "right article first 0." in done.stdout
+    assert (ROOT / "knowledge" / "calibration.json").read_text() == before
+
+
 def test_check_finds_nothing_in_the_sample_and_every_mistake_elsewhere(run, tmp_path):
     assert run("check", cwd=ROOT).returncode == ExitCode.OK
     run("init", str(tmp_path / "city"))

@@ -30,6 +30,10 @@ FLOORS = {
         "right service where one is named": 0.95,
         "right facility where one is named": 0.98,
     },
+    "requests": {
+        "right form": 0.8,
+        "right form among the first two": 0.87,
+    },
     "privacy": {
         "secrets gone": 0.9,
         "look-alikes kept": 0.98,
@@ -60,7 +64,7 @@ def test_no_message_of_the_sets_is_an_example(learned):
 
     asked = {
         json.loads(line)["text"].lower()
-        for name in ("intents", "outages")
+        for name in ("intents", "outages", "requests")
         for line in (FOLDER / f"{name}.jsonl").read_text().splitlines()
     }
     assert not {text for text in asked & known if len(text.split()) > 2}

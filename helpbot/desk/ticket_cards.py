@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpbot.approvals import Decision
 from helpbot.clock import iso
 from helpbot.desk.means import Means
 from helpbot.desk.threads import TICKET
@@ -77,7 +78,12 @@ class TicketCards:
             owner=self.means.name_of(ticket.claimed_by),
             shown=shown,
             holdings=tuple(tx.holdings.of(ticket.id)),
+            approved_by=self._approved_by(tx, ticket),
         )
+
+    def _approved_by(self, tx: Tx, ticket: Ticket) -> tuple[str, ...]:
+        agreed = [one for one in tx.approvals.of(ticket.id) if one.state is Decision.APPROVED]
+        return tuple(self.means.name_of(one.approver) or one.approver for one in agreed)
 
     def thread(self, tx: Tx, ticket: Ticket, reply: Reply, *, key: str, now: datetime) -> None:
         """Says something in the thread of the card."""
@@ -117,7 +123,7 @@ class TicketCards:
 
         def worded() -> Reply:
             closes = target_wording.closes_itself(self.means.plan, ticket.due_at, now)
-            return ticket_wording.is_resolved(ticket, closes)
+            return ticket_wording.is_resolved(ticket, self.means.plan, closes)
 
         self.tell(tx, ticket, worded, f"resolved:{ticket.version}", now)
 

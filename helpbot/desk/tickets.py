@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from helpbot import tickets
+from helpbot.desk.approvals import ApprovalDesk
 from helpbot.desk.keeping import Change, Keeping
 from helpbot.desk.means import Means
 from helpbot.desk.roster import leads
@@ -275,6 +276,7 @@ class TicketDesk:
     ) -> Ticket:
         """It waits for somebody else; the requester is told when it is for them."""
         ticket = self.get(tx, ticket_id)
+        self.require_approval(tx, ticket)
         change = Change(f"waits for {on}", by.id, now)
         saved = self.keeping.save(tx, ticket, tickets.waiting(ticket, on), change)
         key = self.cards.tell(
@@ -299,8 +301,9 @@ class TicketDesk:
         """
         ticket = self.get(tx, ticket_id)
         after = tickets.resolved(ticket, code=code, words=words, at=now)
-        if after.code not in ("declined", "withdrawn", "duplicate"):
+        if after.code not in tickets.UNFULFILLED:
             self.require_approval(tx, ticket)
+            self._require_end(ticket, after)
         change = Change("resolved", by, now, words=f"{after.code}: {after.resolution}")
         saved = self.keeping.save(tx, ticket, after, change)
         tx.satisfaction.ask(saved.id, now)
@@ -309,8 +312,18 @@ class TicketDesk:
 
     def require_approval(self, tx: Tx, ticket: Ticket) -> None:
         """Raises NotApproved while somebody has to agree."""
-        if ticket.needs is not None and ticket.pending_on is Pending.APPROVAL:
-            raise NotApproved(ticket.id, "its approvers")
+        approvals = ApprovalDesk(self.means)
+        if ticket.needs is not None and not approvals.is_agreed(tx, ticket.id):
+            raise NotApproved(ticket.id, approvals.who_decides(tx, ticket.id))
+
+    def _require_end(self, ticket: Ticket, after: Ticket) -> None:
+        """Raises UserError where its form says how it must end, and it does not."""
+        form = self.plan.form(ticket.form or "")
+        if form is not None and form.ends_as and after.code != form.ends_as:
+            raise UserError(
+                f"Ticket {ticket.id} may end as `{form.ends_as}` alone. {form.note} Then say "
+                f"`resolve {ticket.id} {form.ends_as}: …`."
+            )
 
     def close(self, tx: Tx, ticket_id: int, words: str, *, by: str, now: datetime) -> Ticket:
         """By its requester, in their own words; or by the clock once it is resolved."""

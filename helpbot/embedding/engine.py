@@ -84,7 +84,10 @@ class TorchEngine:
         return np.asarray(found, dtype=np.float32)
 
 
-def load_with_torch(model: Model) -> Any:
+def load_with_torch(model: Model, attention: str | None = None) -> Any:
+    """The model on torch. Exported with "eager" attention a question takes a sixth less time: the
+    faster kind for torch leaves checks of its own in the graph.
+    """
     os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     with quiet():
@@ -92,7 +95,12 @@ def load_with_torch(model: Model) -> Any:
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(str(model.folder), device="cpu", local_files_only=True).eval()
+        return SentenceTransformer(
+            str(model.folder),
+            device="cpu",
+            local_files_only=True,
+            model_kwargs={"attn_implementation": attention} if attention else None,
+        ).eval()
 
 
 class quiet:  # noqa: N801 - reads as a word in `with quiet():`

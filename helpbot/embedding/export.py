@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 # model that falls below lost more than ranking can bear and is run as it is.
 WORST_COSINE = 0.95
 
+# Changes with the way of exporting, so that what was made by another is made again.
+FORM = 2
+
 _AGAIN = "Delete the folder {folder}; it is made again at the next start."
 
 _PROBES = (
@@ -41,7 +44,7 @@ def exported_file(model: Model, cache: Path) -> Path | None:
 
     Raises ModelMissing before `prepare`, and ModelTampered.
     """
-    folder = cache / "models" / model.digest[:16]
+    folder = _folder(model, cache)
     note = folder / "export.json"
     if not note.is_file():
         raise ModelMissing(
@@ -62,7 +65,7 @@ def exported_file(model: Model, cache: Path) -> Path | None:
 
 def prepare(model: Model, cache: Path, progress: Progress) -> None:
     """Exports the model to int8 unless that is done. Offline; half a minute; safe to interrupt."""
-    folder = cache / "models" / model.digest[:16]
+    folder = _folder(model, cache)
     if (folder / "export.json").is_file():
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -77,11 +80,15 @@ def prepare(model: Model, cache: Path, progress: Progress) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def _folder(model: Model, cache: Path) -> Path:
+    return cache / "models" / f"{model.digest[:16]}-{FORM}"
+
+
 def _export(model: Model, work: Path, progress: Progress) -> dict[str, Any]:
     name = "Preparing the model, once"
     progress(name, 0, 4)
     try:
-        whole = load_with_torch(model)
+        whole = load_with_torch(model, attention="eager")
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise ModelMissing(
             f"{model.folder} is not a sentence-transformers model ({type(error).__name__}). "

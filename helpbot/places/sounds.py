@@ -33,6 +33,7 @@ def keys(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=8192)
 def key(word: str) -> str:
     """What it sounds like: "lazerfish" is "laserfiche"."""
     return _key(word, stem(word) >= _LONG)

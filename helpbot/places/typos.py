@@ -76,7 +76,8 @@ class Typos:
             return None
         if (spoken := SOUND_ALIKES.get(word)) and spoken in likely:
             return spoken, 1
-        alike = sorted(name for name in likely if sounds.key(name) == sounds.key(word))
+        heard = sounds.key(word)
+        alike = any(sounds.key(name) == heard for name in likely)
         if word in self._names or _is_english(word) or (self._is_known(word) and not alike):
             return None
         most = 2 if len(word) >= _LONG - 2 else 1

@@ -7,7 +7,7 @@ comes later are held to their shape all the same, so that a city's file is right
 import hashlib
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError
 
 from helpbot.articles import Vocabulary
 from helpbot.errors import ConfigError, Problem
+from helpbot.plan.catalogue import Approvers, Blank, Kind, RequestForm, Standard
 from helpbot.plan.lines import dotted, line_of
 from helpbot.plan.on_call import (
     TARGETS,
@@ -39,12 +40,15 @@ from helpbot.plan.targets import Calendar, Length, Promise, Target, Targets, bro
 __all__ = [
     "TARGETS",
     "Alert",
+    "Approvers",
+    "Blank",
     "Calendar",
     "Channel",
     "Department",
     "Desk",
     "Drill",
     "Facility",
+    "Kind",
     "Knowledge",
     "Length",
     "Level",
@@ -57,12 +61,14 @@ __all__ = [
     "Policy",
     "Privacy",
     "Promise",
+    "RequestForm",
     "Role",
     "Rotation",
     "Route",
     "Rung",
     "Service",
     "Slack",
+    "Standard",
     "Suspect",
     "Target",
     "Targets",
@@ -75,8 +81,11 @@ __all__ = [
 
 
 class Department(Part):
+    """`approvers` say yes to what its people ask for; without any, the desk's leads do."""
+
     id: Id
     names: list[Name] = Field(min_length=1)
+    approvers: list[Id] = Field(default_factory=list)
 
 
 class Facility(Part):
@@ -110,7 +119,10 @@ class Team(Part):
 
 
 class Person(Part):
-    """`contacts` are their own ladders, in desk hours and after; empty means the policy's."""
+    """`contacts` are their own ladders, in desk hours and after; empty means the policy's.
+
+    `phone` is the number on file, by which a technician calls back whoever asks for a reset.
+    """
 
     id: Id
     name: Name
@@ -120,6 +132,7 @@ class Person(Part):
     role: Role = Role.EMPLOYEE
     teams: list[Id] = Field(default_factory=list)
     lead: bool = False
+    phone: str = ""
     contacts: list[Rung] = Field(default_factory=list)
     contacts_after_hours: list[Rung] = Field(default_factory=list)
 
@@ -255,6 +268,10 @@ class Plan(Part):
     canned: dict[Id, Name] = Field(default_factory=dict)
     asset_tag: Pattern = ""
     knowledge: Knowledge = Knowledge()
+    forms: list[RequestForm] = Field(default_factory=list)
+
+    def form(self, form_id: str) -> RequestForm | None:
+        return next((form for form in self.forms if form.id == form_id), None)
 
     def person(self, person_id: str) -> Person | None:
         return self._person_by_id.get(person_id)
@@ -311,11 +328,8 @@ class Plan(Part):
 
     def form_title(self, form: str) -> str | None:
         """The title of a form of the catalogue."""
-        return None
-
-    def labels_of(self, form: str | None) -> Mapping[str, str]:
-        """The labels of a form's blanks, by their names."""
-        return {}
+        found = self.form(form)
+        return found.title if found else None
 
     def asset_in(self, text: str) -> str | None:
         """The asset tag that a text names, as the city writes it."""
@@ -401,4 +415,5 @@ def read(file: str, text: str) -> Plan:
 
 def _sentence(kind: str, message: str) -> str:
     known = {"missing": "is missing", "extra_forbidden": "is not a name that helpbot knows"}
-    return known.get(kind, message.removeprefix("Value error, ").replace("Input should", "should"))
+    said = message.removeprefix("Value error, ")
+    return known.get(kind, re.sub(r"^(?:Input|String|List) should", "should", said))

@@ -14,8 +14,8 @@ def dotted(path: Keys) -> str:
 def line_of(lines: list[str], path: Keys) -> int:
     """The line, from 1, that a path of keys points at; 0 when the text does not tell.
 
-    tomllib keeps no positions. Tables stand as `[a.b]` or as `a = [` with one row a line; a list
-    within a row stands on the row's line.
+    tomllib keeps no positions. Tables stand as `[a.b]`, as `[[a]]` or as `a = [` with one row a
+    line; a list within a row stands on the row's line.
     """
     at, rest = _header(lines, path)
     end = next((n for n in range(at, len(lines)) if lines[n].startswith("[")), len(lines))
@@ -34,8 +34,12 @@ def line_of(lines: list[str], path: Keys) -> int:
 def _header(lines: list[str], path: Keys) -> tuple[int, Keys]:
     """The line of the innermost table's header on the way, and the way on from there."""
     for depth in range(len(path), 0, -1):
-        header = f"[{'.'.join(map(str, path[:depth]))}]"
-        for number, line in enumerate(lines, 1):
-            if line.startswith(header):
-                return number, path[depth:]
+        *above, last = path[:depth]
+        if isinstance(last, int):
+            header, nth = f"[[{'.'.join(map(str, above))}]]", last
+        else:
+            header, nth = f"[{'.'.join(map(str, path[:depth]))}]", 0
+        hits = [number for number, line in enumerate(lines, 1) if line.startswith(header)]
+        if nth < len(hits):
+            return hits[nth], path[depth:]
     return 0, path

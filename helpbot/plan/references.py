@@ -14,7 +14,7 @@ MAY_BE_EMPTY = frozenset(("primary", "secondary", "shadow"))
 def broken_references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
     """Ids that do not exist or exist twice, in the raw file: a wrong shape must hide none."""
     ids: dict[str, set[str]] = {}
-    for table in ("departments", "facilities", "services", "teams", "people"):
+    for table in ("departments", "facilities", "services", "teams", "people", "forms"):
         seen: set[str] = set()
         for number, row in enumerate(_rows(raw.get(table))):
             if isinstance(row.get("id"), str):
@@ -31,16 +31,20 @@ def broken_references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
         if isinstance(value, str) and value not in ids[table]:
             yield path, f"is {value!r}, which is not in {table}"
     yield from _broken_targets(raw.get("on_call"), ids)
+    yield from _broken_approvers(raw.get("forms"), ids)
 
 
 def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
     """(where, the table it must be in, value) of everything that names something else."""
     for table, key, target in (
+        ("departments", "approvers", "people"),
         ("facilities", "departments", "departments"),
         ("services", "team", "teams"),
         ("people", "department", "departments"),
         ("people", "facility", "facilities"),
         ("people", "teams", "teams"),
+        ("forms", "service", "services"),
+        ("forms", "team", "teams"),
         ("routes", "team", "teams"),
         ("routes", "service", "services"),
         ("routes", "facility", "facilities"),
@@ -105,6 +109,25 @@ def _broken_targets(on_call: object, ids: Mapping[str, set[str]]) -> Iterator[tu
                 (*keys, "fallback"),
                 "may reach nobody; add triage, lead, everyone, team:ID or person:ID",
             )
+
+
+def _broken_approvers(forms: object, ids: Mapping[str, set[str]]) -> Iterator[tuple[Keys, str]]:
+    """Who is named to approve a request and does not exist."""
+    for number, form in enumerate(_rows(forms)):
+        review = dict(_items(form.get("standard"))).get("review")
+        for key, approvers in (("approvers", form.get("approvers")), ("standard", review)):
+            for who in _several(dict(_items(approvers)).get("who")):
+                if isinstance(who, str) and not _approves(who, ids):
+                    yield ("forms", number, key), f"names {who!r}, which does not exist"
+
+
+def _approves(who: str, ids: Mapping[str, set[str]]) -> bool:
+    kind, colon, name = who.partition(":")
+    if not colon:
+        return who in ("department", "lead")
+    table = {"person": "people", "team": "teams", "department": "departments"}.get(kind)
+    # Which fields there are, the form itself looks at.
+    return kind == "field" or (table is not None and name in ids[table])
 
 
 def _targets(text: object) -> tuple[str, ...]:

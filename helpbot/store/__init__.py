@@ -15,6 +15,7 @@ from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.speech import Address
 from helpbot.store.alerts import Alerts
 from helpbot.store.answers import Answers
+from helpbot.store.approvals import Approvals
 from helpbot.store.clocks import Clocks
 from helpbot.store.destinations import Destinations
 from helpbot.store.drills import Drills
@@ -28,6 +29,7 @@ from helpbot.store.links import Links
 from helpbot.store.outages import Outages
 from helpbot.store.outbox import Outbox
 from helpbot.store.pages import Pages
+from helpbot.store.portfolio import Portfolio
 from helpbot.store.profiles import Profiles
 from helpbot.store.pulse import Pulse
 from helpbot.store.records import Records
@@ -58,6 +60,8 @@ class Tx:
         self.found = Found(driver)
         self.replies = Replies(driver)
         self.notes = Notes(driver)
+        self.approvals = Approvals(driver)
+        self.portfolio = Portfolio(driver)
         self.holdings = Holdings(driver)
         self.satisfaction = Satisfaction(driver)
         self.clocks = Clocks(driver)

@@ -9,6 +9,7 @@ from helpbot.store.migrations import (
     knowledge,
     languages,
     outages,
+    requests,
     slack,
     tickets,
     time,
@@ -24,4 +25,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("006_knowledge", knowledge.SQL),
     ("008_languages", languages.SQL),
     ("009_time", time.SQL),
+    ("010_requests", requests.SQL),
 )

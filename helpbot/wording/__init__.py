@@ -170,6 +170,11 @@ def stuck_mark(reply: Reply) -> Reply:
     return Reply(text=reply.text, source=_joined(say("You are still stuck"), reply.source))
 
 
+def ticket_mark(reply: Reply) -> Reply:
+    """An answer of which a ticket came."""
+    return Reply(text=reply.text, source=_joined(say("You have a ticket for this"), reply.source))
+
+
 def still_stands() -> Reply:
     return Reply(say("I added that to your question. The answer above still stands."))
 
@@ -186,12 +191,15 @@ def help_text(desk: Desk, city: str) -> Reply:
             "ask a colleague: what you see, on what, and since when.\n\n- `outlook is stuck "
             "on loading profile`\n- `read vpn-connected-but-nothing-opens` shows a whole "
             "article\n- `person` says how to reach one\n- `form outage` reports what is "
-            "out\n\nNever send passwords, card or social security numbers. The {desk.name} "
-            "is at {desk.phone} ({desk.hours}).",
+            "out\n- `catalogue` shows what you can ask for\n\nNever send passwords, card or "
+            "social security numbers. The {desk.name} is at {desk.phone} ({desk.hours}).",
             city=city,
             desk=desk,
         ),
-        buttons=(Button(say("Report an outage"), says="form outage"),),
+        buttons=(
+            Button(say("Report an outage"), says="form outage"),
+            Button(say("Ask for something"), says="form request"),
+        ),
     )
 
 

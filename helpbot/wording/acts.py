@@ -174,14 +174,6 @@ def talk_to_a_person(answer_id: int) -> Button:
     return Button(say("Talk to a person"), says=f"stuck {answer_id}")
 
 
-def request(desk: Desk) -> str:
-    return say(
-        "That is a request: I can take it as a ticket. The {desk.name} answers at "
-        "**{desk.phone}** ({desk.hours}) as well.",
-        desk=desk,
-    )
-
-
 def sorry_for_answer(desk: Desk) -> Reply:
     return Reply(
         say(

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.tickets import Holding, Kind, Status, Ticket
+from helpbot.wording.catalogue import day_of
 from helpbot.wording.targets import promised
+from helpbot.wording.ticket_details import details, rule
 from helpbot.wording.tickets import (
     STATES,
     day_and_hour,
-    details,
     extent,
     place_of,
     quoted,
@@ -26,6 +27,7 @@ class Known:
     owner: str | None
     shown: tuple[str, ...] = ()
     holdings: tuple[Holding, ...] = ()
+    approved_by: tuple[str, ...] = ()
 
 
 def card(known: Known, plan: Plan) -> Reply:
@@ -49,6 +51,10 @@ def _facts(known: Known, plan: Plan) -> list[str]:
         f"{known.owner} has it." if known.owner and ticket.is_unresolved else "",
         promised(ticket, plan),
         details(ticket, plan),
+        f"Approved by {', '.join(known.approved_by)}." if known.approved_by else "",
+        _due(ticket, plan),
+        "Off the standard." if ticket.off_standard else "",
+        rule(ticket, plan),
         f"Shown already: {', '.join(f'`{name}`' for name in known.shown)}." if known.shown else "",
         f"Follows ticket {ticket.follows}." if ticket.follows else "",
         f"Belongs to outage {ticket.outage_id}." if ticket.outage_id else "",
@@ -57,6 +63,13 @@ def _facts(known: Known, plan: Plan) -> list[str]:
         f"{(ticket.code or '').capitalize()}: {ticket.resolution}" if ticket.resolution else "",
     ]
     return [fact for fact in facts if fact]
+
+
+def _due(ticket: Ticket, plan: Plan) -> str:
+    """The day by which it is done as a rule, where the requester named none."""
+    form = plan.form(ticket.form or "")
+    is_named = form is not None and ticket.details.get(form.by)
+    return f"Due by {day_of(ticket.needed_by)}." if ticket.needed_by and not is_named else ""
 
 
 def _from(ticket: Ticket, plan: Plan) -> str:

@@ -3,6 +3,7 @@
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.tickets import Ticket
+from helpbot.wording.ticket_details import rule
 from helpbot.wording.tickets import extent, place_of, quoted, service_of, state, titled
 
 
@@ -15,8 +16,9 @@ def is_urgent(ticket: Ticket, plan: Plan) -> Reply:
     )
 
 
-def you_claimed(ticket: Ticket) -> Reply:
-    return Reply(f"You have ticket {ticket.id}. {ticket.requester_name} is told.")
+def you_claimed(ticket: Ticket, plan: Plan) -> Reply:
+    told = f"You have ticket {ticket.id}. {ticket.requester_name} is told."
+    return Reply("\n\n".join(filter(None, (told, rule(ticket, plan)))))
 
 
 def released(ticket: Ticket) -> Reply:

@@ -10,6 +10,7 @@ from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.tickets import Extent, Pending, Status, Ticket
 from helpbot.wording.spoken import say, say_word
+from helpbot.wording.ticket_details import details, rule
 
 STATES = {
     Status.NEW: "new: nobody has it yet",
@@ -62,12 +63,6 @@ def place_of(ticket: Ticket, plan: Plan) -> str:
 def _said_place(ticket: Ticket, plan: Plan) -> str:
     name = plan.name_of(ticket.facility)
     return f" {say('at {name}', name=name)}" if name else ""
-
-
-def details(ticket: Ticket, plan: Plan) -> str:
-    """The blanks of its form, by their labels."""
-    labels = plan.labels_of(ticket.form)
-    return "\n".join(f"- {labels.get(k, k)}: {v}" for k, v in ticket.details.items() if v)
 
 
 def day_and_hour(plan: Plan, at: datetime) -> str:
@@ -134,13 +129,14 @@ def with_paging(reply: Reply, ticket: Ticket) -> Reply:
 
 def is_known(ticket: Ticket) -> Reply:
     """The same trouble once more: the ticket that there is, and a way to make another."""
+    again = f"form request {ticket.form}" if ticket.form else f"form ticket again {ticket.id}"
     return Reply(
         say(
             "You have {ticket} for this already: {state}. I opened no second one.",
             ticket=titled(ticket),
             state=_said_state(ticket),
         ),
-        (*_own(ticket), Button(say("It is something else"), says=f"form ticket again {ticket.id}")),
+        (*_own(ticket), Button(say("It is something else"), says=again)),
     )
 
 
@@ -187,12 +183,14 @@ def waits(ticket: Ticket, words: str, by: str) -> Reply:
     return Reply(f"{moved}{said}")
 
 
-def is_resolved(ticket: Ticket, closes: str) -> Reply:
+def is_resolved(ticket: Ticket, plan: Plan, closes: str) -> Reply:
     """`closes` says when it closes by itself."""
+    form = plan.form(ticket.form or "")
     said = say(
-        "{ticket} is resolved.\n\n{quoted}\n\nHow was it? {closes}",
+        "{ticket} is resolved.\n\n{quoted}\n\n{then}How was it? {closes}",
         ticket=titled(ticket, "Ticket"),
         quoted=quoted(ticket.resolution or ""),
+        then=f"{form.when_done}\n\n" if form and form.when_done else "",
         closes=closes,
     )
     return Reply(
@@ -273,8 +271,10 @@ def listed(lines: Sequence[str], *, title: str, empty: str, more: str | None) ->
     return Reply(f"**{title}**\n\n" + "\n".join(lines), buttons)
 
 
-def story(ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None) -> Reply:
-    """All that a person may know of one ticket."""
+def story(
+    ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None, *, for_desk: bool = False
+) -> Reply:
+    """All that a person may know of one ticket; `for_desk` with the rule of its form."""
     has_it = owner and ticket.is_unresolved
     head = say(
         "**Ticket {ticket.id}**: {ticket.summary}\n\n{ticket.priority}, {state}.{who} From "
@@ -285,10 +285,10 @@ def story(ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None) -
         time=_said_time(plan, ticket.opened_at),
         place=_said_place(ticket, plan),
     )
-    form = details(ticket, plan)
     code = say_word((ticket.code or "").capitalize())
     end = f"{code}: {ticket.resolution}" if ticket.resolution else ""
-    parts = (head, form, "\n".join(f"- {line}" for line in lines), end)
+    kept = rule(ticket, plan) if for_desk else ""
+    parts = (head, details(ticket, plan), kept, "\n".join(f"- {line}" for line in lines), end)
     return Reply("\n\n".join(filter(None, parts)), own_buttons(ticket))
 
 

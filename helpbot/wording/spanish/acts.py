@@ -62,11 +62,6 @@ ACTS: Mapping[str, str] = {
     "{told}It is **ticket {ticket_id}**, which only the security team sees.": (
         "{told}Es el **ticket {ticket_id}**, que solo ve el equipo de seguridad."
     ),
-    "That is a request: I can take it as a ticket. The {desk.name} answers at **{desk.phone}** "
-    "({desk.hours}) as well.": (
-        "Eso es una solicitud: puedo recibirla como ticket. {desk.name} también atiende en el "
-        "**{desk.phone}** ({desk.hours})."
-    ),
     "Sorry that was not it. I noted it. Say it once more in other words, or talk to a person: the "
     "{desk.name} at **{desk.phone}** ({desk.hours}), outside those hours "
     "**{desk.after_hours_phone}**.": (

@@ -12,6 +12,7 @@ BUTTONS: Mapping[str, str] = {
     "Talk to a person": "Hablar con una persona",
     "Share with channel": "Compartir en el canal",
     "Report an outage": "Reportar una falla",
+    "Ask for something": "Pedir algo",
     "The whole city": "Toda la ciudad",
     "At {name}": "En {name}",
     "Say where": "Decir dónde",
@@ -69,6 +70,7 @@ ANSWERS: Mapping[str, str] = {
     ),
     "You said that it fixed it": "Usted dijo que se resolvió",
     "You are still stuck": "Sigue sin funcionar",
+    "You have a ticket for this": "Tiene un ticket para esto",
     "I added that to your question. The answer above still stands.": (
         "Lo agregué a su pregunta. La respuesta de arriba sigue siendo válida."
     ),
@@ -76,13 +78,15 @@ ANSWERS: Mapping[str, str] = {
     "I answer IT questions of {city} from its own knowledge base. Ask as you would ask a "
     "colleague: what you see, on what, and since when.\n\n- `outlook is stuck on loading profile`\n"
     "- `read vpn-connected-but-nothing-opens` shows a whole article\n- `person` says how to reach "
-    "one\n- `form outage` reports what is out\n\nNever send passwords, card or social security "
-    "numbers. The {desk.name} is at {desk.phone} ({desk.hours}).": (
+    "one\n- `form outage` reports what is out\n- `catalogue` shows what you can ask for\n\nNever "
+    "send passwords, card or social security numbers. The {desk.name} is at {desk.phone} "
+    "({desk.hours}).": (
         "Respondo preguntas de informática de {city} con su propia base de conocimientos. Los "
         "artículos están en inglés, y en inglés encuentro más. Pregunte como a un colega: qué ve, "
         "en qué equipo y desde cuándo.\n\n- `outlook is stuck on loading profile`\n"
         "- `read vpn-connected-but-nothing-opens` muestra un artículo completo\n"
-        "- `person` dice cómo hablar con una persona\n- `form outage` reporta una falla\n\n"
+        "- `person` dice cómo hablar con una persona\n- `form outage` reporta una falla\n"
+        "- `catalogue` muestra lo que puede pedir\n\n"
         "Nunca envíe contraseñas ni números de tarjeta o de seguro social. {desk.name} atiende en "
         "el {desk.phone} ({desk.hours})."
     ),

@@ -67,8 +67,8 @@ TICKETS: Mapping[str, str] = {
         "{by} necesita algo de usted para el {ticket}.{said}\n\nResponda aquí, y el trabajo sigue."
     ),
     "{ticket} is {state}.": "{ticket}: {state}.",
-    "{ticket} is resolved.\n\n{quoted}\n\nHow was it? {closes}": (
-        "{ticket} está resuelto.\n\n{quoted}\n\n¿Cómo le fue? {closes}"
+    "{ticket} is resolved.\n\n{quoted}\n\n{then}How was it? {closes}": (
+        "{ticket} está resuelto.\n\n{quoted}\n\n{then}¿Cómo le fue? {closes}"
     ),
     "Ticket {ticket.id} is closed.": "El ticket {ticket.id} está cerrado.",
     "{owner} has it": "lo atiende {owner}",

@@ -1,0 +1,184 @@
+"""What people read who must agree to a request, and those who wait for it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from helpbot.approvals import Approval, Decision
+from helpbot.plan import Plan
+from helpbot.speech import Button, Reply
+from helpbot.tickets import Ticket
+from helpbot.wording.catalogue import day_of
+from helpbot.wording.ticket_details import details
+
+_SAID = {Decision.APPROVED: "approved", Decision.DECLINED: "declined"}
+
+
+def please_decide(ticket: Ticket, plan: Plan) -> Reply:
+    """To an approver: all that was asked for, and two keys."""
+    form = plan.form(ticket.form or "")
+    title = f"**{form.title}**" if form else "something"
+    off = "It is off the standard; the reason is below." if ticket.off_standard else ""
+    head = f"{ticket.requester_name} asks for {title} (ticket {ticket.id}): {ticket.summary}."
+    ask = "Do you agree? Nothing is done before somebody decides."
+    return Reply(
+        "\n\n".join(filter(None, (f"{head} {off}".strip(), details(ticket, plan), ask))),
+        (
+            Button("Approve", says=f"approve {ticket.id}"),
+            Button("Decline", says=f"form decline {ticket.id}"),
+        ),
+        f"With a comment: `approve {ticket.id} because …` · `approvals` lists what waits for you",
+    )
+
+
+def reminder(ticket: Ticket, plan: Plan, *, since: datetime) -> Reply:
+    reply = please_decide(ticket, plan)
+    at = since.astimezone(plan.zone)
+    lead = f"{ticket.requester_name} has waited for your decision since {at:%A, %B} {at.day}."
+    return Reply(f"{lead}\n\n{reply.text}", reply.buttons, reply.source)
+
+
+def you_said(ticket: Ticket, state: Decision, plan: Plan) -> Reply:
+    """What stands in an approver's message once they decided: no keys that do nothing."""
+    return Reply(f"Ticket {ticket.id}, {ticket.summary}: you {_SAID[state]} it.")
+
+
+def was_decided(ticket: Ticket, by: str, what: str) -> Reply:
+    return Reply(f"Ticket {ticket.id}, {ticket.summary}: {by} {what} it. You need not decide.")
+
+
+def thank_you(ticket: Ticket, waits_for: Sequence[str]) -> Reply:
+    """To an approver who agreed."""
+    if waits_for:
+        return Reply(
+            f"Noted: you approved ticket {ticket.id}. It still waits for {either(waits_for)}."
+        )
+    return Reply(f"Ticket {ticket.id} is approved, and goes to {ticket.team}.")
+
+
+def you_declined(ticket: Ticket) -> Reply:
+    return Reply(f"Ticket {ticket.id} is declined. {ticket.requester_name} reads your reason.")
+
+
+def granted(ticket: Ticket, by: Sequence[str], plan: Plan) -> Reply:
+    """To the requester."""
+    team = next((one.name for one in plan.teams if one.id == ticket.team), ticket.team)
+    until = f" by {day_of(ticket.needed_by)}" if ticket.needed_by else ""
+    ends = (
+        f" It is off the standard, so we look at it again on {day_of(ticket.expires_on)}."
+        if ticket.expires_on
+        else ""
+    )
+    return Reply(
+        f"**Ticket {ticket.id}** ({ticket.summary}) is approved by {_and(by)}. "
+        f"{team} does it{until}.{ends}"
+    )
+
+
+def note_granted(ticket: Ticket, deciders: Sequence[tuple[str, Approval]]) -> Reply:
+    """Beside the card of the team."""
+    said = [_with_comment(name, one) for name, one in deciders]
+    return Reply(f"Ticket {ticket.id} is approved: {'; '.join(said)}.")
+
+
+def _with_comment(name: str, approval: Approval) -> str:
+    comment = f" (“{approval.comment}”)" if approval.comment else ""
+    return f"{name}{comment}"
+
+
+def note_declined(ticket: Ticket, by: str, reason: str) -> Reply:
+    return Reply(f"{by} declined ticket {ticket.id}: {reason}")
+
+
+def declined(ticket: Ticket, by: str, reason: str, plan: Plan) -> Reply:
+    """To the requester: why, and what can be done."""
+    again = (Button("Ask again", says=f"form request {ticket.form}"),) if ticket.form else ()
+    return Reply(
+        f"**Ticket {ticket.id}** ({ticket.summary}) was not approved. {by} writes:\n\n"
+        f"> {reason}\n\n"
+        f"Talk to {by}, or ask again with what is missing. The {plan.desk.name} is at "
+        f"{plan.desk.phone}.",
+        again,
+    )
+
+
+def not_asked(ticket_id: int) -> str:
+    """The same for a ticket that is not theirs and for one that is not there."""
+    return f"Ticket {ticket_id} does not wait for your decision. `approvals` lists what does."
+
+
+def not_ones_own(ticket: Ticket, asked: Sequence[str]) -> str:
+    waits = f" It waits for {either(asked)}." if asked else ""
+    return f"Ticket {ticket.id} is your own request, and nobody approves their own.{waits}"
+
+
+def is_decided(ticket: Ticket, deciders: Sequence[tuple[str, Approval]], plan: Plan) -> str:
+    if not deciders:
+        return f"Ticket {ticket.id} does not wait for approval any more; nothing changed."
+    name, last = deciders[-1]
+    at = (last.decided_at or last.asked_at).astimezone(plan.zone)
+    return (
+        f"{name} {_SAID.get(last.state, 'decided')} ticket {ticket.id} already, on {at:%B} "
+        f"{at.day} at {at:%H:%M}; nothing changed."
+    )
+
+
+def you_decided(ticket: Ticket, mine: Approval, asked: Sequence[str]) -> str:
+    waits = f" It still waits for {either(asked)}." if asked else ""
+    return f"You {_SAID.get(mine.state, 'decided')} ticket {ticket.id} already.{waits}"
+
+
+def why_not(ticket_id: int) -> Reply:
+    return Reply(
+        f"Say why, so that they know: `decline {ticket_id} because …`.",
+        (Button("Decline", says=f"form decline {ticket_id}"),),
+    )
+
+
+def for_team(ticket: Ticket, plan: Plan) -> Reply:
+    """To each of a team without a place of its own, where it must not be read by others."""
+    form = plan.form(ticket.form or "")
+    title = form.title if form else "A request"
+    return Reply(
+        f"**{title}**, ticket {ticket.id}, from {ticket.requester_name}: {ticket.summary}.",
+        (Button("Claim", says=f"claim {ticket.id}"), Button("Open it", says=f"ticket {ticket.id}")),
+    )
+
+
+def nobody_left(ticket: Ticket) -> Reply:
+    """To its team: it cannot go on by itself."""
+    return Reply(
+        f"Nobody is left who may approve ticket {ticket.id}. Give somebody `lead = true` in "
+        "`desk.toml`, and they are asked."
+    )
+
+
+def waiting(tickets: Sequence[Ticket], plan: Plan) -> Reply:
+    """What waits for one approver."""
+    if not tickets:
+        return Reply("Nothing waits for your approval.")
+    lines = [
+        f"- **{one.id}** {one.summary}, from {one.requester_name}"
+        + (f", needed by {day_of(one.needed_by)}" if one.needed_by else "")
+        for one in tickets
+    ]
+    keys = [Button(f"Show {one.id}", says=f"approval {one.id}") for one in tickets[:8]]
+    return Reply("These wait for your approval:\n\n" + "\n".join(lines), tuple(keys))
+
+
+DECLINE, DECLINE_KEY = "Decline a request", "Decline"
+WHY = "Why not?"
+WHY_HINT = "The requester reads it."
+
+
+def either(names: Sequence[str]) -> str:
+    return _joined(names, "or")
+
+
+def _and(names: Sequence[str]) -> str:
+    return _joined(names, "and")
+
+
+def _joined(names: Sequence[str], word: str) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
