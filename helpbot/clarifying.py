@@ -20,6 +20,7 @@ MAX_SERVICES = 4
 # From this chance on it is offered to say that others have it too.
 _MAY_BE_OUT = 0.2
 _LONGEST_CHOICE = 6
+_SHORTEST_WISH = 3
 
 
 def is_better_asked(meant: Meant) -> bool:
@@ -33,12 +34,21 @@ def is_better_asked(meant: Meant) -> bool:
             return False
         case "report_outage":
             return _may_be_ones_own(meant)
+        case "request_access_or_equipment" if meant.wishes and _says_what(meant):
+            # The forms for it are choices already.
+            return False
         case "out_of_scope":
             return meant.ranking.band is not Band.UNKNOWN
         case name if name in MATTERS:
             return True
         case _:
             return _is_doubtful(meant)
+
+
+def _says_what(meant: Meant) -> bool:
+    """Whether a wish says for what: "new hire starts monday", and not "I need access"."""
+    is_long = len(meant.text.split()) > _SHORTEST_WISH
+    return is_long and meant.intent.is_sure and meant.intent.probability >= SURELY
 
 
 def _is_doubtful(meant: Meant) -> bool:

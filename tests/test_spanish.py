@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpbot import wording
+from helpbot.forms import sentence_of
 from helpbot.gloss import english
 from helpbot.manner import speaks
 from helpbot.tickets import CODES
@@ -284,3 +285,22 @@ def test_a_gap_asked_in_two_languages_is_looked_for_in_one(city_bot):
     one, other = seeker.vectors(["olvidé mi contraseña de correo", "forgot my password of email"])
 
     assert float(one @ other) > 0.95
+
+
+def test_a_request_is_spanish_for_whoever_asks_and_english_for_whoever_agrees(city_bot):
+    city_bot.hears("ana", "hola")
+    offered = to(city_bot.hears("ana", "I need a second monitor"), "ana")[0]
+    form = city_bot.mind.forms(city_bot.store)("request equipment", "terminal:ana")
+    values = {"item": "Monitor", "date": "2026-04-01", "why": "plans are large"}
+    filled = {field.name: values.get(field.name, field.filled) for field in form.fields}
+    opened = city_bot.hears("ana", sentence_of(form, filled))
+    approver = next(one.to for one in opened if "Do you agree?" in one.reply.text)
+
+    declined = city_bot.hears(approver, "decline 1 because there are two already")
+
+    assert offered.text.startswith("Eso es una solicitud.")
+    assert offered.buttons[-1].label == "Hablar con una persona"
+    assert "Antes tiene que aprobarlo" in shown_to(opened, "ana")
+    assert "no fue aprobado" in shown_to(declined, "ana")
+    desk = shown_to((*opened, *declined), *({one.to for one in city_bot.said} - {"ana"}))
+    assert not any(word in desk for word in ("está", "aprobado", "para el", "espera"))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from helpbot.wording.spanish.acts import ACTS
 from helpbot.wording.spanish.answers import ANSWERS, BUTTONS, CHOICES
 from helpbot.wording.spanish.outages import OUTAGES
+from helpbot.wording.spanish.requests import REQUESTS
 from helpbot.wording.spanish.tickets import ARTICLES, KEYS, TICKETS, TIMES
 from helpbot.wording.spanish.words import WORDS
 
@@ -15,5 +16,5 @@ __all__ = ["CATALOGUE", "WORDS"]
 
 CATALOGUE: Mapping[str, str] = {
     **WORDS, **BUTTONS, **ANSWERS, **CHOICES, **ACTS, **OUTAGES, **KEYS, **TIMES, **TICKETS,
-    **ARTICLES,
+    **ARTICLES, **REQUESTS,
 }  # fmt: skip
