@@ -57,6 +57,8 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             rostering     the rota in chat: covers, swaps, taking the watch now
             watches       asked of the rota: who is on call, my shifts, how I am paged, drills
             codes         claims by a code that is read over the telephone
+            overheard     what people tell each other in threads, and not to us: kept
+            clarifying    one question back, with choices, where few words may mean many things
             answering     answers from articles, and what became of them
             feedback      what did not help: one why, and one task for the article's owner
             caring        articles in chat for who looks after them: reviews, synonyms, pins
@@ -107,6 +109,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       lens, weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
+            telling       how much a word says about which article a question is for
             lens          the vectors as whoever read the golden questions sees them
             keywords      texts that share words, stems or letters with a question
             embedding/    Encoder: one thread; the exported model, torch only to export it
@@ -115,6 +118,7 @@ subject     plan/         the organisation of desk.toml as values
             articles      Markdown in; sections, passages, problems with file and line out
             manuscript    an article's file as somebody edits it, in pieces
             proposals     a proposed text, and what speaks against it
+            audit         what an author should mend in an article, and how hard it is to read
             lists         synonyms, and answers pinned to a pattern
             outcomes      what became of questions: counted, unmet, to be mended
             tickets       what is recorded of a trouble, and its states
@@ -126,6 +130,7 @@ subject     plan/         the organisation of desk.toml as values
             when          times as people type them
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say
+            gloss         Spanish words of a help desk in English, for search
             approvals     who must agree to a request, and whether they have
             catalogue     the forms of desk.toml: built, and put into words
             manner        language, anger, the rest of a sentence

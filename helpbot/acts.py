@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from helpbot import answering, feedback, following, requesting, responding, watches, whereabouts
+from helpbot import (
+    answering,
+    clarifying,
+    feedback,
+    following,
+    requesting,
+    responding,
+    watches,
+    whereabouts,
+)
 from helpbot.catalogue import offered
 from helpbot.desk.suspicion import Suspicion
 from helpbot.opening import BUILDERS, open_form
@@ -13,13 +22,14 @@ from helpbot.plan import Plan, RequestForm, Role
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.search import Band
 from helpbot.speech import Button, Reply
-from helpbot.store.answers import Outcome
+from helpbot.store.answers import Answer, Outcome
 from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence
 from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
 from helpbot.wording import catalogue as catalogue_wording
 from helpbot.wording import forms as form_wording
 from helpbot.wording import greeting, help_text, person, welcome
+from helpbot.wording.spoken import CATALOGUES
 from helpbot.wording.targets import closed_now
 
 # The right one is among so many for nine wishes of ten.
@@ -46,6 +56,9 @@ def _is_better_asked(turn: Turn, meant: Meant) -> bool:
 
     What is nobody's here is said to be so with the same invitation.
     """
+    if clarifying.is_better_asked(meant):
+        # "not working" right after an answer is said of the answer.
+        return meant.intent.name != "feedback_negative" or _last_answer(turn) is None
     is_idle = meant.intent.name not in (*MATTERS, "out_of_scope")
     return is_idle and not meant.intent.is_sure
 
@@ -54,6 +67,8 @@ def reply_for(
     plan: Plan, meant: Meant, answer_id: int, today: date, role: Role = Role.EMPLOYEE
 ) -> Reply:
     """What a person of a role reads whose message is about something."""
+    if clarifying.is_better_asked(meant):
+        return clarifying.reply_for(plan, meant, answer_id)
     base = answering.reply_to(meant.ranking, answer_id, today=today, desk=plan.desk)
     buttons: tuple[Button, ...] = ()
     match meant.intent.name:
@@ -78,7 +93,7 @@ def reply_for(
     # Titles to choose from are for questions; a report wants to be taken.
     is_wish = meant.intent.name == "request_access_or_equipment"
     titles = base.buttons[:MAX_TITLES] if is_wish and meant.ranking.band is Band.SUGGEST else ()
-    return Reply(lead, (*buttons, *titles, Button("Talk to a person", says=f"stuck {answer_id}")))
+    return Reply(lead, (*buttons, *titles, wording.talk_to_a_person(answer_id)))
 
 
 def _forms(plan: Plan, meant: Meant, role: Role) -> tuple[RequestForm, ...]:
@@ -99,7 +114,8 @@ def _question_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Re
 
 def _calm_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Reply:
     band = meant.ranking.band
-    if meant.language and band is not Band.ANSWER:
+    is_offered = meant.language in CATALOGUES and band is Band.SUGGEST
+    if meant.language and band is not Band.ANSWER and not is_offered:
         return wording.other_language(meant.language, plan.desk)
     if not meant.intent.is_sure and band is Band.UNKNOWN:
         names = [meant.intent.name, *(name for name, _ in meant.intent.others)]
@@ -111,6 +127,7 @@ def _calm_reply(plan: Plan, meant: Meant, answer_id: int, base: Reply) -> Reply:
 def _matter(turn: Turn, meant: Meant) -> None:
     known = answering.remember(turn, meant)
     reply = reply_for(turn.plan, meant, known.id, turn.today, role_of(turn.person))
+    reply = answering.more_of(turn, meant, known, reply)
     answering.say(turn, meant, known, responding.with_known(turn, meant, reply))
     if meant.places.service is not None and meant.intent.name in _SUSPICIOUS:
         Suspicion(responding.means_of(turn)).look(turn.tx, meant.places.service, turn.now)
@@ -193,7 +210,8 @@ def _whose(plan: Plan, meant: Meant, answer_id: int) -> tuple[Button, ...]:
     if meant.places.service is not None:
         is_one_desk = plan.waits(meant.places.service) and not says_several(meant.text)
         return (wording.others_have_it(answer_id),) if is_one_desk else ()
-    named = [(one.id, one.names[0]) for one in plan.services if one.id in plan.core_services]
+    every = dict.fromkeys((*meant.likely[:2], *plan.core_services))
+    named = [(key, plan.name_of(key) or key) for key in every][: clarifying.MAX_SERVICES]
     return wording.which_service(named, answer_id)
 
 
@@ -279,7 +297,7 @@ def _form(turn: Turn, match: re.Match[str]) -> None:
 
 def _negative(turn: Turn, meant: Meant) -> None:
     """The last answer did not help; the person is offered one of their kind."""
-    last = turn.tx.answers.last_open(turn.person_id, turn.heard.utterance.conversation)
+    last = _last_answer(turn)
     if last is not None:
         answering.note(turn, last, Outcome.STUCK)
         turn.result(feedback.with_why(turn, last, wording.sorry_for_answer(turn.plan.desk)))
@@ -288,6 +306,10 @@ def _negative(turn: Turn, meant: Meant) -> None:
         _matter(turn, replace(meant, intent=meant.intent.as_if("ask_question")))
     else:
         _person(turn, meant)
+
+
+def _last_answer(turn: Turn) -> Answer | None:
+    return turn.tx.answers.last_open(turn.person_id, turn.heard.utterance.conversation)
 
 
 def _out_of_scope(turn: Turn, meant: Meant) -> None:
@@ -347,7 +369,9 @@ COMMANDS = (
     ),
     Command(
         "person",
-        sentence(r"(?:talk to a )?(?:person|human)[.!]?"),
+        sentence(
+            r"(?:(?:talk to a )?(?:person|human)|(?:quiero |necesito )?hablar con una persona)[.!]?"
+        ),
         EVERYONE,
         _person,
         "talk_to_human",

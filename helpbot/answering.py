@@ -67,6 +67,15 @@ def say(turn: Turn, meant: Meant, known: Remembered, reply: Reply) -> None:
     turn.say(reply, key=_reply_key(turn))
 
 
+def more_of(turn: Turn, meant: Meant, known: Remembered, reply: Reply) -> Reply:
+    """The reply to what asks more about an answer: all of its article, where that is the best."""
+    earlier = turn.tx.answers.get(meant.follows) if meant.follows is not None else None
+    best = meant.ranking.matches[0].article if meant.ranking.matches else None
+    if earlier is None or best is None or earlier.band != Band.ANSWER or best.id != earlier.article:
+        return reply
+    return wording.whole_article(best, answer_id=known.id, today=turn.today)
+
+
 def say_directly(turn: Turn, reply: Reply) -> None:
     """Gives the reply to what was asked in public for the asker's eyes, in direct messages."""
     turn.tx.outbox.put(

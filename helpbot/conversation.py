@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from helpbot import (
@@ -17,6 +17,7 @@ from helpbot import (
     approving,
     attaching,
     caring,
+    clarifying,
     codes,
     drafting,
     editing,
@@ -28,10 +29,10 @@ from helpbot import (
     maintaining,
     numbered,
     ordering,
+    overheard,
     portfolio,
     responding,
     rostering,
-    serving,
     targeting,
     watches,
     whereabouts,
@@ -39,13 +40,13 @@ from helpbot import (
 )
 from helpbot.articles import Article
 from helpbot.desk import Means
-from helpbot.desk.threads import Beside as OfTicket
-from helpbot.desk.threads import outage_of, ticket_of
 from helpbot.errors import UserError
 from helpbot.forms import text_of
+from helpbot.manner import speaks
+from helpbot.overheard import Beside, InThread
 from helpbot.places import Places
 from helpbot.plan import Person, Plan
-from helpbot.speech import Reply, Utterance
+from helpbot.speech import Button, Reply, Utterance
 from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
@@ -61,12 +62,24 @@ from helpbot.turn import (
     role_of,
     today_of,
 )
-from helpbot.understanding import GOES_ON, Meant, Understanding, Whereabouts
+from helpbot.understanding import (
+    FOLLOWS,
+    FOLLOWS_IN_THREAD,
+    GOES_ON,
+    Meant,
+    Understanding,
+    Whereabouts,
+)
 from helpbot.wording import acts as act_wording
 from helpbot.wording import outages as outage_wording
+from helpbot.wording.spoken import speaking
 
 # Nobody describes a problem in more; a pasted log is answered by asking for its error instead.
 MAX_QUESTION = 8_000
+# So long after choices were given, a few words may name one of them.
+CHOSEN_WITHIN = timedelta(minutes=10)
+# What people asked about in this time tells what they use.
+LATELY = timedelta(days=90)
 # The kind that is held back whole: nothing of the message is left to answer.
 WITHHELD = "criminal-justice information"
 
@@ -86,22 +99,6 @@ class Unreadable:
 
     reply: Reply
     private: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Something said in the thread of an outage, and not to us: a note, and a sign of life."""
-
-    outage: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class InThread:
-    """Something said in the thread of a ticket, and not to us: by the desk, or by its requester."""
-
-    beside: OfTicket
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +145,15 @@ class Conversation:
 
     def understand(self, heard: Utterance, recall: Tx | None = None) -> Understood:
         """What an utterance means; `recall` reads what was said before it."""
+        with speaking(_language_of(heard, recall)):
+            return self._understand(heard, recall)
+
+    def _understand(self, heard: Utterance, recall: Tx | None) -> Understood:
         text = tidy(heard.text)
         if heard.edits:
             return Changed(heard.edits, _words_of(text))
         person = self._who(heard, recall)
-        beside = _beside(heard, text or _names(heard), recall)
+        beside = None if WITHHELD in heard.masked else overheard.of(heard, text, recall)
         said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
         if isinstance(said, Said) and recall is not None:
             try:
@@ -169,8 +170,10 @@ class Conversation:
         if len(text) > MAX_QUESTION:
             return Unreadable(wording.too_long(MAX_QUESTION))
         if recall is not None:
-            if chosen := _CHOSEN.fullmatch(text):
-                unknown = Unreadable(wording.no_such_answer(int(chosen["answer"])))
+            if (button := self._in_words(text, heard, recall)) is not None:
+                return self._understand(replace(heard, text=button.says), recall)
+            if (chosen := _CHOSEN.fullmatch(text)) and self._is_choice(chosen):
+                unknown = Unreadable(wording.no_such_answer(int(chosen["answer"] or chosen["of"])))
                 return self._chosen(heard, chosen, recall) or unknown
             if (places := self._works_at(text, heard, recall)) is not None:
                 return WorksAt(places)
@@ -196,11 +199,13 @@ class Conversation:
         self, text: str, heard: Utterance, person: Person | None, recall: Tx | None = None
     ) -> Meant:
         """The text understood, with the articles that may be shown to whoever reads the reply."""
-        before = None
-        if recall is not None:
-            since = heard.heard_at - GOES_ON
-            before = recall.answers.latest(heard.person, heard.conversation, since=since)
-        return self._of(text, heard, person, recall, before)
+        if recall is None:
+            return self._of(text, heard, person, recall)
+        since = heard.heard_at - GOES_ON
+        before = recall.answers.latest(heard.person, heard.conversation, since=since)
+        within = FOLLOWS if heard.private else FOLLOWS_IN_THREAD
+        earlier = recall.answers.last_in(heard.conversation, since=heard.heard_at - within)
+        return self._of(text, heard, person, recall, before, earlier)
 
     def _of(
         self,
@@ -209,13 +214,21 @@ class Conversation:
         person: Person | None,
         recall: Tx | None,
         before: Answer | None = None,
+        earlier: Answer | None = None,
     ) -> Meant:
         known = Whereabouts(person.department, person.facility) if person else Whereabouts()
         if recall is not None:
             known = whereabouts.known(recall, heard.person, person)
         may = self._may_show(heard, person)
         today = today_of(self._desk.plan, heard.heard_at)
-        return self.understanding.of(text, may_read=may, today=today, known=known, before=before)
+        meant = self.understanding.of(
+            text, may_read=may, today=today, known=known, before=before, earlier=earlier
+        )
+        if not meant.is_vague or recall is None:
+            return meant
+        since = heard.heard_at - LATELY
+        likely = recall.answers.likely_services(heard.person, known.department, since=since)
+        return replace(meant, likely=tuple(likely))
 
     def _may_show(self, heard: Utterance, person: Person | None) -> Callable[[Article], bool]:
         """What the person may read and, in a channel with articles of its own, those alone."""
@@ -226,28 +239,48 @@ class Conversation:
             return may
         return lambda article: may(article) and channel.shows(article.file)
 
+    def _is_choice(self, chosen: re.Match[str]) -> bool:
+        """Whether it is no message of its own: "about 12 printers" are words of a person."""
+        service = chosen["service"]
+        return service is None or service in {one.id for one in self._desk.plan.services}
+
     def _chosen(self, heard: Utterance, chosen: re.Match[str], recall: Tx) -> Meant | None:
         """What somebody chose of what they might have meant: their question, taken that way."""
-        asked = recall.answers.get(int(chosen["answer"]))
-        is_offered = chosen["intent"] in act_wording.LABELS
+        asked = recall.answers.get(int(chosen["answer"] or chosen["of"]))
+        name = self._desk.plan.name_of(chosen["service"])
+        is_offered = name is not None or chosen["intent"] in act_wording.LABELS
         if asked is None or asked.person != heard.person or not is_offered:
             return None
         person = self._desk.who(self._desk.plan, heard.person)
-        meant = self._of(asked.question, heard, person, recall)
-        return replace(meant, intent=meant.intent.as_if(chosen["intent"]), continues=asked.id)
+        text = f"{name}: {asked.question}" if name else asked.question
+        meant = self._of(text, heard, person, recall)
+        # Who chose a service reported nothing yet: it is theirs alone until they say otherwise.
+        intent = meant.intent.as_if(chosen["intent"] or "ask_question")
+        return replace(meant, intent=intent, is_vague=name is not None, continues=asked.id)
+
+    def _in_words(self, text: str, heard: Utterance, recall: Tx) -> Button | None:
+        """The choice of our last reply that somebody names instead of pressing it."""
+        since = heard.heard_at - CHOSEN_WITHIN
+        last = recall.answers.latest(heard.person, heard.conversation, since=since)
+        said = recall.outbox.by_key(last.reply_key) if last else None
+        return clarifying.chosen(text, said.reply) if said else None
 
     def act(self, tx: Tx, heard: Heard, understood: Understood, now: datetime) -> None:
         """Writes what follows from an utterance: state and replies, in the caller's transaction."""
-        turn = Turn(self._desk, tx, heard, now)
+        if language := _typed_in(heard.utterance):
+            tx.profiles.writes(heard.utterance.person, language, now)
+        with speaking(_language_of(heard.utterance, tx)):
+            self._act(Turn(self._desk, tx, heard, now), understood)
+
+    def _act(self, turn: Turn, understood: Understood) -> None:
+        tx, heard = turn.tx, turn.heard
         match understood:
             case Said(command, match, found):
                 command.run(replace(turn, found=found), match)
             case Meant():
                 acts.act(turn, understood)
-            case Beside(outage, text):
-                responding.note(turn, outage, text)
-            case InThread(beside, text):
-                _in_thread(turn, beside, text)
+            case Beside() | InThread():
+                overheard.keep(turn, understood)
             case WorksAt(places):
                 whereabouts.keep(turn, places)
             case Changed(key, text):
@@ -257,7 +290,9 @@ class Conversation:
                 turn.say(reply, private=private or turn.is_aside)
             case _:
                 assert_never(understood)
-        if isinstance(understood, Meant) and (outage_id := _thread_of(heard.utterance, tx)):
+        if isinstance(understood, Meant) and (
+            outage_id := overheard.thread_of(heard.utterance, tx)
+        ):
             # Whoever asks us something beside their outage is at work on it.
             responding.note(turn, outage_id, heard.utterance.text)
         attaching.keep_said(turn)
@@ -279,7 +314,8 @@ class Conversation:
 
     def apologise(self, tx: Tx, heard: Heard, error_id: str, now: datetime) -> None:
         turn = Turn(self._desk, tx, heard, now)
-        turn.say(wording.apology(error_id, self._desk.plan.desk), private=turn.is_aside)
+        with speaking(_language_of(heard.utterance, tx)):
+            turn.say(wording.apology(error_id, self._desk.plan.desk), private=turn.is_aside)
 
     def _say_what_was_removed(self, turn: Turn) -> None:
         kinds = turn.heard.utterance.masked
@@ -314,7 +350,7 @@ def command_of(
 
 def _words_of(text: str) -> str:
     """What is said to somebody in a sentence: of "reply 7: try again" the words after it."""
-    found = [c.pattern.fullmatch(text) for c in COMMANDS] + [_TO_REQUESTER.fullmatch(text)]
+    found = [c.pattern.fullmatch(text) for c in COMMANDS] + [overheard.to_requester(text)]
     said = (match["text"] for match in found if match and "text" in match.re.groupindex)
     return next((text_of(words) for words in said if words), text)
 
@@ -326,51 +362,23 @@ def whom_for(command: Command) -> str:
     return "technicians" if command.roles == TECHNICIANS else "employees"
 
 
+def _typed_in(heard: Utterance) -> str:
+    """The language of what somebody wrote; nothing for keys and commands, which have none."""
+    text = tidy(heard.text)
+    is_command = any(c.pattern.fullmatch(text) for c in COMMANDS if c.name not in _SMALL_TALK)
+    return "" if is_command or _CHOSEN.fullmatch(text) else speaks(text)
+
+
+def _language_of(heard: Utterance, tx: Tx | None) -> str | None:
+    """The language to speak: that of the words, else the one that this person wrote last."""
+    return _typed_in(heard) or (tx.profiles.get(heard.person).language if tx else None)
+
+
 def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:
     """The command with what it needs before its transaction. Raises UserError."""
     if said.command.ready is None:
         return said
     return replace(said, found=said.command.ready(Asking(desk, tx, person, said.match, now)))
-
-
-def _beside(heard: Utterance, text: str, recall: Tx | None) -> Beside | InThread | None:
-    """What people tell each other about an outage or a ticket; the bot keeps it."""
-    if heard.unasked and heard.thread_of and WITHHELD not in heard.masked:
-        of_ticket = ticket_of(heard.thread_of)
-        if of_ticket is not None:
-            return InThread(of_ticket, text)
-    outage = _thread_of(heard, recall) if heard.unasked and WITHHELD not in heard.masked else None
-    return Beside(outage, text) if outage is not None else None
-
-
-def _names(heard: Utterance) -> str:
-    """What stands for a file without words."""
-    return f"({', '.join(file.name for file in heard.files)})" if heard.files else ""
-
-
-# What reaches the requester is said so; everything else in the desk's thread stays there.
-_TO_REQUESTER = re.compile(r"reply(?: to (?:the )?requester)?[:,]? (?P<text>.+)", re.I | re.S)
-
-
-def _in_thread(turn: Turn, beside: OfTicket, text: str) -> None:
-    """On the desk's side a note, unless it is said to the requester; on the other what they add."""
-    if not beside.is_desk:
-        if not acts.is_small_talk(text):
-            following.beside(turn, beside.ticket, text)
-        return
-    if role_of(turn.person) not in TECHNICIANS:
-        return
-    if to_requester := _TO_REQUESTER.fullmatch(text):
-        serving.reply(turn, beside.ticket, to_requester["text"])
-    else:
-        serving.keep(turn, beside.ticket, text)
-
-
-def _thread_of(heard: Utterance, recall: Tx | None) -> int | None:
-    """The outage in whose thread something was said."""
-    if recall is None or heard.thread_of is None:
-        return None
-    return outage_of(recall, heard.thread_of)
 
 
 def tidy(text: str) -> str:
@@ -389,7 +397,10 @@ def _is_visible(character: str) -> bool:
 
 # Among people these are no commands.
 _SMALL_TALK = frozenset(("greeting", "help", "person", "thanks"))
-_CHOSEN = re.compile(r"meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)")
+_CHOSEN = re.compile(
+    r"(?:meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)"
+    r"|about (?P<of>\d{1,15}) (?P<service>[a-z][a-z0-9-]*))"
+)
 
 COMMANDS: tuple[Command, ...] = (
     *answering.COMMANDS,

@@ -15,6 +15,8 @@ from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.privacy import mask
 from helpbot.search import Band
+from helpbot.speech import PersonId
+from helpbot.store.answers import Answer, Outcome
 from helpbot.understanding import Meant, Whereabouts
 from helpbot.wiring import Mind
 
@@ -257,6 +259,49 @@ def _reliability(asked: Sequence[_Ranked]) -> Iterator[tuple[str, float, int]]:
             yield f"  chance said {said:.2f}, right", right, len(near)
 
 
+def follow_ups(mind: Mind, rows: Sequence[Row], progress: Progress) -> Result:
+    """`text` after an answer to `before`; `follows` says whether it is about the same."""
+    kept: list[bool] = []
+    left: list[bool] = []
+    misses = []
+    understanding = mind.conversation.understanding
+    for n, row in enumerate(rows):
+        progress("Following", n + 1, len(rows))
+        first = understanding.of(mask(row["before"]).text, may_read=lambda _: True)
+        said = mask(row["text"]).text
+        meant = understanding.of(said, may_read=lambda _: True, earlier=_answered(first))
+        # What did not help is said of the answer before it.
+        is_kept = meant.follows is not None or meant.intent.name == "feedback_negative"
+        (kept if row["follows"] else left).append(is_kept == row["follows"])
+        if is_kept != row["follows"]:
+            wanted = "follows" if row["follows"] else "a subject of its own"
+            misses.append(f"  {wanted}, taken for {meant.intent.name}: {row['before']} | {said}")
+    figures = _figures(
+        ("follow-ups that keep the subject", kept), ("new subjects left alone", left)
+    )
+    return Result(tuple(figures), tuple(misses))
+
+
+def _answered(meant: Meant) -> Answer:
+    """The answer as it would be stored."""
+    best = meant.ranking.matches[0] if meant.ranking.matches else None
+    return Answer(
+        id=1,
+        person=PersonId("eval:ana"),
+        question=meant.text,
+        intent=meant.intent.name,
+        service=meant.places.service,
+        facility=meant.facility,
+        reply_key="",
+        band=meant.ranking.band.value,
+        article=best.article.id if best else None,
+        section=best.section.title if best else None,
+        chosen=None,
+        outcome=Outcome.OPEN,
+        version=1,
+    )
+
+
 SETS: Mapping[str, tuple[Callable[..., Result], tuple[str, ...]]] = {
     "intents": (intents, ("text", "intent")),
     "outages": (outages, ("text", "outage")),
@@ -264,6 +309,7 @@ SETS: Mapping[str, tuple[Callable[..., Result], tuple[str, ...]]] = {
     "privacy": (privacy, ("text", "secrets")),
     "requests": (requests, ("text", "form")),
     "questions": (questions, ("q", "article")),
+    "follow-ups": (follow_ups, ("before", "text", "follows")),
 }
 
 

@@ -12,7 +12,7 @@ from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.requesting import asked, owner_name, seen, sight_of, tickets_of
 from helpbot.responding import means_of, speaker
-from helpbot.speech import NOBODY, File, PersonId
+from helpbot.speech import NOBODY, File, PersonId, Reply
 from helpbot.store.found import PAGE
 from helpbot.ticket_forms import may_see
 from helpbot.tickets import REOPENS_FOR, Status, Ticket
@@ -20,6 +20,7 @@ from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import Meant
 from helpbot.wording import history
 from helpbot.wording import targets as target_wording
+from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
 
 
@@ -33,8 +34,7 @@ def mine(turn: Turn, *, page: int = 1, every: bool = False) -> None:
     lines = [wording.line(one, turn.plan, owner_name(turn, one)) for one in found[:PAGE]]
     word = "my tickets all" if every else "my tickets"
     more = f"{word} page {page + 1}" if len(found) > PAGE else None
-    empty = "You have no open tickets. `my tickets all` shows the closed ones, too."
-    turn.result(wording.listed(lines, title="Your tickets", empty=empty, more=more))
+    turn.result(wording.mine(lines, more=more))
 
 
 def show(turn: Turn, match: re.Match[str]) -> None:
@@ -104,8 +104,11 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
         is_again=True,
     )
     opened = tickets_of(turn).open(turn.tx, wanted, by=speaker(turn), now=turn.now)
-    expected = target_wording.expected(turn.plan, opened.ticket, turn.now)
-    told = wording.follows(opened.ticket, before.id, expected)
+
+    def told() -> Reply:
+        expected = target_wording.expected(turn.plan, opened.ticket, turn.now)
+        return wording.follows(opened.ticket, before.id, expected)
+
     tickets_of(turn).cards.tell(turn.tx, opened.ticket, told, "opened", turn.now)
 
 
@@ -226,7 +229,7 @@ def into_timeline(turn: Turn, ticket_id: int, words: str) -> None:
     tickets_of(turn).note(
         turn.tx, ticket.id, words, by=speaker(turn), now=turn.now, key=turn.heard.utterance.key
     )
-    turn.say(wording.noted(ticket), private=True)
+    turn.say(work_wording.noted(ticket), private=True)
 
 
 def changed(turn: Turn, heard_key: str, text: str) -> None:

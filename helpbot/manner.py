@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 _ENGLISH = frozenset(
     "about after all am an and any are at be been but by can cant could did does doesnt dont "
     "for from get got had have how i if im in is isnt it its just my not now of off on or "
-    "our out please so some that the their them then there these they this to too up was we were "
-    "what when where which who why will with wont would you your".split()
+    "our out please since so some that the their them then there these they this to today too up "
+    "was we were what when where which who why will with wont would yesterday you your".split()
 )
 # What employees of a US city are likely to write, so that a typo is not taken for Latin.
 _LANGUAGES = ("en", "es", "fr", "pt", "ht", "vi", "zh", "ko", "ru", "ar", "tl", "de", "it", "pl")
@@ -25,6 +25,8 @@ _OTHER_SCRIPTS = frozenset(("zh", "ko", "ru", "ar"))
 _UNKNOWN = "xx"
 # On 3,041 English messages with their typos 24 were above 0.5, nearly all of them truly Spanish.
 _SURE = 0.6
+# With one of these words and none of English less is enough.
+_LIKELY = 0.45
 _SHORTEST = 8
 
 _PORTUGUESE = re.compile(r"[ãõçê]|\b(?:nao|voce|meu|minha|estou|obrigad[oa])\b", re.IGNORECASE)
@@ -50,7 +52,35 @@ def language_of(text: str) -> str:
     if language == "pt" and not _PORTUGUESE.search(text):
         # In few words the two are hard to tell apart, and here Spanish is far likelier.
         language = "es"
-    return language if language != "en" and probability >= _SURE else ""
+    is_spanish = language == "es" and not english and not _SPANISH_ARTICLES.isdisjoint(words)
+    sure_at = _LIKELY if is_spanish else _SURE
+    return language if language != "en" and probability >= sure_at else ""
+
+
+_SPANISH_ARTICLES = frozenset(
+    "mi mis un una el la los las se que de del en para está tengo necesito puedo funciona "
+    "con".split()
+)
+
+
+# Said in passing, too short for any statistics.
+_SPANISH = frozenset(
+    "hola gracias ayuda buenos buenas dias días tardes noches por favor señor señora no si sí "
+    "muchas muy amable adios adiós".split()
+)
+_SURELY_SPANISH = frozenset("hola gracias ayuda buenos buenas adios adiós".split())
+_FEW = 4
+
+
+def speaks(text: str) -> str:
+    """The language that somebody speaks by these words; nothing where they could be of any."""
+    if language := language_of(text):
+        return language
+    words = [word.lower() for word in _WORD.findall(text)]
+    if _SURELY_SPANISH.intersection(words) and _SPANISH.issuperset(words):
+        return "es"
+    english = sum(word.replace("'", "").replace("’", "") in _ENGLISH for word in words)
+    return "en" if len(words) >= _FEW and english >= 2 else ""
 
 
 def _is_other_script(text: str) -> bool:
@@ -161,6 +191,55 @@ def starts_within(text: str) -> bool:
     return bool(_WITHIN.match(text))
 
 
+_LONGEST_FOLLOW_UP = 12
+_LONGEST_ELLIPSIS = 8
+_LEAD = r"(?:(?:ok(?:ay)?|and|or|but|so|also|oh|then|thanks|hm+|well)[,. ]+)*"
+# "what about at home", "same for the H drive?", "and on my phone?", "without a smartphone?"
+_ELLIPSIS = re.compile(
+    _LEAD
+    + r"(?:what about|how about|what if|what else|(?:the )?same (?:for|with|on|at|thing|in)|ditto"
+    r"|on|from|at|in|with|without|for|by|only|just|even|maybe|because|except|unless|until)\b",
+    re.IGNORECASE,
+)
+# "phones too?", "iphone or android?"
+_CHOICE = re.compile(r"\S+(?: \S+)? (?:too|as well|or \S+(?: \S+)?)\?", re.IGNORECASE)
+_AND = re.compile(r"(?:and|or|but)\b", re.IGNORECASE)
+_AND_THE = re.compile(r"(?:and|or) (?:the|my|our|an?) [\w-]+(?: [\w-]+)?\?", re.IGNORECASE)
+_BARE = re.compile(
+    _LEAD + r"(?:why|how|where|when|who|what|which|how (?:long|much|many|far|often)|now what"
+    r"|what (?:then|now|next|else)|since when|by (?:when|whom?))"
+    r"(?: not| so| exactly| ones?)?[?.! ]*",
+    re.IGNORECASE,
+)
+# In capitals it is the department.
+_POINTS = re.compile(
+    r"(?<![\w'’])(?:it|its|it['’]s|that|that['’]s|this|these|those|them|there|one|ones|same|[Ss]tep"
+    r"|they|she|he|then)(?!\w)"
+)
+_STILL = re.compile(
+    _LEAD + r"(?:still|nope|no (?:luck|change|difference|effect)|did(?:n['’]?t| not)|tried|done|did"
+    r"|happens|happened|keeps?|says|shows|asks)\b",
+    re.IGNORECASE,
+)
+
+
+def is_ellipsis(text: str) -> bool:
+    """Whether a text leaves out what it is about: "and on my phone?", "same for Linux?", "why?"."""
+    text = text.strip()
+    count = len(text.split())
+    if _BARE.fullmatch(text) or _CHOICE.fullmatch(text):
+        return True
+    if _STILL.match(text) and count <= _LONGEST_ELLIPSIS:
+        return True
+    is_begun = _AND_THE.fullmatch(text) or (_AND.match(text) and not _OPENS.match(text))
+    return count <= _LONGEST_ELLIPSIS and bool(_ELLIPSIS.match(text) or is_begun)
+
+
+def points_back(text: str) -> bool:
+    """Whether a text speaks of what was said before: "where is that button", "can I undo it"."""
+    return len(text.split()) <= _LONGEST_FOLLOW_UP and bool(_POINTS.search(text.strip()))
+
+
 _IT_IS_DOWN = re.compile(
     r"(?:(?:hi|hey|hello|help|please|um+|ugh|so)[,.! ]+)*"
     r"(?:it|this|that|everything|the (?:thing|system|whole thing)|all of it|stuff)"
@@ -174,6 +253,18 @@ _IT_IS_DOWN = re.compile(
 def says_it_is_down(text: str) -> bool:
     """Whether somebody says that something is down, and not what: "it's down again"."""
     return _IT_IS_DOWN.fullmatch(text.strip()) is not None
+
+
+_ONE_CANNOT = re.compile(
+    r"(?:(?:hi|hey|hello|help|please|um+|ugh|so)[,.! ]+)*(?:i |i['’]?m |am )?(?:still )?"
+    r"(?:can['’]?t|can ?not|could ?n['’]?t|unable to|not able to)\b",
+    re.IGNORECASE,
+)
+
+
+def says_one_cannot(text: str) -> bool:
+    """Whether somebody tells what they cannot do, and not what is out: "can't log in"."""
+    return _ONE_CANNOT.match(text.strip()) is not None
 
 
 def speaks_of_it(text: str) -> bool:

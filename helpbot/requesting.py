@@ -17,7 +17,7 @@ from helpbot.outages import Outage
 from helpbot.places import Places
 from helpbot.plan import Role
 from helpbot.responding import means_of, owner_of, speaker
-from helpbot.speech import NOBODY, Address, Button, PersonId, Reply
+from helpbot.speech import NOBODY, Address, PersonId, Reply
 from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
 from helpbot.ticket_forms import may_see, sight
@@ -27,6 +27,7 @@ from helpbot.understanding import Meant
 from helpbot.wording import outages as outage_wording
 from helpbot.wording import targets as target_wording
 from helpbot.wording import ticket_mark
+from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
 
 
@@ -102,14 +103,17 @@ def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
     ticket = opened.ticket
     turn.tx.purges.about(ticket.id, turn.heard.id)
     if not opened.is_new:
-        turn.result(wording.is_known(ticket, turn.plan), note="known")
+        turn.result(wording.is_known(ticket), note="known")
         return ticket
     attaching.keep_asked(turn, ticket)
     ticket = _under_outage(turn, ticket)
-    when = expected or target_wording.expected(turn.plan, ticket, turn.now)
-    told = wording.opened(ticket, turn.plan, when)
-    if ticket.priority is Priority.P1:
-        told = _hurry(turn, ticket, told)
+    is_hurried = ticket.priority is Priority.P1 and _hurry(turn, ticket)
+
+    def told() -> Reply:
+        when = expected or target_wording.expected(turn.plan, ticket, turn.now)
+        reply = wording.opened(ticket, turn.plan, when)
+        return wording.with_paging(reply, ticket) if is_hurried else reply
+
     desk.cards.tell(turn.tx, ticket, told, "opened", turn.now)
     if ticket.reply_to != turn.heard.utterance.reply_to:
         turn.result(wording.opened_elsewhere(ticket), note="opened")
@@ -119,16 +123,15 @@ def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
     return ticket
 
 
-def _hurry(turn: Turn, ticket: Ticket, told: Reply) -> Reply:
-    """Whoever is on call reads of it at once; one press of the requester pages them."""
+def _hurry(turn: Turn, ticket: Ticket) -> bool:
+    """Whoever is on call reads of it at once; whether one press of the requester pages them."""
     duty = means_of(turn).duty(turn.tx, ticket.team, turn.now)
     if duty.primary is not None:
-        urgent = wording.is_urgent(ticket, turn.plan)
+        urgent = work_wording.is_urgent(ticket, turn.plan)
         key = f"urgent:{ticket.id}:opened"
         tickets_of(turn).cards.tell_person(turn.tx, duty.primary.id, urgent, key=key, now=turn.now)
     is_trouble = ticket.kind is Kind.INCIDENT and ticket.service and ticket.outage_id is None
-    may_page = role_of(turn.person) in EMPLOYEES
-    return wording.with_paging(told, ticket) if is_trouble and may_page else told
+    return bool(is_trouble) and role_of(turn.person) in EMPLOYEES
 
 
 def _under_outage(turn: Turn, ticket: Ticket) -> Ticket:
@@ -216,8 +219,7 @@ def _said_new(turn: Turn, match: re.Match[str]) -> None:
         outage := _explains(turn, wanted.kind, wanted.service, wanted.facility)
     ):
         lead = outage_wording.is_known(outage, turn.plan, owner=owner_of(turn, outage))
-        again = Button("Open a ticket all the same", says=f"new ticket anyway: {text}")
-        turn.result(Reply(lead.text, (*lead.buttons, again)))
+        turn.result(wording.all_the_same(lead, text))
         return
     open_ticket(turn, replace(wanted, is_again=bool(match["again"])))
 

@@ -94,10 +94,12 @@ def _is_planned(turn: Turn, service: str, place: str) -> bool:
     window = planned_work(turn.tx, turn.plan, service, place, turn.now)
     if window is None:
         return False
-    until = wording.day_and_hour(turn.plan, window.ends_at)
+    until = wording.said_time(turn.plan, window.ends_at)
     name = turn.plan.name_of(service) or service
     turn.say(
-        wording.is_planned(name, wording.place(window.facility, turn.plan), until, window.reason)
+        wording.is_planned(
+            name, wording.said_place(window.facility, turn.plan), until, window.reason
+        )
     )
     return True
 

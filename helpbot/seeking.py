@@ -11,7 +11,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from helpbot.articles import Article
+from helpbot.gloss import english
 from helpbot.library import Library
+from helpbot.manner import language_of
 from helpbot.privacy import without_marks
 from helpbot.search import Band, Index, Match, Matrix, Ranking, Vector
 
@@ -24,9 +26,12 @@ AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`vector` is the question's own; `pinned` is the pattern that overrode search."""
+    """`asked` is the question as it was looked for, `vector` its own; `pinned` is the pattern that
+    overrode search.
+    """
 
     ranking: Ranking
+    asked: str
     vector: Vector
     knowledge: str
     pinned: str | None = None
@@ -59,7 +64,8 @@ class Seeker:
     def seek(self, question: str, *, may_read: MayRead, today: date) -> Found:
         """What is found for a question as it was said, or stored."""
         index, lists, knowledge = self.index, self.library.lists, self.library.digest
-        sought = without_marks(question)
+        said = without_marks(question)
+        sought = _in_english(said)
         vector = self._encode([sought])[0]
         # To keywords a synonym is always a help. The encoder places a word that articles use
         # better by itself: of 127 golden questions right first 0.72, with synonyms 0.66. Of 21
@@ -77,13 +83,13 @@ class Seeker:
                 is_stale=lambda article: article.is_overdue(overdue),
             )
 
-        ranking, pin = ranked(may_read), lists.pinned(sought)
+        ranking, pin = ranked(may_read), lists.pinned(said) or lists.pinned(sought)
         if pin is not None:
             chosen = ranked(lambda a: a.id == pin.article and may_read(a)).matches
             if chosen:
                 ranking = _with_first(ranking, chosen[0], index)
-                return Found(ranking, vector, knowledge, pin.pattern)
-        return Found(ranking, vector, knowledge)
+                return Found(ranking, sought, vector, knowledge, pin.pattern)
+        return Found(ranking, sought, vector, knowledge)
 
     def vectors(self, questions: Sequence[str]) -> Matrix:
         """A row for each question, in order."""
@@ -94,12 +100,17 @@ class Seeker:
         fresh = [text for text in held if text not in known]
         for start in range(0, len(fresh), AT_ONCE):
             some = fresh[start : start + AT_ONCE]
-            known |= zip(some, self._encode(some), strict=True)
+            known |= zip(some, self._encode([_in_english(text) for text in some]), strict=True)
         self._remembered |= known
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
         rows = [known[text] for text in sought]
         return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+
+
+def _in_english(text: str) -> str:
+    """The model and the articles are English."""
+    return english(text) if language_of(text) == "es" else text
 
 
 def _with_first(ranking: Ranking, pinned: Match, index: Index) -> Ranking:

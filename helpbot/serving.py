@@ -14,19 +14,20 @@ from helpbot.responding import means_of
 from helpbot.tickets import Extent, Pending, Priority, Ticket, prioritised
 from helpbot.turn import TECHNICIANS, Command, Turn, sentence
 from helpbot.wording import ticket_cards as card_wording
+from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
 
 
 def claim(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     saved = tickets_of(turn).claim(turn.tx, ticket.id, by=who(turn), now=turn.now)
-    turn.result(wording.you_claimed(saved, turn.plan))
+    turn.result(work_wording.you_claimed(saved, turn.plan))
 
 
 def release(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     saved = tickets_of(turn).release(turn.tx, ticket.id, by=who(turn), now=turn.now)
-    turn.result(wording.released(saved))
+    turn.result(work_wording.released(saved))
 
 
 def assign(turn: Turn, match: re.Match[str]) -> None:
@@ -41,7 +42,7 @@ def _assign_form(turn: Turn, match: re.Match[str]) -> None:
 def _assign(turn: Turn, ticket_id: int, to: Person) -> None:
     ticket = seen(turn, ticket_id)
     saved = tickets_of(turn).assign(turn.tx, ticket.id, to=to, by=who(turn), now=turn.now)
-    turn.result(wording.assigned(saved, to.name))
+    turn.result(work_wording.assigned(saved, to.name))
 
 
 def call_in(turn: Turn, match: re.Match[str]) -> None:
@@ -56,7 +57,7 @@ def call_in(turn: Turn, match: re.Match[str]) -> None:
         else means_of(turn).on_duty_of(turn.tx, team, turn.now)
     )
     desk, key = tickets_of(turn), f"called:{ticket.id}:{turn.heard.id}"
-    told = wording.called_in(ticket, who(turn).name, turn.plan)
+    told = work_wording.called_in(ticket, who(turn).name, turn.plan)
     reached = [
         person.name
         for person in people
@@ -66,7 +67,7 @@ def call_in(turn: Turn, match: re.Match[str]) -> None:
         raise UserError("Nobody of them can be reached in chat. Telephone them.")
     names = ", ".join(reached)
     desk.note(turn.tx, ticket.id, f"Called in {names}.", by=who(turn).id, now=turn.now)
-    turn.result(wording.changed(ticket, f"{names} is told"))
+    turn.result(work_wording.changed(ticket, f"{names} is told"))
 
 
 def note(turn: Turn, match: re.Match[str]) -> None:
@@ -79,7 +80,7 @@ def _note_form(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _note(turn: Turn, ticket_id: int, text: str) -> None:
-    turn.result(wording.noted(keep(turn, ticket_id, text)))
+    turn.result(work_wording.noted(keep(turn, ticket_id, text)))
 
 
 def keep(turn: Turn, ticket_id: int, text: str) -> Ticket:
@@ -105,7 +106,7 @@ def reply(turn: Turn, ticket_id: int, text: str) -> None:
         turn.tx, ticket.id, text, by=who(turn), now=turn.now, key=heard.key,
         is_read=heard.thread_of is not None,
     )  # fmt: skip
-    turn.result(wording.was_sent(saved))
+    turn.result(work_wording.was_sent(saved))
 
 
 def _wait(turn: Turn, match: re.Match[str]) -> None:
@@ -127,13 +128,13 @@ def wait(turn: Turn, ticket_id: int, on: str, words: str) -> None:
         desk.note(turn.tx, ticket.id, words, by=who(turn).id, now=turn.now)
         words = ""
     saved = desk.wait(turn.tx, ticket.id, pending, words, by=who(turn), now=turn.now)
-    turn.result(wording.has_moved(saved))
+    turn.result(work_wording.has_moved(saved))
 
 
 def _resume(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     saved = tickets_of(turn).resume(turn.tx, ticket.id, by=who(turn).id, now=turn.now)
-    turn.result(wording.has_moved(saved))
+    turn.result(work_wording.has_moved(saved))
 
 
 def snooze(turn: Turn, match: re.Match[str]) -> None:
@@ -144,7 +145,7 @@ def snooze(turn: Turn, match: re.Match[str]) -> None:
         turn.tx, ticket.id, after, "snoozed", by=who(turn).id, now=turn.now
     )
     until_said = wording.day_and_hour(turn.plan, until)
-    turn.result(wording.changed(saved, f"sleeps until {until_said}"))
+    turn.result(work_wording.changed(saved, f"sleeps until {until_said}"))
 
 
 def resolve(turn: Turn, match: re.Match[str]) -> None:
@@ -161,7 +162,7 @@ def _resolve(turn: Turn, ticket_id: int, code: str, words: str) -> None:
     saved = tickets_of(turn).resolve(
         turn.tx, ticket.id, code=code, words=words, by=who(turn).id, now=turn.now
     )
-    turn.result(wording.you_resolved(saved))
+    turn.result(work_wording.you_resolved(saved))
 
 
 def _change_form(turn: Turn, match: re.Match[str]) -> None:
@@ -223,7 +224,7 @@ def _change(turn: Turn, ticket: Ticket, after: Ticket, what: str, words: str | N
     saved = tickets_of(turn).change(
         turn.tx, ticket.id, after, what, by=who(turn).id, now=turn.now, words=words
     )
-    turn.result(wording.changed(saved, wording.stands(saved, turn.plan)))
+    turn.result(work_wording.changed(saved, work_wording.stands(saved, turn.plan)))
 
 
 def _link(turn: Turn, match: re.Match[str]) -> None:
@@ -233,13 +234,13 @@ def _link(turn: Turn, match: re.Match[str]) -> None:
         raise UserError("There is no such outage. `outages` lists those that are open.")
     linking = Linking(means_of(turn))
     saved = linking.link(turn.tx, ticket, outage, by=who(turn).id, now=turn.now)
-    turn.result(wording.changed(saved, f"belongs to outage {outage.id}, and ends with it"))
+    turn.result(work_wording.changed(saved, f"belongs to outage {outage.id}, and ends with it"))
 
 
 def _unlink(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     saved = Linking(means_of(turn)).unlink(turn.tx, ticket, by=who(turn).id, now=turn.now)
-    turn.result(wording.changed(saved, "stands by itself"))
+    turn.result(work_wording.changed(saved, "stands by itself"))
 
 
 def _more(turn: Turn, match: re.Match[str]) -> None:

@@ -18,6 +18,7 @@ from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane
 from helpbot.turn import Desk, may_read, today_of
 from helpbot.wording import gaps as wording
+from helpbot.wording.spoken import speaking
 
 log = logging.getLogger(__name__)
 
@@ -102,10 +103,13 @@ class Tidings:
                     a for a in answered if (a.question.person, a.article.id) == (person, article)
                 ]
                 first = mine[0].question.answer_id
+                questions = [a.question.question for a in mine]
+                with speaking(tx.profiles.get(person).language):
+                    told = wording.answered(mine[0].article, questions, first)
                 tx.answers.tell([a.question.answer_id for a in mine], now)
                 tx.outbox.put(
                     Address(person),
-                    wording.answered(mine[0].article, [a.question.question for a in mine], first),
+                    told,
                     person=person,
                     now=now,
                     lane=Lane.STATUS,

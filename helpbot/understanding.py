@@ -8,29 +8,47 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from helpbot.intents import Intents, Meaning
-from helpbot.manner import is_angry, language_of, says_it_is_down, speaks_of_it, starts_within
+from helpbot.manner import (
+    is_angry,
+    is_ellipsis,
+    language_of,
+    points_back,
+    says_it_is_down,
+    speaks_of_it,
+    starts_within,
+)
 from helpbot.offices import Offices
 from helpbot.places import OWN_SCORE, Places
 from helpbot.plan import Office, Plan
 from helpbot.privacy import without_marks
 from helpbot.search import Band, Ranking
-from helpbot.seeking import MayRead, Seeker
+from helpbot.seeking import Found, MayRead, Seeker
 from helpbot.store.answers import Answer
+from helpbot.telling import Telling
 from helpbot.wishes import Wishes
 
 NO_DAY = date(2000, 1, 1)
 # What is said within this time of the last message may go on from it.
 GOES_ON = timedelta(seconds=60)
+# In the thread of an answer, and in direct messages, what asks more about it keeps its subject.
+FOLLOWS_IN_THREAD = timedelta(days=7)
+FOLLOWS = timedelta(minutes=30)
+# Of a question to which others were added the beginning says what it is about.
+_LONGEST_SUBJECT = 40
 # A life-safety report that reads half like a question is a report: these may be one in disguise.
 _DISGUISES = frozenset(
     ("ask_question", "out_of_scope", "open_ticket", "request_access_or_equipment")
 )
-_SURELY = 0.75
+SURELY = 0.75
 # From this chance on a message is a report whatever stands beside it.
 ALARMING = 0.5
 _IDLE = frozenset(("out_of_scope", "greeting", "thanks", "help", "feedback_negative"))
 # What the rest of a sentence is taken for alone: "since this morning" for a greeting.
 _RESTS = frozenset(("add_comment", "out_of_scope", "greeting"))
+_LONGEST_OF_IT = 8
+# "wifi" is asked of eleven articles, "password" of twenty, "vpn" and "zoom" of seven.
+_SPREAD = 10.0
+_LONGEST_VAGUE = 5
 # Intents that are about something: they are remembered with what was found for them.
 MATTERS = frozenset(
     "ask_question report_outage check_outage request_access_or_equipment "
@@ -48,10 +66,11 @@ class Whereabouts:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A message understood. `continues` is the answer that it goes on from, `wishes` the forms of
-    the catalogue that it may be for, the likeliest first.
+    """A message understood. `continues` is the answer that it goes on from, `follows` the one that
+    it asks more about, `wishes` the forms of the catalogue that it may be for, likeliest first.
 
-    `facility_from` says whether the person named the place or their profile did.
+    `facility_from` says whether the person named the place or their profile did; `is_vague` that
+    its few words could be about many things, of which the `likely` services come first.
     """
 
     text: str
@@ -66,8 +85,11 @@ class Meant:
     language: str
     office: Office | None
     is_angry: bool
+    is_vague: bool = False
     pinned: str | None = None
     continues: int | None = None
+    follows: int | None = None
+    likely: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
 
     @property
@@ -91,6 +113,8 @@ class Understanding:
         self._offices = offices
         self._wishes = wishes
         self._plan = plan
+        # For one state of the knowledge.
+        self._telling = ("", Telling(()))
 
     def adopt(self, plan: Plan) -> None:
         """From here on this plan is in force."""
@@ -106,18 +130,24 @@ class Understanding:
         known: Whereabouts = Whereabouts(),
         today: date = NO_DAY,
         before: Answer | None = None,
+        earlier: Answer | None = None,
     ) -> Meant:
-        """What a text means to somebody who works there and asked `before` a moment ago.
+        """What a text means to somebody who works there and asked `before` a moment ago, or where
+        `earlier` is what was last answered.
 
         Without `today` no article is overdue.
         """
         alone = self._of(text, may_read, today, known)
-        if before is None:
+        if before is not None:
+            places = self.intents.gazetteer.find(without_marks(before.question))
+            if goes_on(text, alone, places):
+                whole = f"{before.question}. {text}"
+                return self._of(whole, may_read, today, known, continues=before.id)
+        if earlier is None or not follows(text, alone, earlier):
             return alone
-        earlier = self.intents.gazetteer.find(without_marks(before.question))
-        if not goes_on(text, alone, earlier):
-            return alone
-        return self._of(f"{before.question}. {text}", may_read, today, known, continues=before.id)
+        subject = " ".join(earlier.question.split()[:_LONGEST_SUBJECT])
+        both = self._of(f"{subject}. {text}", may_read, today, known)
+        return replace(_asked_on(both, alone, earlier), is_vague=False, follows=earlier.id)
 
     def _of(
         self,
@@ -129,18 +159,11 @@ class Understanding:
     ) -> Meant:
         sought = without_marks(text)
         at = self._seeker.seek(text, may_read=may_read, today=today)
-        ranking, vector = at.ranking, at.vector
         places = self.intents.gazetteer.find(sought, own=known.facility)
         facility, source = self._facility(places, known)
         is_life_safety = self._plan.is_life_safety(places.service, facility)
-        found = self.intents.classify(sought, vector, ranking.probability)
-        intent = self._settled(found, is_life_safety, ranking.band)
-        if says_it_is_down(sought):
-            # What is out is asked; it is no other matter of the city.
-            intent = intent.as_if("report_outage")
-        elif at.pinned and intent.name not in MATTERS:
-            intent = intent.as_if("ask_question")
-        if intent.name in _IDLE and intent.probability >= _SURELY:
+        intent = self._intent(sought, at, is_life_safety)
+        if intent.name in _IDLE and intent.probability >= SURELY:
             # In what is not for IT a name means something else: a song on the radio.
             places, is_life_safety = replace(places, services=()), False
         return Meant(
@@ -151,15 +174,33 @@ class Understanding:
             facility_from=source,
             department=places.department or known.department,
             is_life_safety=is_life_safety,
-            ranking=ranking,
+            ranking=at.ranking,
             knowledge=at.knowledge,
             language=language_of(sought),
-            office=self._offices.of(vector),
+            office=self._offices.of(at.vector),
             is_angry=is_angry(text),
+            is_vague=continues is None and not at.pinned and self._is_vague(sought, at.knowledge),
             pinned=at.pinned,
             continues=continues,
-            wishes=self._wishes.of(vector),
+            wishes=self._wishes.of(at.vector),
         )
+
+    def _intent(self, sought: str, at: Found, is_life_safety: bool) -> Meaning:
+        found = self.intents.classify(at.asked, at.vector, at.ranking.probability)
+        intent = self._settled(found, is_life_safety, at.ranking.band)
+        if says_it_is_down(sought):
+            # What is out is asked; it is no other matter of the city.
+            return intent.as_if("report_outage")
+        is_pinned = at.pinned and intent.name not in MATTERS
+        return intent.as_if("ask_question") if is_pinned else intent
+
+    def _is_vague(self, text: str, knowledge: str) -> bool:
+        """Whether a text is short, and none of its words tells what it is about."""
+        digest, telling = self._telling
+        if digest != knowledge:
+            telling = Telling(self._seeker.index.articles)
+            self._telling = (knowledge, telling)
+        return len(text.split()) <= _LONGEST_VAGUE and telling.spread(text) >= _SPREAD
 
     def _facility(self, places: Places, known: Whereabouts) -> tuple[str | None, str | None]:
         if places.facility is not None:
@@ -178,7 +219,7 @@ class Understanding:
         ):
             return intent.as_if("report_outage")
         # An article that answers is a better guess than something said in passing.
-        doubted = _SURELY if intent.name == "out_of_scope" else weighing.sure_at
+        doubted = SURELY if intent.name == "out_of_scope" else weighing.sure_at
         if band is Band.ANSWER and intent.name in _IDLE and intent.probability < doubted:
             return intent.as_if("ask_question")
         return intent
@@ -216,3 +257,43 @@ def goes_on(text: str, alone: Meant, before: Places) -> bool:
         return True
     # "second floor", "printer", "the blue one": a word or three that complete what was said.
     return len(text.split()) <= 3 and alone.intent.name in (*MATTERS, "out_of_scope")
+
+
+def follows(text: str, alone: Meant, earlier: Answer) -> bool:
+    """Whether a message asks more about what was answered earlier, and names no other subject."""
+    # "still no" tells what became of the answer; "same for windows?" asks more.
+    is_complaint = alone.intent.name == "feedback_negative" and not text.endswith("?")
+    if _is_alarm(alone) or is_complaint:
+        return False
+    is_left_out = is_ellipsis(text)
+    is_known = alone.intent.is_sure and alone.intent.probability >= SURELY
+    if is_known and alone.intent.name not in (*MATTERS, *_RESTS) and not is_left_out:
+        return False
+    best = alone.ranking.matches[0].article.id if alone.ranking.matches else None
+    read = earlier.chosen or earlier.article
+    if alone.ranking.band is Band.ANSWER and best != read and not is_left_out:
+        return False
+    named = alone.places.service
+    is_other = named is not None and earlier.service is not None and named != earlier.service
+    if is_left_out or points_back(text):
+        return is_left_out or not is_other
+    if alone.ranking.band is Band.ANSWER or len(text.split()) > _LONGEST_OF_IT:
+        return False
+    # "which driver" tells nothing without what was said before it.
+    is_empty = alone.is_vague and named is None and not (is_known and alone.intent.name in _RESTS)
+    return is_empty or (best is not None and best == read)
+
+
+def _asked_on(both: Meant, alone: Meant, earlier: Answer) -> Meant:
+    """The two taken as one, with what only the last one asks for."""
+    if alone.intent.name == "check_outage":
+        return replace(both, intent=both.intent.as_if("check_outage"))
+    if both.intent.name == "report_outage" and "report_outage" not in (
+        alone.intent.name,
+        earlier.intent,
+    ):
+        # Nobody is paged by a question that was added to a question.
+        return replace(both, intent=both.intent.as_if("ask_question"))
+    if both.intent.name not in MATTERS:
+        return replace(both, intent=both.intent.as_if("ask_question"))
+    return both

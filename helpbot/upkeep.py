@@ -1,9 +1,11 @@
 """The commands that keep knowledge, intents and people current, and measure them."""
 
 import csv
+import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,44 +25,89 @@ if TYPE_CHECKING:
 people = typer.Typer(help="Where people work.", no_args_is_help=True)
 
 
+@dataclass
+class Checked:
+    """What there is, what is wrong with it, and what could be better."""
+
+    articles: list[Article] = field(default_factory=list)
+    intents: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+    def as_json(self) -> str:
+        """The fields never change."""
+        kinds = {"problems": self.problems, "notes": self.notes}
+        listed = {name: [asdict(one) for one in found] for name, found in kinds.items()}
+        counts = {"articles": len(self.articles), "intents": self.intents}
+        return json.dumps({**counts, **listed}, ensure_ascii=False)
+
+
 @told
 def check(
     *,
+    as_json: Annotated[bool, typer.Option("--json", help="One object for scripts.")] = False,
     quality: Annotated[
         bool, typer.Option("--quality", help="Ask the golden questions too: how many are found.")
     ] = False,
 ) -> None:
-    """List every problem of desk.toml, articles and intents, with file, line and what to do."""
-    from helpbot import intents, library
-    from helpbot.calendars import Calendars
+    """List every problem of desk.toml, articles and intents, with file, line and what to do.
+
+    Exits with 1 where there is a problem; notes are no problems.
+    """
+    from helpbot import intents
 
     settings = Settings.from_environ(os.environ)
-    problems: list[Problem] = []
-    found: list[Article] = []
+    found = Checked()
+    is_readable = _check_knowledge(settings, found)
+    learned, mistakes = intents.check(settings.intents)
+    found.intents = len(learned)
+    found.problems += mistakes
+    if is_readable and not mistakes:
+        _check_by_model(settings, found)
+    found.problems.sort()
+    if as_json:
+        typer.echo(found.as_json())
+    else:
+        _show(found)
+    if quality and not found.problems and not as_json:
+        typer.echo(_quality(settings))
+    raise typer.Exit(ExitCode.FOUND if found.problems else ExitCode.OK)
+
+
+def _show(found: Checked) -> None:
+    for problem in found.problems:
+        typer.echo(problem)
+    for note in found.notes:
+        typer.echo(f"note: {note}")
+    typer.echo(
+        f"{len(found.articles)} articles and {found.intents} intents are in order, "
+        f"{len(found.problems)} problems."
+    )
+
+
+def _check_knowledge(settings: Settings, found: Checked) -> bool:
+    """Looks at desk.toml and the articles. False where something cannot be read at all."""
+    from helpbot import audit, library
+    from helpbot.calendars import Calendars
+
     try:
         plan = config.read_plan(settings.desk)
     except ConfigError as error:
-        problems += error.problems
+        found.problems += error.problems
         complain(
             "The articles were not checked: they refer to desk.toml, which must be right first."
         )
-    else:
-        found, problems = library.check(settings.knowledge, plan.vocabulary)
-        problems += _channels_without(settings.desk, plan, found)
-        problems += Calendars(settings.desk.parent, keep=None).sync(plan, utc_now())
-    learned, mistakes = intents.check(settings.intents)
-    problems += mistakes
-    for problem in problems:
-        typer.echo(problem)
-    if not problems:
-        for lost in _lost_examples(settings):
-            typer.echo(lost)
-    typer.echo(
-        f"{len(found)} articles and {len(learned)} intents are in order, {len(problems)} problems."
-    )
-    if quality and not problems:
-        typer.echo(_quality(settings))
-    raise typer.Exit(ExitCode.FOUND if problems else ExitCode.OK)
+        return False
+    found.articles, unread = library.check(settings.knowledge, plan.vocabulary)
+    found.problems += unread
+    found.problems += _channels_without(settings.desk, plan, found.articles)
+    found.problems += Calendars(settings.desk.parent, keep=None).sync(plan, utc_now())
+    sources = library.read_folder(settings.knowledge)
+    today = utc_now().astimezone(plan.zone).date()
+    for article in found.articles:
+        found.problems += audit.problems(article, sources[article.file].text, today)
+    found.notes += audit.hard_to_read(found.articles)
+    return not unread
 
 
 def _channels_without(file: Path, plan: "Plan", found: list[Article]) -> Iterator[Problem]:
@@ -79,16 +126,27 @@ def line_with(text: str, words: str) -> int:
     return next((n for n, line in enumerate(text.splitlines(), 1) if words in line), 0)
 
 
-def _lost_examples(settings: Settings) -> Iterator[str]:
-    """Examples that another intent wins: nothing is broken, and one of the two is likely wrong."""
+def _check_by_model(settings: Settings, found: Checked) -> None:
+    """What only the model can tell: what it cannot read whole, and what sounds like another."""
+    from helpbot import audit, library
     from helpbot.wiring import build_mind
 
+    sources = library.read_folder(settings.knowledge)
     with progress() as bar:
         mind = build_mind(settings, bar, keeps=False)
-        lost = mind.intents.lost(bar)
+        tokens, index = mind.encoder.tokens, mind.library.index
+        assert index is not None  # noqa: S101 - build_mind has read the library
+        live = {article.id for article in index.articles}
+        first = mind.library.first
+        for done, article in enumerate(found.articles, 1):
+            bar("Asking", done, len(found.articles))
+            found.problems += audit.too_long(article, tokens.count, tokens.limit)
+            if article.id in live:
+                found.problems += audit.competing(article, sources[article.file].questions, first)
+        for file, line, example, winner in mind.intents.lost(bar):
+            message = f"{example!r} sounds like {winner}; move it, or say more in it"
+            found.notes.append(Problem(file, line, message))
     mind.close()
-    for file, line, example, winner in lost:
-        yield f"{file}:{line}: {example!r} sounds like {winner}; move it, or say more in it"
 
 
 def _quality(settings: Settings) -> str:
@@ -119,6 +177,10 @@ def evaluate(
     outages: Annotated[Path | None, typer.Option(help="Outage reports and what is none.")] = None,
     places: Annotated[Path | None, typer.Option(help="Messages that name places.")] = None,
     privacy: Annotated[Path | None, typer.Option(help="Secrets and what looks alike.")] = None,
+    follow_ups: Annotated[
+        Path | None,
+        typer.Option(help="What is said after an answer: more of it, or another thing."),
+    ] = None,
     requests: Annotated[Path | None, typer.Option(help="Wishes with their forms.")] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
 ) -> None:
@@ -127,7 +189,7 @@ def evaluate(
     from helpbot.wiring import build_mind
 
     given = {"questions": questions, "intents": intents, "outages": outages}
-    given |= {"places": places, "privacy": privacy, "requests": requests}
+    given |= {"places": places, "privacy": privacy, "follow-ups": follow_ups, "requests": requests}
     rows = {name: read_set(file, SETS[name][1]) for name, file in given.items() if file}
     if not rows:
         raise typer.BadParameter("say what to measure: FILE with questions, --intents FILE, …")

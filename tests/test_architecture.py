@@ -12,6 +12,7 @@ PACKAGE = Path(helpbot.__file__).parent
 # Behaviour in order: a module may import those before it.
 BEHAVIOUR = (
     "understanding",
+    "clarifying",
     "occasion",
     "turn",
     "papers",
@@ -51,6 +52,7 @@ BEHAVIOUR = (
     "watches",
     "targeting",
     "acts",
+    "overheard",
     "conversation",
     "worker",
     "rounds",
@@ -68,10 +70,11 @@ LAYERS = (
     (
         "subject",
         {
-            "errors", "clock", "loop", "speech", "privacy", "articles", "plan", "places", "tickets",
+            "errors", "clock", "loop", "speech", "privacy", "articles", "audit",
+            "plan", "places", "tickets",
             "sameness", "targets", "outages", "lists", "outcomes", "oncall", "hours", "lines",
             "when", "forms", "manner", "wording", "signing", "manuscript", "proposals",
-            "catalogue", "approvals",
+            "gloss", "catalogue", "approvals",
         },
     ),
     (
@@ -81,6 +84,7 @@ LAYERS = (
             "classifier",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
             "wishes", "heartbeat", "folder", "effect",
+            "telling",
         },
     ),
     ("verbs", {"desk"}),
@@ -111,6 +115,7 @@ LAYERS = (
 WITHIN = {
     ("services", "library", "search"),
     ("services", "search", "keywords"),
+    ("services", "telling", "keywords"),
     ("services", "search", "lens"),
     ("services", "fitting", "lens"),
     ("services", "library", "embedding"),

@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 
 def with_channels(text):
     whole = (ROOT / "desk.toml").read_text()
-    return whole.replace("[facts]", f"{text}\n\n[facts]", 1)
+    return whole.replace("\n[facts]\n", f"\n{text}\n\n[facts]\n", 1)
 
 
 def plan_with(text):

@@ -208,6 +208,33 @@ def test_check_finds_nothing_in_the_sample_and_every_mistake_elsewhere(run, tmp_
     assert "water.ics: cannot be read: No such file or directory. Put it there" in done.stdout
 
 
+def test_check_tells_scripts_what_to_mend_in_an_article(run, tmp_path):
+    run("init", str(tmp_path / "city"))
+    article = tmp_path / "city" / "knowledge" / "printing" / "nothing-prints.md"
+    text = article.read_text().replace("review_by: 2027-06-30", "review_by: 2025-06-30")
+    article.write_text(f"{text}\n#### Deep down\n\nLook: ![](queue.png)\n")
+    mine = tmp_path / "city" / "knowledge" / "network-and-remote" / "connect-to-vpn.questions.txt"
+    mine.write_text(mine.read_text() + "there is a paper jam in the copier tray\n")
+
+    done = run("check", "--json", cwd=tmp_path / "city")
+
+    assert done.returncode == ExitCode.FOUND
+    found = json.loads(done.stdout)
+    assert set(found) == {"articles", "intents", "problems", "notes"}
+    assert found["articles"] == 120
+    told = {
+        (one["file"].rpartition("/")[2], one["message"].split()[0]) for one in found["problems"]
+    }
+    assert {
+        ("nothing-prints.md", "review"),
+        ("nothing-prints.md", "skips"),
+        ("nothing-prints.md", "image"),
+    } <= told
+    (won,) = [one for one in found["problems"] if "is won by" in one["message"]]
+    assert "toner-and-paper-jams" in won["message"]
+    assert won["line"] == len(mine.read_text().splitlines())
+
+
 def test_a_desk_with_five_mistakes_stops_the_start_and_lists_all(run, tmp_path):
     bad = (ROOT / "desk.toml").read_text()
     for old, new in (

@@ -203,7 +203,7 @@ def test_a_report_gives_the_figures_and_the_misses_where_they_are_wanted():
 
 
 def test_every_kind_of_set_says_which_fields_its_lines_have():
-    kinds = {"intents", "outages", "places", "privacy", "questions", "requests"}
+    kinds = {"intents", "outages", "places", "privacy", "questions", "follow-ups", "requests"}
     assert set(SETS) == kinds
     assert all({"text", "q"} & set(fields) for _, fields in SETS.values())
 

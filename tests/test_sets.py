@@ -2,6 +2,8 @@
 
 They were written by people who had not read `intents/`, and nothing was tuned on them. A floor lies
 a little below what was measured: it is there to notice what breaks, not to be reached.
+Of the follow-ups the first 132 lines were seen while their patterns were written; of the others
+0.76 and 0.98 were right before anybody looked.
 """
 
 import json
@@ -36,6 +38,10 @@ FLOORS = {
         "secrets gone": 0.9,
         "look-alikes kept": 0.98,
         "withheld whole": 0.88,
+    },
+    "follow-ups": {
+        "follow-ups that keep the subject": 0.86,
+        "new subjects left alone": 0.97,
     },
 }
 

@@ -88,7 +88,7 @@ class OutageDesk:
             tx, saved, what, actor=by.id, now=now, before=before.state, after=saved.state
         )
         self.cards.tell_affected(
-            tx, saved, wording.is_claimed(saved, owner, self.plan), "claimed", now
+            tx, saved, lambda: wording.is_claimed(saved, owner, self.plan), "claimed", now
         )
         self.cards.refresh(tx, saved, now)
         return saved
@@ -139,7 +139,7 @@ class OutageDesk:
         saved = tx.outages.save(fresh)
         self.cards.note(tx, saved, "update", actor=by.id, now=now, body=text)
         self.cards.tell_affected(
-            tx, saved, wording.update(saved, text, self.plan), f"update:{now}", now
+            tx, saved, lambda: wording.update(saved, text, self.plan), f"update:{now}", now
         )
         self.cards.refresh(tx, saved, now)
         return saved
@@ -152,7 +152,7 @@ class OutageDesk:
         saved = tx.outages.save(replace(outage, workaround=text))
         self.cards.note(tx, saved, "workaround", actor=by.id, now=now, body=text)
         self.cards.tell_affected(
-            tx, saved, wording.workaround(saved, text, self.plan), f"workaround:{now}", now
+            tx, saved, lambda: wording.workaround(saved, text, self.plan), f"workaround:{now}", now
         )
         self.cards.refresh(tx, saved, now)
         return saved
@@ -204,7 +204,7 @@ class OutageDesk:
         )  # fmt: skip
         told = self.linking.end(tx, saved, by=by, now=now)
         self.cards.tell_affected(
-            tx, saved, wording.is_resolved(saved, self.plan), "resolved", now, but=told
+            tx, saved, lambda: wording.is_resolved(saved, self.plan), "resolved", now, but=told
         )
         self.cards.refresh(tx, saved, now)
         return saved
@@ -224,7 +224,9 @@ class OutageDesk:
         self.cards.note(
             tx, saved, "reopened", actor=by, now=now, before=outage.state, after=saved.state
         )
-        self.cards.tell_affected(tx, saved, wording.is_reopened(saved, self.plan), "reopened", now)
+        self.cards.tell_affected(
+            tx, saved, lambda: wording.is_reopened(saved, self.plan), "reopened", now
+        )
         return self.steps.step(tx, saved, now)
 
     def accept(self, tx: Tx, outage_id: int, *, by: Person, now: datetime) -> Outage:
@@ -236,7 +238,7 @@ class OutageDesk:
             after=confirmed.state,
         )  # fmt: skip
         self.cards.tell_affected(
-            tx, confirmed, wording.is_accepted(confirmed, self.plan), "accepted", now
+            tx, confirmed, lambda: wording.is_accepted(confirmed, self.plan), "accepted", now
         )
         merging.absorb_parts(tx, self.cards, self.pager, confirmed, now)
         self.linking.gather(tx, confirmed, by=by.id, now=now)

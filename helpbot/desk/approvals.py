@@ -88,8 +88,10 @@ class ApprovalDesk:
         after = tickets.resolved(ticket, code="declined", words=reason, at=now)
         saved = self.keeping.save(tx, ticket, after, Change("declined", by.id, now, words=reason))
         self._settle_others(tx, saved, wording.was_decided(saved, by.name, "declined"), now)
-        told = wording.declined(saved, by.name, reason, self.plan)
-        self.cards.tell(tx, saved, told, f"declined:{saved.version}", now)
+        self.cards.tell(
+            tx, saved, lambda: wording.declined(saved, by.name, reason, self.plan),
+            f"declined:{saved.version}", now,
+        )  # fmt: skip
         self.cards.thread(
             tx, saved, wording.note_declined(saved, by.name, reason),
             key=f"declined:{saved.id}:{saved.version}", now=now,
@@ -208,8 +210,11 @@ class ApprovalDesk:
     def _tell_granted(self, tx: Tx, ticket: Ticket, by: Person, now: datetime) -> None:
         self._settle_others(tx, ticket, wording.was_decided(ticket, by.name, "approved"), now)
         deciders = self.decisions(tx, ticket.id)
-        told = wording.granted(ticket, [name for name, _ in deciders], self.plan)
-        self.cards.tell(tx, ticket, told, f"granted:{ticket.version}", now)
+        names = [name for name, _ in deciders]
+        self.cards.tell(
+            tx, ticket, lambda: wording.granted(ticket, names, self.plan),
+            f"granted:{ticket.version}", now,
+        )  # fmt: skip
         key = f"granted:{ticket.id}:{ticket.version}"
         self.cards.thread(tx, ticket, wording.note_granted(ticket, deciders), key=key, now=now)
         self.announce(tx, ticket, now)

@@ -4,7 +4,7 @@ A card is posted once and edited from then on; only the latest edit that waits i
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from helpbot.store import Tx
 from helpbot.store.outbox import Lane, Message
 from helpbot.wording import pages as wording
 from helpbot.wording.pages import Known
+from helpbot.wording.spoken import speaking
 
 TRIAGE, STATUS = "triage", "status"
 
@@ -96,19 +97,21 @@ class Cards:
         self,
         tx: Tx,
         outage: Outage,
-        reply: Reply,
+        worded: Callable[[], Reply],
         what: str,
         now: datetime,
         *,
         but: Collection[Address] = (),
     ) -> None:
-        """Tells everybody affected, where they asked; a thread that several share, once; and
-        nobody in the places that are told otherwise.
+        """Tells everybody affected, where they asked and in their language; a thread that several
+        share, once; and nobody in the places that are told otherwise.
         """
         for one in tx.outages.affected(outage.id):
             if one.reply_to in but:
                 continue
             whom = one.person if one.private else one.reply_to
+            with speaking(tx.profiles.get(one.person).language):
+                reply = worded()
             tx.outbox.put(
                 one.reply_to,
                 reply,

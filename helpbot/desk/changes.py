@@ -9,10 +9,13 @@ from datetime import datetime
 
 from helpbot.desk.keeping import Keeping
 from helpbot.desk.means import Means
+from helpbot.desk.ticket_cards import TicketCards
 from helpbot.store import Tx
 from helpbot.store.replies import Said
 from helpbot.tickets import Ticket
+from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
+from helpbot.wording.spoken import speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,12 @@ class Changes:
         if copy is None:
             return
         name = self.means.name_of(said.person) or ticket.requester_name
-        if said.from_requester:
-            worded = wording.from_requester(ticket, ticket.requester_name, text)
-        else:
-            worded = wording.from_desk(ticket, name, text)
-        reply = worded if text else wording.was_deleted(ticket)
+        # The desk reads English, a requester their language.
+        language = None if said.from_requester else TicketCards(self.means).language(tx, ticket)
+        with speaking(language):
+            if said.from_requester:
+                worded = work_wording.from_requester(ticket, ticket.requester_name, text)
+            else:
+                worded = wording.from_desk(ticket, name, text)
+            reply = worded if text else wording.was_deleted(ticket)
         tx.outbox.edit(copy, reply, now=now, note=f"changed:{said.id}")

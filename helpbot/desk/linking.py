@@ -16,8 +16,6 @@ from helpbot.speech import Address, PersonId
 from helpbot.store import Tx
 from helpbot.store.outages import Affected
 from helpbot.tickets import Status, Ticket
-from helpbot.wording import targets as target_wording
-from helpbot.wording import tickets as wording
 
 # Tickets that came so long before an outage was declared may tell of it.
 BEFORE = timedelta(hours=1)
@@ -72,9 +70,7 @@ class Linking:
             )
             saved = self.keeping.save(tx, ticket, after, Change("resolved", by, now))
             tx.satisfaction.ask(saved.id, now)
-            closes = target_wording.closes_itself(self.means.plan, saved.due_at, now)
-            said = wording.is_resolved(saved, self.means.plan, closes)
-            self.keeping.cards.tell(tx, saved, said, f"resolved:{saved.version}", now)
+            self.keeping.cards.tell_resolved(tx, saved, now)
             if saved.reply_to is not None:
                 told.add(saved.reply_to)
         return frozenset(told)

@@ -53,8 +53,10 @@ class Reminders:
         closed = TicketDesk(self.means).close(tx, ticket.id, "", by=CLOCK, now=now)
         # Whoever was affected by an outage heard of its end already.
         if tx.outages.get(ticket.id) is None:
-            told = wording.closed_itself(closed, closed.summary)
-            self.cards.tell(tx, closed, told, f"closed:{closed.version}", now)
+            self.cards.tell(
+                tx, closed, lambda: wording.closed_itself(closed, closed.summary),
+                f"closed:{closed.version}", now,
+            )  # fmt: skip
 
     def _wake(self, tx: Tx, ticket: Ticket, now: datetime) -> Ticket:
         awake = replace(ticket, snoozed_until=None)

@@ -5,6 +5,7 @@ the threads of these two, one on each side.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,10 @@ from helpbot.speech import Address, PersonId, Reply, channel_of
 from helpbot.store import Tx
 from helpbot.store.outbox import Lane
 from helpbot.tickets import Ticket
+from helpbot.wording import targets as target_wording
 from helpbot.wording import ticket_cards as wording
+from helpbot.wording import tickets as ticket_wording
+from helpbot.wording.spoken import ENGLISH, speaking
 
 # The first words of the keys of all cards, and of their edits.
 CARDS = f"card:{TICKET}"
@@ -98,13 +102,17 @@ class TicketCards:
                 under=self.key(tx, ticket, to),
             )  # fmt: skip
 
-    def tell(self, tx: Tx, ticket: Ticket, reply: Reply, what: str, now: datetime) -> str | None:
-        """Tells the requester where they asked, once for `what`; the key under which it goes, or
-        None for somebody who is not in chat.
+    def tell(
+        self, tx: Tx, ticket: Ticket, worded: Callable[[], Reply], what: str, now: datetime
+    ) -> str | None:
+        """Tells the requester where they asked and in their language, once for `what`; the key
+        under which it goes, or None for somebody who is not in chat.
         """
         if ticket.reply_to is None:
             return None
         key = f"{TICKET}:{ticket.id}:{what}"
+        with speaking(self.language(tx, ticket)):
+            reply = worded()
         tx.outbox.put(
             ticket.reply_to,
             reply,
@@ -114,8 +122,25 @@ class TicketCards:
             key=key,
             under=None if key == opened_key(ticket.id) else opened_key(ticket.id),
         )
-        self._tell_facility(tx, ticket, reply, key, now)
+        with speaking(ENGLISH):
+            self._tell_facility(tx, ticket, worded(), key, now)
         return key
+
+    def tell_resolved(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
+        """Tells the requester how it ended, and asks how it was."""
+
+        def worded() -> Reply:
+            closes = target_wording.closes_itself(self.means.plan, ticket.due_at, now)
+            return ticket_wording.is_resolved(ticket, self.means.plan, closes)
+
+        self.tell(tx, ticket, worded, f"resolved:{ticket.version}", now)
+
+    def language(self, tx: Tx, ticket: Ticket) -> str | None:
+        """The one that its requester wrote last, from their own address if the plan knows them."""
+        person = self.means.plan.person(ticket.requester)
+        own = self.means.lines.address_of(person) if person else None
+        reader = _reader(ticket, ticket.reply_to) if ticket.reply_to else ticket.requester
+        return tx.profiles.get(own or reader).language
 
     def _tell_facility(self, tx: Tx, ticket: Ticket, reply: Reply, key: str, now: datetime) -> None:
         """What a facility owns is told to whoever is on shift there, in its own channel."""

@@ -4,7 +4,7 @@ What may happen is decided in tickets.py; here it is done. Words for the request
 `reply`, everything else that technicians say is a note.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
@@ -33,7 +33,7 @@ from helpbot.tickets import (
     Ticket,
 )
 from helpbot.wording import records as record_wording
-from helpbot.wording import targets as target_wording
+from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
 
 # In one list or row; what is longer stands in the words that came with it.
@@ -162,7 +162,7 @@ class TicketDesk:
         saved = self.get(tx, ticket_id)
         saved = self.keeping.kept(tx, ticket, saved, Change("claimed", by.id, now))
         self.cards.tell(
-            tx, saved, wording.is_claimed(saved, by.name), f"claimed:{saved.version}", now
+            tx, saved, lambda: wording.is_claimed(saved, by.name), f"claimed:{saved.version}", now
         )
         return saved
 
@@ -206,12 +206,17 @@ class TicketDesk:
         change = Change(f"assigned to {to.id}", by.id, now)
         saved = self.keeping.save(tx, ticket, after, change)
         key = f"assigned:{saved.id}:{saved.version}"
-        told = wording.assigned_to_you(saved, by.name, self.plan)
+        told = work_wording.assigned_to_you(saved, by.name, self.plan)
         if not self.cards.tell_person(tx, to.id, told, key=key, now=now):
             raise UserError(f"{to.name} cannot be told in chat. Assign it to somebody else.")
         if ticket.claimed_by is None:
-            told = wording.is_claimed(saved, to.name)
-            self.cards.tell(tx, saved, told, f"claimed:{saved.version}", now)
+            self.cards.tell(
+                tx,
+                saved,
+                lambda: wording.is_claimed(saved, to.name),
+                f"claimed:{saved.version}",
+                now,
+            )
         return saved
 
     def note(
@@ -236,17 +241,17 @@ class TicketDesk:
                 f"Call {ticket.call_back or 'them'} and note what you said."
             )
         said = Said(0, ticket.id, by.id, text, now, heard_key=key)
-        kept = self._said(tx, ticket, said, wording.from_desk(ticket, by.name, text))
+        kept = self._said(tx, ticket, said, lambda: wording.from_desk(ticket, by.name, text))
         after = replace(ticket, responded_at=ticket.responded_at or now)
         saved = self.keeping.save(tx, ticket, after, Change("answered", by.id, now))
-        echo = wording.was_said(ticket, by.name, text)
+        echo = work_wording.was_said(ticket, by.name, text)
         if not is_read:
             self.cards.thread(tx, ticket, echo, key=f"echo:{ticket.id}:{kept.id}", now=now)
         return saved
 
-    def _said(self, tx: Tx, ticket: Ticket, said: Said, reply: Reply) -> Said:
+    def _said(self, tx: Tx, ticket: Ticket, said: Said, worded: Callable[[], Reply]) -> Said:
         """Keeps words, and carries them to the requester under a key that finds them again."""
-        told = self.cards.tell(tx, ticket, reply, f"reply:{ticket.version}", said.said_at)
+        told = self.cards.tell(tx, ticket, worded, f"reply:{ticket.version}", said.said_at)
         return self.keeping.reply(tx, ticket, replace(said, said_key=told), "reply")
 
     def comment(
@@ -267,13 +272,13 @@ class TicketDesk:
         )
         self.keeping.reply(tx, ticket, said, "comment")
         self.cards.thread(
-            tx, ticket, wording.from_requester(ticket, name, text), key=carried, now=now
+            tx, ticket, work_wording.from_requester(ticket, name, text), key=carried, now=now
         )
         is_awaited = ticket.pending_on is Pending.REQUESTER
         after = tickets.resumed(ticket) if is_awaited else ticket
         saved = self.keeping.save(tx, ticket, after, Change("heard from the requester", by, now))
         if saved.claimed_by and (is_awaited or saved.status is Status.RESOLVED):
-            told = wording.has_answered(saved, name, text)
+            told = work_wording.has_answered(saved, name, text)
             self.cards.tell_person(tx, saved.claimed_by, told, key=f"dm:{carried}", now=now)
         return saved
 
@@ -285,8 +290,9 @@ class TicketDesk:
         self.require_approval(tx, ticket)
         change = Change(f"waits for {on}", by.id, now)
         saved = self.keeping.save(tx, ticket, tickets.waiting(ticket, on), change)
-        told = wording.waits(saved, words, by.name)
-        key = self.cards.tell(tx, saved, told, f"waits:{saved.version}", now)
+        key = self.cards.tell(
+            tx, saved, lambda: wording.waits(saved, words, by.name), f"waits:{saved.version}", now
+        )
         if words:
             said = Said(0, saved.id, by.id, words, now, said_key=key)
             self.keeping.reply(tx, saved, said, "reply")
@@ -312,9 +318,7 @@ class TicketDesk:
         change = Change("resolved", by, now, words=f"{after.code}: {after.resolution}")
         saved = self.keeping.save(tx, ticket, after, change)
         tx.satisfaction.ask(saved.id, now)
-        closes = target_wording.closes_itself(self.plan, saved.due_at, now)
-        told = wording.is_resolved(saved, self.plan, closes)
-        self.cards.tell(tx, saved, told, f"resolved:{saved.version}", now)
+        self.cards.tell_resolved(tx, saved, now)
         return saved
 
     def require_approval(self, tx: Tx, ticket: Ticket) -> None:
@@ -349,7 +353,7 @@ class TicketDesk:
         change = Change("reopened", by, now, words=words or None)
         saved = self.keeping.save(tx, ticket, tickets.resumed(ticket), change)
         if saved.claimed_by:
-            told = wording.came_back(saved, words)
+            told = work_wording.came_back(saved, words)
             key = f"reopened:{saved.id}:{saved.version}"
             self.cards.tell_person(tx, saved.claimed_by, told, key=key, now=now)
         return saved
@@ -361,7 +365,7 @@ class TicketDesk:
         ticket = self.get(tx, ticket_id)
         after = tickets.raised(ticket, at=now)
         saved = self.keeping.save(tx, ticket, after, Change("made more urgent", by, now, reason))
-        told = wording.more_urgent(saved, reason)
+        told = work_wording.more_urgent(saved, reason)
         self.cards.thread(tx, saved, told, key=f"urgent:{saved.id}", now=now)
         return saved
 

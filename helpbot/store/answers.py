@@ -194,6 +194,20 @@ class Answers:
         )
         return _answer(rows[0]) if rows else None
 
+    def last_in(self, conversation: str, *, since: datetime) -> Answer | None:
+        """The last question in a conversation, whoever asked it and whatever became of it."""
+        rows = self._db.rows(
+            f"""
+            select {_COLUMNS} from answer
+            where id = (select max(answer.id) from answer
+                        join inbox on inbox.id = answer.inbox_id
+                        where conversation = :conversation and asked_at >= :since)
+            """,  # noqa: S608 - a constant list of columns
+            conversation=conversation,
+            since=iso(since),
+        )
+        return _answer(rows[0]) if rows else None
+
     def last_open(self, person: PersonId, conversation: str) -> Answer | None:
         """The last question of a person in a conversation, while nobody said what became of it."""
         rows = self._db.rows(
@@ -233,6 +247,25 @@ class Answers:
             )
             for row in rows
         ]
+
+    def likely_services(
+        self, person: PersonId, department: str | None, *, since: datetime
+    ) -> list[str]:
+        """What a person asks about, then what their department does, the most frequent first."""
+        rows = self._db.rows(
+            """
+            select service, sum(case when person = :person then 1 else 0 end) as own
+            from answer
+            where service is not null and asked_at >= :since
+              and (person = :person or department = :department)
+            group by service order by own desc, count(*) desc, service
+            limit 5
+            """,
+            person=person,
+            department=department,
+            since=iso(since),
+        )
+        return [row["service"] for row in rows]
 
     def settle(self, answer: Answer, outcome: Outcome, now: datetime) -> None:
         """Raises Conflict when it was settled in between."""

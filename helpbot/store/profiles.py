@@ -1,4 +1,4 @@
-"""Where people work, as they said it or as it was imported."""
+"""Where people work, as they said it or as it was imported, and the language they write."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ class Profile:
     department: str | None = None
     facility: str | None = None
     asked_at: datetime | None = None
+    language: str | None = None
 
 
 class Profiles:
@@ -23,13 +24,16 @@ class Profiles:
     def get(self, who: str) -> Profile:
         """What is known; nothing for somebody who was never seen."""
         rows = self._db.rows(
-            "select department, facility, asked_at from profile where who = :who", who=who
+            "select department, facility, asked_at, language from profile where who = :who", who=who
         )
         if not rows:
             return Profile()
         asked = rows[0]["asked_at"]
         return Profile(
-            rows[0]["department"], rows[0]["facility"], from_iso(asked) if asked else None
+            rows[0]["department"],
+            rows[0]["facility"],
+            from_iso(asked) if asked else None,
+            rows[0]["language"],
         )
 
     def put(self, who: str, *, department: str | None, facility: str | None, now: datetime) -> None:
@@ -46,6 +50,20 @@ class Profiles:
             who=who,
             department=department,
             facility=facility,
+            now=iso(now),
+        )
+
+    def writes(self, who: str, language: str, now: datetime) -> None:
+        """Notes the language in which somebody wrote last."""
+        self._db.run(
+            """
+            insert into profile (who, language, updated_at) values (:who, :language, :now)
+            on conflict (who) do update
+            set language = excluded.language, updated_at = excluded.updated_at
+            where profile.language is null or profile.language <> excluded.language
+            """,
+            who=who,
+            language=language,
             now=iso(now),
         )
 

@@ -6,6 +6,7 @@ from datetime import date
 from helpbot.articles import Article, Section
 from helpbot.plan import Desk
 from helpbot.speech import Button, Reply
+from helpbot.wording.spoken import is_english, say, say_word
 
 Mark = Callable[[Reply], Reply]
 
@@ -33,23 +34,23 @@ _CHANGE = {
 
 def answer(article: Article, section: Section, *, answer_id: int, today: date) -> Reply:
     return Reply(
-        text=f"**{article.title}**\n\n{_headed(section)}",
+        text=f"{_as_it_is()}**{article.title}**\n\n{_headed(section)}",
         source=source(article, section, today),
         buttons=(
-            Button("That fixed it", says=f"solved {answer_id}"),
-            Button("Still stuck", says=f"form ticket {answer_id}"),
-            Button("Whole article", says=f"read {article.id} {answer_id}"),
-            Button("Not helpful", says=f"stuck {answer_id}"),
+            Button(say("That fixed it"), says=f"solved {answer_id}"),
+            Button(say("Still stuck"), says=f"form ticket {answer_id}"),
+            Button(say("Whole article"), says=f"read {article.id} {answer_id}"),
+            Button(say("Not helpful"), says=f"stuck {answer_id}"),
         ),
     )
 
 
 def suggest(articles: Sequence[Article], *, answer_id: int, desk: Desk) -> Reply:
     return Reply(
-        text="I am not sure which of these you mean. Choose one, or say it in other words.",
+        text=say("I am not sure which of these you mean. Choose one, or say it in other words."),
         buttons=(
             *(Button(article.title, says=f"read {article.id} {answer_id}") for article in articles),
-            Button("None of these", says=f"stuck {answer_id}"),
+            Button(say("None of these"), says=f"stuck {answer_id}"),
         ),
         source=_or_a_person(desk),
     )
@@ -58,13 +59,16 @@ def suggest(articles: Sequence[Article], *, answer_id: int, desk: Desk) -> Reply
 def unknown(*, answer_id: int, desk: Desk) -> Reply:
     return Reply(
         text=(
-            "I don't have that in the knowledge base, and I won't guess. "
-            f"A person can help: the {desk.name} at {desk.phone} ({desk.hours}). "
-            f"If it is urgent outside those hours, call {desk.after_hours_phone}."
+            say(
+                "I don't have that in the knowledge base, and I won't guess. A person can "
+                "help: the {desk.name} at {desk.phone} ({desk.hours}). If it is urgent outside "
+                "those hours, call {desk.after_hours_phone}.",
+                desk=desk,
+            )
         ),
         buttons=(
-            Button("Talk to a person", says=f"stuck {answer_id}"),
-            Button("Open a ticket", says=f"form ticket {answer_id}"),
+            Button(say("Talk to a person"), says=f"stuck {answer_id}"),
+            Button(say("Open a ticket"), says=f"form ticket {answer_id}"),
         ),
     )
 
@@ -72,12 +76,12 @@ def unknown(*, answer_id: int, desk: Desk) -> Reply:
 def whole_article(article: Article, *, answer_id: int | None, today: date) -> Reply:
     body = "\n\n".join(_headed(section) for section in article.sections)
     buttons = (
-        Button("That fixed it", says=f"solved {answer_id}"),
-        Button("Still stuck", says=f"form ticket {answer_id}"),
-        Button("Not helpful", says=f"stuck {answer_id}"),
+        Button(say("That fixed it"), says=f"solved {answer_id}"),
+        Button(say("Still stuck"), says=f"form ticket {answer_id}"),
+        Button(say("Not helpful"), says=f"stuck {answer_id}"),
     )
     return Reply(
-        text=f"**{article.title}**\n\n{body}",
+        text=f"{_as_it_is()}**{article.title}**\n\n{body}",
         source=source(article, None, today),
         buttons=buttons if answer_id else (),
     )
@@ -86,9 +90,13 @@ def whole_article(article: Article, *, answer_id: int | None, today: date) -> Re
 def person(desk: Desk, closed: str = "") -> Reply:
     """`closed` says when to expect somebody, while nobody is there."""
     return Reply(
-        f"Call the {desk.name} at **{desk.phone}** ({desk.hours}). {_spaced(closed)}"
-        f"If it cannot wait and they are closed, call **{desk.after_hours_phone}**: "
-        "it rings the technician on call at any hour."
+        say(
+            "Call the {desk.name} at **{desk.phone}** ({desk.hours}). {closed}If it cannot wait "
+            "and they are closed, call **{desk.after_hours_phone}**: it rings the "
+            "technician on call at any hour.",
+            desk=desk,
+            closed=_spaced(closed),
+        )
     )
 
 
@@ -97,7 +105,7 @@ def _spaced(text: str) -> str:
 
 
 def with_share(reply: Reply, *, answer_id: int) -> Reply:
-    share = Button("Share with channel", says=f"share {answer_id}")
+    share = Button(say("Share with channel"), says=f"share {answer_id}")
     return Reply(reply.text, (*reply.buttons, share), reply.source)
 
 
@@ -106,105 +114,119 @@ def shared(reply: Reply) -> Reply:
 
 
 def has_shared() -> Reply:
-    return Reply("I am posting it to the channel.")
+    return Reply(say("I am posting it to the channel."))
 
 
 def nowhere_to_share() -> Reply:
-    return Reply("There is no channel here that this may be shared with.")
+    return Reply(say("There is no channel here that this may be shared with."))
 
 
 def welcome() -> Reply:
-    return Reply("You're welcome.")
+    return Reply(say("You're welcome."))
 
 
 def greeting() -> Reply:
-    return Reply("Hello. What is wrong, what do you see, and since when? Say it in your words.")
+    return Reply(
+        say("Hello. What is wrong, what do you see, and since when? Say it in your words.")
+    )
 
 
 def solved() -> Reply:
-    return Reply("Good, glad it works. I noted that this answer helped.")
+    return Reply(say("Good, glad it works. I noted that this answer helped."))
 
 
 def stuck(desk: Desk, closed: str = "") -> Reply:
     return Reply(
-        "Sorry that did not do it. I noted that your question is still open.\n\n"
-        f"Call the {desk.name} at **{desk.phone}** ({desk.hours}) and say what you have tried. "
-        f"{_spaced(closed)}If it cannot wait and they are closed, call "
-        f"**{desk.after_hours_phone}**."
+        say(
+            "Sorry that did not do it. I noted that your question is still open.\n\nCall the "
+            "{desk.name} at **{desk.phone}** ({desk.hours}) and say what you have tried. "
+            "{closed}If it cannot wait and they are closed, call **{desk.after_hours_phone}**.",
+            desk=desk,
+            closed=_spaced(closed),
+        )
     )
 
 
 def with_ticket(reply: Reply, answer_id: int) -> Reply:
-    ticket = Button("Open a ticket", says=f"form ticket {answer_id}")
+    ticket = Button(say("Open a ticket"), says=f"form ticket {answer_id}")
     return Reply(reply.text, (*reply.buttons, ticket), reply.source)
 
 
 def already(outcome: str) -> Reply:
-    return Reply(f"That question is already marked as {outcome}; nothing changed.")
+    return Reply(
+        say(
+            "That question is already marked as {outcome}; nothing changed.",
+            outcome=say_word(outcome),
+        )
+    )
 
 
 def solved_mark(reply: Reply) -> Reply:
     """The answer as it stays in the conversation once it is settled: no buttons that do nothing."""
-    return Reply(text=reply.text, source=_joined("You said that it fixed it", reply.source))
+    return Reply(text=reply.text, source=_joined(say("You said that it fixed it"), reply.source))
 
 
 def stuck_mark(reply: Reply) -> Reply:
-    return Reply(text=reply.text, source=_joined("You are still stuck", reply.source))
+    return Reply(text=reply.text, source=_joined(say("You are still stuck"), reply.source))
 
 
 def ticket_mark(reply: Reply) -> Reply:
     """An answer of which a ticket came."""
-    return Reply(text=reply.text, source=_joined("You have a ticket for this", reply.source))
+    return Reply(text=reply.text, source=_joined(say("You have a ticket for this"), reply.source))
 
 
 def still_stands() -> Reply:
-    return Reply("I added that to your question. The answer above still stands.")
+    return Reply(say("I added that to your question. The answer above still stands."))
 
 
 def continued_mark(reply: Reply) -> Reply:
     """An answer that a fuller question has overtaken."""
-    return Reply(text=reply.text, source=_joined("Answered again below", reply.source))
+    return Reply(text=reply.text, source=_joined(say("Answered again below"), reply.source))
 
 
 def help_text(desk: Desk, city: str) -> Reply:
     return Reply(
-        f"I answer IT questions of {city} from its own knowledge base. Ask as you would ask a "
-        "colleague: what you see, on what, and since when.\n\n"
-        "- `outlook is stuck on loading profile`\n"
-        "- `read vpn-connected-but-nothing-opens` shows a whole article\n"
-        "- `person` says how to reach one\n"
-        "- `form outage` reports what is out\n"
-        "- `catalogue` shows what you can ask for\n\n"
-        "Never send passwords, card or social security numbers. "
-        f"The {desk.name} is at {desk.phone} ({desk.hours}).",
+        say(
+            "I answer IT questions of {city} from its own knowledge base. Ask as you would "
+            "ask a colleague: what you see, on what, and since when.\n\n- `outlook is stuck "
+            "on loading profile`\n- `read vpn-connected-but-nothing-opens` shows a whole "
+            "article\n- `person` says how to reach one\n- `form outage` reports what is "
+            "out\n- `catalogue` shows what you can ask for\n\nNever send passwords, card or "
+            "social security numbers. The {desk.name} is at {desk.phone} ({desk.hours}).",
+            city=city,
+            desk=desk,
+        ),
         buttons=(
-            Button("Report an outage", says="form outage"),
-            Button("Ask for something", says="form request"),
+            Button(say("Report an outage"), says="form outage"),
+            Button(say("Ask for something"), says="form request"),
         ),
     )
 
 
 def removed(kinds: Sequence[str]) -> Reply:
-    them = "it" if len(kinds) == 1 else "them"
-    advice = dict.fromkeys(_CHANGE[kind] for kind in kinds if kind in _CHANGE)
+    them = say("it") if len(kinds) == 1 else say("them")
+    advice = dict.fromkeys(say_word(_CHANGE[kind]) for kind in kinds if kind in _CHANGE)
     return Reply(
         " ".join(
             (
-                f"Your message held {listed_kinds(kinds)}.",
-                f"I removed {them} before anything was stored: a chat is no place for {them}.",
+                say("Your message held {listed_kinds}.", listed_kinds=listed_kinds(kinds)),
+                say(
+                    "I removed {them} before anything was stored: a chat is no place for {them}.",
+                    them=them,
+                ),
                 *advice,
-                "Please delete your message as well.",
+                say("Please delete your message as well."),
             )
         )
     )
 
 
 def listed_kinds(kinds: Sequence[str]) -> str:
-    return _listed([_REMOVED[kind] for kind in kinds])
+    return _listed([say_word(_REMOVED[kind]) for kind in kinds])
 
 
 def nothing_said() -> Reply:
-    return Reply("I saw no words in that. Say what is wrong, what you see, and since when.")
+    return Reply(say("I saw no words in that. Say what is wrong, what you see, and since when."))
 
 
 def only_files() -> Reply:
@@ -216,23 +238,40 @@ def only_files() -> Reply:
 
 def too_long(limit: int) -> Reply:
     return Reply(
-        f"That is more than I can read (over {limit:,} characters). "
-        "Say in a few sentences what goes wrong, and the exact words of the error."
+        say(
+            "That is more than I can read (over {limit:,} characters). Say in a few "
+            "sentences what goes wrong, and the exact words of the error.",
+            limit=limit,
+        )
     )
 
 
 def no_such_article(article_id: str) -> Reply:
-    return Reply(f"There is no article `{article_id}` that I can show you. Ask in your own words.")
+    return Reply(
+        say(
+            "There is no article `{article_id}` that I can show you. Ask in your own words.",
+            article_id=article_id,
+        )
+    )
 
 
 def no_such_answer(answer_id: int) -> Reply:
-    return Reply(f"I know no question {answer_id} of yours. Ask it again, and I will look.")
+    return Reply(
+        say(
+            "I know no question {answer_id} of yours. Ask it again, and I will look.",
+            answer_id=answer_id,
+        )
+    )
 
 
 def apology(error_id: str, desk: Desk) -> Reply:
     return Reply(
-        f"Something went wrong on my side. I kept your message; quote **{error_id}** when you ask. "
-        f"A person can help: {desk.phone} ({desk.hours})."
+        say(
+            "Something went wrong on my side. I kept your message; quote **{error_id}** "
+            "when you ask. A person can help: {desk.phone} ({desk.hours}).",
+            error_id=error_id,
+            desk=desk,
+        )
     )
 
 
@@ -265,19 +304,39 @@ def gave_up(channel: str, reason: str) -> Reply:
 def source(article: Article, section: Section | None, today: date) -> str:
     """Where an answer is from: article, section, whether anybody has reviewed it, and its file."""
     place = f"{article.title} › {section.title}" if section and section.title else article.title
-    return f"From *{place}* · {review(article, today)} · {article.file}"
+    return say(
+        "From *{place}* · {review} · {article.file}",
+        place=place,
+        review=review(article, today),
+        article=article,
+    )
 
 
 def review(article: Article, today: date) -> str:
     reviewed = article.reviewed
-    said = f"reviewed {day(reviewed)}" if reviewed else "sample, not yet reviewed by your IT"
+    if reviewed is None:
+        said = say("sample, not yet reviewed by your IT")
+    else:
+        said = say("reviewed {day}", day=day(reviewed))
     if not article.is_overdue(today):
         return said
-    return f"{said}, review overdue since {day(article.review_by)}: check before you rely on it"
+    return say(
+        "{said}, review overdue since {day}: check before you rely on it",
+        said=said,
+        day=day(article.review_by),
+    )
 
 
 def day(at: date) -> str:
-    return f"{at:%B} {at.day}, {at.year}"
+    return say("{month} {at.day}, {at.year}", month=say_word(f"{at:%B}"), at=at)
+
+
+def _as_it_is() -> str:
+    """Says to whom we speak another language that what follows is quoted as it was written."""
+    if is_english():
+        return ""
+    quoted = say("The article is in English; I quote it as it is written.")
+    return f"{quoted}\n\n"
 
 
 def _headed(section: Section) -> str:
@@ -285,7 +344,7 @@ def _headed(section: Section) -> str:
 
 
 def _or_a_person(desk: Desk) -> str:
-    return f"Or talk to a person: {desk.phone} ({desk.hours})"
+    return say("Or talk to a person: {desk.phone} ({desk.hours})", desk=desk)
 
 
 def _joined(*parts: str) -> str:
@@ -293,4 +352,4 @@ def _joined(*parts: str) -> str:
 
 
 def _listed(items: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(items[:-1]), items[-1])))
+    return say(" and ").join(filter(None, (", ".join(items[:-1]), items[-1])))

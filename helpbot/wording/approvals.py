@@ -7,7 +7,8 @@ from helpbot.approvals import Approval, Decision
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.tickets import Ticket
-from helpbot.wording.catalogue import day_of
+from helpbot.wording.catalogue import day_of, said_day_of
+from helpbot.wording.spoken import say
 from helpbot.wording.ticket_details import details
 
 _SAID = {Decision.APPROVED: "approved", Decision.DECLINED: "declined"}
@@ -62,15 +63,24 @@ def you_declined(ticket: Ticket) -> Reply:
 def granted(ticket: Ticket, by: Sequence[str], plan: Plan) -> Reply:
     """To the requester."""
     team = next((one.name for one in plan.teams if one.id == ticket.team), ticket.team)
-    until = f" by {day_of(ticket.needed_by)}" if ticket.needed_by else ""
-    ends = (
-        f" It is off the standard, so we look at it again on {day_of(ticket.expires_on)}."
-        if ticket.expires_on
-        else ""
-    )
+    until, ends = "", ""
+    if ticket.needed_by:
+        until = say(" by {day}", day=said_day_of(ticket.needed_by))
+    if ticket.expires_on:
+        ends = say(
+            " It is off the standard, so we look at it again on {day}.",
+            day=said_day_of(ticket.expires_on),
+        )
     return Reply(
-        f"**Ticket {ticket.id}** ({ticket.summary}) is approved by {_and(by)}. "
-        f"{team} does it{until}.{ends}"
+        say(
+            "**Ticket {ticket.id}** ({ticket.summary}) is approved by {by}. {team} does "
+            "it{until}.{ends}",
+            ticket=ticket,
+            by=_joined(by, say(" and ").strip()),
+            team=team,
+            until=until,
+            ends=ends,
+        )
     )
 
 
@@ -91,13 +101,18 @@ def note_declined(ticket: Ticket, by: str, reason: str) -> Reply:
 
 def declined(ticket: Ticket, by: str, reason: str, plan: Plan) -> Reply:
     """To the requester: why, and what can be done."""
-    again = (Button("Ask again", says=f"form request {ticket.form}"),) if ticket.form else ()
+    again = Button(say("Ask again"), says=f"form request {ticket.form}")
     return Reply(
-        f"**Ticket {ticket.id}** ({ticket.summary}) was not approved. {by} writes:\n\n"
-        f"> {reason}\n\n"
-        f"Talk to {by}, or ask again with what is missing. The {plan.desk.name} is at "
-        f"{plan.desk.phone}.",
-        again,
+        say(
+            "**Ticket {ticket.id}** ({ticket.summary}) was not approved. {by} writes:\n\n"
+            "> {reason}\n\nTalk to {by}, or ask again with what is missing. The {desk.name} is at "
+            "{desk.phone}.",
+            ticket=ticket,
+            by=by,
+            reason=reason,
+            desk=plan.desk,
+        ),
+        (again,) if ticket.form else (),
     )
 
 
@@ -172,10 +187,6 @@ WHY_HINT = "The requester reads it."
 
 def either(names: Sequence[str]) -> str:
     return _joined(names, "or")
-
-
-def _and(names: Sequence[str]) -> str:
-    return _joined(names, "and")
 
 
 def _joined(names: Sequence[str], word: str) -> str:

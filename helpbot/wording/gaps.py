@@ -7,6 +7,7 @@ from helpbot.outcomes import Gap
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
 from helpbot.wording.rota import moment
+from helpbot.wording.spoken import say
 
 MOST = 10
 EXAMPLES = 3
@@ -49,8 +50,12 @@ def answered(article: Article, questions: Sequence[str], answer_id: int) -> Repl
     """To who asked, once; `answer_id` is what becomes of it."""
     asked = "\n".join(f"- {quoted(question)}" for question in dict.fromkeys(questions))
     return Reply(
-        f"There is an answer now to what you asked:\n\n{asked}\n\n**{article.title}** has it.",
-        (Button("Read it", says=f"read {article.id} {answer_id}"),),
+        say(
+            "There is an answer now to what you asked:\n\n{asked}\n\n**{article.title}** has it.",
+            asked=asked,
+            article=article,
+        ),
+        (Button(say("Read it"), says=f"read {article.id} {answer_id}"),),
     )
 
 

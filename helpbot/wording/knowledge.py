@@ -10,6 +10,7 @@ from helpbot.articles import Article
 from helpbot.lists import Pin, Synonym
 from helpbot.outcomes import Task
 from helpbot.speech import Button, Reply
+from helpbot.wording.spoken import say
 
 # More in one message nobody reads; the command line lists all.
 MOST = 25
@@ -90,22 +91,27 @@ MOST_KEYS = 5
 
 def with_why(reply: Reply, answer_id: int) -> Reply:
     """One short why, in one tap."""
-    asked = f"What was wrong with the article? One tap, or type `why {answer_id}` and a few words."
+    asked = say(
+        "What was wrong with the article? One tap, or type `why {answer_id}` and a few words.",
+        answer_id=answer_id,
+    )
     return Reply(
         f"{reply.text}\n\n{asked}",
         (
             *reply.buttons,
-            Button("Out of date", says=f"why {answer_id} it is out of date"),
-            Button("Another problem", says=f"why {answer_id} it is about another problem"),
-            Button("Hard to follow", says=f"why {answer_id} it is hard to follow"),
-            Button("Did it all, no luck", says=f"why {answer_id} did all of it and it still fails"),
+            Button(say("Out of date"), says=f"why {answer_id} it is out of date"),
+            Button(say("Another problem"), says=f"why {answer_id} it is about another problem"),
+            Button(say("Hard to follow"), says=f"why {answer_id} it is hard to follow"),
+            Button(
+                say("Did it all, no luck"), says=f"why {answer_id} did all of it and it still fails"
+            ),
         ),
         reply.source,
     )
 
 
 def why_noted() -> Reply:
-    return Reply("Thank you. Whoever looks after that article reads it.")
+    return Reply(say("Thank you. Whoever looks after that article reads it."))
 
 
 def task_opened(task_id: int, article: Article, question: str) -> Reply:

@@ -10,6 +10,7 @@ from helpbot.outages import Outage, State
 from helpbot.plan import Plan
 from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE
 from helpbot.speech import Button, Reply
+from helpbot.wording.spoken import say, say_word
 
 
 def what(outage: Outage, plan: Plan) -> str:
@@ -24,6 +25,20 @@ def place(facility: str, plan: Plan) -> str:
     if facility == UNKNOWN_PLACE:
         return ""
     return f"at {plan.name_of(facility) or facility}"
+
+
+def said_place(facility: str, plan: Plan) -> str:
+    """The same in the language that is spoken; cards and pages are English for whoever reports."""
+    if facility == EVERYWHERE:
+        return say("in the whole city")
+    if facility == UNKNOWN_PLACE:
+        return ""
+    return say("at {name}", name=plan.name_of(facility) or facility)
+
+
+def _what(outage: Outage, plan: Plan) -> str:
+    service = plan.name_of(outage.service) or outage.service
+    return f"{service} {said_place(outage.facility, plan)}".strip()
 
 
 def people(count: int) -> str:
@@ -46,19 +61,26 @@ def by_place(counts: Mapping[str | None, int], plan: Plan) -> str:
 
 
 def _out(outage: Outage, plan: Plan) -> str:
-    return f"**{what(outage, plan)}** has been out since {plan.hour_of(outage.detected_at)}"
+    return say(
+        "**{what}** has been out since {hour_of}",
+        what=_what(outage, plan),
+        hour_of=plan.hour_of(outage.detected_at),
+    )
 
 
 def _who(outage: Outage, owner: str | None, plan: Plan) -> str:
     if owner:
-        return f"{owner} is working on it"
+        return say("{owner} is working on it", owner=owner)
     match outage.state:
         case State.SUSPECTED:
-            return "the technicians are checking whether it is out"
+            return say("the technicians are checking whether it is out")
         case State.WAITING if outage.due_at is not None:
-            return f"the technicians are told on {day_and_hour(plan, outage.due_at)}"
+            return say(
+                "the technicians are told on {day_and_hour}",
+                day_and_hour=said_time(plan, outage.due_at),
+            )
         case _:
-            return "the technician on call is being paged"
+            return say("the technician on call is being paged")
 
 
 def day_and_hour(plan: Plan, at: datetime) -> str:
@@ -67,21 +89,28 @@ def day_and_hour(plan: Plan, at: datetime) -> str:
     return f"{local:%A} at {local:%H:%M}"
 
 
+def said_time(plan: Plan, at: datetime) -> str:
+    """The same in the language that is spoken."""
+    local = at.astimezone(plan.zone)
+    return say("{day} at {hour}", day=say_word(f"{local:%A}"), hour=f"{local:%H:%M}")
+
+
 def _more(outage: Outage) -> str:
     lines = []
     if outage.news:
-        lines.append(f"The last news: {outage.news}")
+        lines.append(say("The last news: {outage.news}", outage=outage))
     if outage.workaround:
-        lines.append(f"Until then: {outage.workaround}")
+        lines.append(say("Until then: {outage.workaround}", outage=outage))
     return "".join(f"\n\n{line}" for line in lines)
 
 
 def with_paging(reply: Reply, outage: Outage) -> Reply:
     """The reply to a report, with what is being done about it at the end of its first paragraph."""
     lead, gap, rest = reply.text.partition("\n\n")
-    note = (
-        f"I am paging the technician on call as well (outage {outage.id}), and will tell you here "
-        "who has it and when it is over."
+    note = say(
+        "I am paging the technician on call as well (outage {outage.id}), and will "
+        "tell you here who has it and when it is over.",
+        outage=outage,
     )
     return Reply(f"{lead} {note}{gap}{rest}", reply.buttons, reply.source)
 
@@ -89,23 +118,36 @@ def with_paging(reply: Reply, outage: Outage) -> Reply:
 def with_waiting(reply: Reply, outage: Outage, plan: Plan, *, reason: str | None) -> Reply:
     """The same for what waits: until when, why, and how to press on."""
     lead, gap, rest = reply.text.partition("\n\n")
-    when = day_and_hour(plan, outage.due_at) if outage.due_at else "opening time"
-    told = f"on {when}" if outage.due_at else f"at {when}"
-    why = f"Work on it is planned until {when}: {reason}" if reason else "That can wait"
-    note = (
-        f"{why}. I noted it (outage {outage.id}); the technicians are told {told}, and you "
-        f"hear from me here. If it cannot wait, press *Page on-call now* or call "
-        f"**{plan.desk.after_hours_phone}**."
+    when = said_time(plan, outage.due_at) if outage.due_at else say("opening time")
+    told = say("on {when}", when=when) if outage.due_at else say("at {when}", when=when)
+    why = (
+        say("Work on it is planned until {when}: {reason}", when=when, reason=reason)
+        if reason
+        else say("That can wait")
     )
-    button = Button("Page on-call now", says=f"page on-call outage {outage.id}")
+    note = say(
+        "{why}. I noted it (outage {outage.id}); the technicians are told {told}, and "
+        "you hear from me here. If it cannot wait, press *Page on-call now* or call "
+        "**{plan.desk.after_hours_phone}**.",
+        why=why,
+        outage=outage,
+        told=told,
+        plan=plan,
+    )
+    button = Button(say("Page on-call now"), says=f"page on-call outage {outage.id}")
     return Reply(f"{lead} {note}{gap}{rest}", (button, *reply.buttons), reply.source)
 
 
 def joined(outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
-    button = Button("Page on-call now", says=f"page on-call outage {outage.id}")
+    button = Button(say("Page on-call now"), says=f"page on-call outage {outage.id}")
     return Reply(
-        f"That is known: {_out(outage, plan)}, and {_who(outage, owner, plan)} "
-        f"(outage {outage.id}). I added you and will tell you here when it is over."
+        say(
+            "That is known: {out}, and {who} (outage {outage.id}). I added you and will "
+            "tell you here when it is over.",
+            out=_out(outage, plan),
+            who=_who(outage, owner, plan),
+            outage=outage,
+        )
         + _more(outage),
         buttons=(button,) if outage.state is State.WAITING else (),
     )
@@ -114,91 +156,142 @@ def joined(outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
 def is_known(outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
     if outage.state is State.SUSPECTED:
         service = plan.name_of(outage.service) or outage.service
-        start = f"Maybe: several people ask about **{service}**"
+        start = say("Maybe: several people ask about **{service}**", service=service)
     else:
-        start = f"Yes: {_out(outage, plan)}"
+        start = say("Yes: {out}", out=_out(outage, plan))
     return Reply(
-        f"{start}, and {_who(outage, owner, plan)} (outage {outage.id}).{_more(outage)}",
-        buttons=(Button("I'm affected too", says=f"me too {outage.id}"),),
+        say(
+            "{start}, and {who} (outage {outage.id}).{more}",
+            start=start,
+            who=_who(outage, owner, plan),
+            outage=outage,
+            more=_more(outage),
+        ),
+        buttons=(Button(say("I'm affected too"), says=f"me too {outage.id}"),),
     )
 
 
 def is_planned(service: str, where: str, until: str, reason: str) -> Reply:
     return Reply(
-        f"Yes: work on **{service}** {where} is planned until {until}: {reason}. It may be out "
-        "until then."
+        say(
+            "Yes: work on **{service}** {where} is planned until {until}: {reason}. It may "
+            "be out until then.",
+            service=service,
+            where=where,
+            until=until,
+            reason=reason,
+        )
     )
 
 
 def declared(outage: Outage, plan: Plan) -> Reply:
     """To somebody who said exactly what is out and where."""
     return Reply(
-        f"Noted as outage {outage.id}: **{what(outage, plan)}**. I am paging the technician on "
-        f"call, and will tell you here who has it and when it is over. "
-        f"**{plan.desk.after_hours_phone}** rings them at any hour."
+        say(
+            "Noted as outage {outage.id}: **{what}**. I am paging the technician on call, "
+            "and will tell you here who has it and when it is over. "
+            "**{plan.desk.after_hours_phone}** rings them at any hour.",
+            outage=outage,
+            what=_what(outage, plan),
+            plan=plan,
+        )
     )
 
 
 def declared_later(outage: Outage, plan: Plan, *, reason: str | None) -> Reply:
-    head = Reply(f"Noted as outage {outage.id}: **{what(outage, plan)}**.")
+    head = Reply(
+        say("Noted as outage {outage.id}: **{what}**.", outage=outage, what=_what(outage, plan))
+    )
     return with_waiting(head, outage, plan, reason=reason)
 
 
 def you_are_in(outage: Outage, plan: Plan) -> Reply:
-    return Reply(f"I will tell you when **{what(outage, plan)}** works again.{_more(outage)}")
+    return Reply(
+        say(
+            "I will tell you when **{what}** works again.{more}",
+            what=_what(outage, plan),
+            more=_more(outage),
+        )
+    )
 
 
 def pressed_on(outage: Outage, plan: Plan) -> Reply:
     return Reply(
-        f"I am paging the technician on call for **{what(outage, plan)}** (outage {outage.id}). "
-        f"**{plan.desk.after_hours_phone}** rings them as well."
+        say(
+            "I am paging the technician on call for **{what}** (outage {outage.id}). "
+            "**{plan.desk.after_hours_phone}** rings them as well.",
+            what=_what(outage, plan),
+            outage=outage,
+            plan=plan,
+        )
     )
 
 
 def no_such_thing() -> Reply:
     return Reply(
-        "I know no such service or building. Say in your own words what is out and where, or "
-        "`form outage` for a list to choose from."
+        say(
+            "I know no such service or building. Say in your own words what is out and "
+            "where, or `form outage` for a list to choose from."
+        )
     )
 
 
 def nothing_to_page_for(plan: Plan) -> Reply:
     return Reply(
-        "I do not know any more what that was about. Say what is out and where, or call "
-        f"**{plan.desk.after_hours_phone}**."
+        say(
+            "I do not know any more what that was about. Say what is out and where, or "
+            "call **{plan.desk.after_hours_phone}**.",
+            plan=plan,
+        )
     )
 
 
 def is_claimed(outage: Outage, name: str, plan: Plan) -> Reply:
-    return Reply(f"**{name}** is working on it: {what(outage, plan)} (outage {outage.id}).")
+    return Reply(
+        say(
+            "**{name}** is working on it: {what} (outage {outage.id}).",
+            name=name,
+            what=_what(outage, plan),
+            outage=outage,
+        )
+    )
 
 
 def update(outage: Outage, text: str, plan: Plan) -> Reply:
-    return Reply(f"News of {what(outage, plan)}: {text}")
+    return Reply(say("News of {what}: {text}", what=_what(outage, plan), text=text))
 
 
 def workaround(outage: Outage, text: str, plan: Plan) -> Reply:
-    return Reply(f"Until {what(outage, plan)} works again: {text}")
+    return Reply(say("Until {what} works again: {text}", what=_what(outage, plan), text=text))
 
 
 def is_resolved(outage: Outage, plan: Plan) -> Reply:
     return Reply(
-        f"**{what(outage, plan)}** works again. {outage.resolution or ''}".strip(),
-        buttons=(Button("It is still broken", says=f"reopen outage {outage.id}"),),
+        say(
+            "**{what}** works again. {how}", what=_what(outage, plan), how=outage.resolution or ""
+        ).strip(),
+        buttons=(Button(say("It is still broken"), says=f"reopen outage {outage.id}"),),
     )
 
 
 def is_reopened(outage: Outage, plan: Plan) -> Reply:
     return Reply(
-        f"**{what(outage, plan)}** is out again. The technician on call is being paged "
-        f"(outage {outage.id})."
+        say(
+            "**{what}** is out again. The technician on call is being paged (outage {outage.id}).",
+            what=_what(outage, plan),
+            outage=outage,
+        )
     )
 
 
 def is_accepted(outage: Outage, plan: Plan) -> Reply:
     return Reply(
-        f"What you asked about is an outage: **{what(outage, plan)}** (outage {outage.id}). It is "
-        "being worked on, and I will tell you here when it is over."
+        say(
+            "What you asked about is an outage: **{what}** (outage {outage.id}). It is "
+            "being worked on, and I will tell you here when it is over.",
+            what=_what(outage, plan),
+            outage=outage,
+        )
     )
 
 

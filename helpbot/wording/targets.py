@@ -11,6 +11,7 @@ from helpbot.targets import Kept, Mark
 from helpbot.tickets import Status, Ticket
 from helpbot.wording.outages import lasted
 from helpbot.wording.rota import moment
+from helpbot.wording.spoken import say, say_word
 
 _DAY = timedelta(days=1)
 # As many as are read in one message, and as fit on keys.
@@ -24,29 +25,38 @@ def when(plan: Plan, at: datetime, now: datetime) -> str:
     day, today = (one.astimezone(plan.zone).date() for one in (at, now))
     hour = plan.hour_of(at)
     if day == today:
-        return f"today at {hour}"
+        return say("today at {hour}", hour=hour)
     if day == today + _DAY:
-        return f"tomorrow at {hour}"
-    is_near = today < day < today + 7 * _DAY
-    return f"{day:%A} at {hour}" if is_near else f"{day:%A}, {day:%B} {day.day} at {hour}"
+        return say("tomorrow at {hour}", hour=hour)
+    name = say_word(f"{day:%A}")
+    if today < day < today + 7 * _DAY:
+        return say("{day} at {hour}", day=name, hour=hour)
+    month = say_word(f"{day:%B}")
+    return say("{name}, {month} {day.day} at {hour}", name=name, month=month, day=day, hour=hour)
 
 
 def closed_now(plan: Plan, now: datetime) -> str:
     """When to expect a person; empty while the desk is open."""
     opens = next_opening(plan, now)
-    return f"They are closed now: expect a person {when(plan, opens, now)}." if opens > now else ""
+    if opens <= now:
+        return ""
+    return say("They are closed now: expect a person {when}.", when=when(plan, opens, now))
 
 
 def expected(plan: Plan, ticket: Ticket, now: datetime) -> str:
     """When to expect a person, and what to do if it cannot wait."""
     desk, opens = plan.desk, next_opening(plan, now)
     if opens > now:
-        return (
-            f"The desk is closed now. Expect a person {when(plan, opens, now)}. If it cannot wait, "
-            f"call {desk.after_hours_phone}: it rings the technician on call at any hour."
+        return say(
+            "The desk is closed now. Expect a person {when}. If it cannot wait, call "
+            "{desk.after_hours_phone}: it rings the technician on call at any hour.",
+            when=when(plan, opens, now),
+            desk=desk,
         )
-    by = f"Somebody answers by {when(plan, ticket.respond_by, now)}. " if ticket.respond_by else ""
-    return f"{by}If it cannot wait, call {desk.phone}."
+    by = ""
+    if ticket.respond_by:
+        by = say("Somebody answers by {when}. ", when=when(plan, ticket.respond_by, now))
+    return say("{by}If it cannot wait, call {desk.phone}.", by=by, desk=desk)
 
 
 def promised(ticket: Ticket, plan: Plan) -> str:
@@ -142,15 +152,21 @@ def woke(ticket: Ticket) -> Reply:
 def closed_itself(ticket: Ticket, summary: str) -> Reply:
     """To its requester."""
     return Reply(
-        f"Ticket {ticket.id} ({summary}) is closed: it was resolved, and I heard nothing else. If "
-        f"it comes back, say `reopen {ticket.id}`.",
-        (Button("It came back", says=f"reopen {ticket.id}"),),
+        say(
+            "Ticket {ticket.id} ({summary}) is closed: it was resolved, and I heard nothing else. "
+            "If it comes back, say `reopen {ticket.id}`.",
+            ticket=ticket,
+            summary=summary,
+        ),
+        (Button(say("It came back"), says=f"reopen {ticket.id}"),),
     )
 
 
 def closes_itself(plan: Plan, at: datetime | None, now: datetime) -> str:
     """What is said when it is resolved."""
-    return f"It closes by itself {when(plan, at, now)} if I hear nothing else." if at else ""
+    if at is None:
+        return ""
+    return say("It closes by itself {when} if I hear nothing else.", when=when(plan, at, now))
 
 
 def weeks(

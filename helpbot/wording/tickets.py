@@ -1,4 +1,7 @@
-"""What people read about a ticket. The card of its team is in ticket_cards.py."""
+"""What people read about a ticket, whoever asked first of all.
+
+The card of its team is in ticket_cards.py, what technicians read in ticket_work.py.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +9,7 @@ from datetime import datetime
 from helpbot.plan import Plan
 from helpbot.speech import Button, File, Reply
 from helpbot.tickets import Extent, Pending, Status, Ticket
+from helpbot.wording.spoken import say, say_word
 from helpbot.wording.ticket_details import details, rule
 
 STATES = {
@@ -37,6 +41,11 @@ def state(ticket: Ticket) -> str:
     return _WAITS[ticket.pending_on] if ticket.pending_on else STATES[ticket.status]
 
 
+def _said_state(ticket: Ticket) -> str:
+    """The same in the language that is spoken; cards are English for whoever acts."""
+    return say_word(state(ticket))
+
+
 def extent(ticket: Ticket) -> str:
     reason = f", because {ticket.priority_reason}" if ticket.priority_reason else ""
     return f"{IMPACTS[ticket.impact].capitalize()}, {URGENCIES[ticket.urgency]}{reason}"
@@ -51,16 +60,32 @@ def place_of(ticket: Ticket, plan: Plan) -> str:
     return f" at {name}" if name else ""
 
 
+def _said_place(ticket: Ticket, plan: Plan) -> str:
+    name = plan.name_of(ticket.facility)
+    return f" {say('at {name}', name=name)}" if name else ""
+
+
 def day_and_hour(plan: Plan, at: datetime) -> str:
     """ "Fri Nov 27, 14:05", by the city's clock."""
     return at.astimezone(plan.zone).strftime("%a %b %-d, %H:%M")
+
+
+def _said_time(plan: Plan, at: datetime) -> str:
+    """The same in the language that is spoken."""
+    local = at.astimezone(plan.zone)
+    return say(
+        "{day} {month} {local.day}, {local:%H:%M}",
+        day=say_word(f"{local:%a}"),
+        month=say_word(f"{local:%b}"),
+        local=local,
+    )
 
 
 def quoted(text: str) -> str:
     return "\n".join(f"> {line}" for line in text.splitlines() or [""])
 
 
-def _titled(ticket: Ticket, word: str = "ticket") -> str:
+def titled(ticket: Ticket, word: str = "ticket") -> str:
     return f"**{word} {ticket.id}** ({_short(ticket.summary)})"
 
 
@@ -71,19 +96,24 @@ def _short(text: str, limit: int = 60) -> str:
 def _own(ticket: Ticket) -> tuple[Button, ...]:
     number = ticket.id
     return (
-        Button("Add something", says=f"form add {number}"),
-        Button("Close it", says=f"close {number}"),
+        Button(say("Add something"), says=f"form add {number}"),
+        Button(say("Close it"), says=f"close {number}"),
     )
 
 
 def opened(ticket: Ticket, plan: Plan, expected: str) -> Reply:
     """`expected` says when somebody answers, and what to do if it cannot wait."""
-    place = place_of(ticket, plan)
-    what = service_of(ticket, plan)
-    about = f" about {what}{place}" if what else place
+    place, what = _said_place(ticket, plan), service_of(ticket, plan)
+    about = say(" about {what}", what=what) if what else ""
     return Reply(
-        f"Your **ticket {ticket.id}**{about} is open.\n\n{quoted(ticket.summary)}\n\n{expected}\n\n"
-        f"What you write in this thread, or say after `add to {ticket.id}:`, is added to it.",
+        say(
+            "Your **ticket {ticket.id}**{about} is open.\n\n{quoted}\n\n{expected}\n\nWhat you "
+            "write in this thread, or say after `add to {ticket.id}:`, is added to it.",
+            ticket=ticket,
+            about=f"{about}{place}",
+            quoted=quoted(ticket.summary),
+            expected=expected,
+        ),
         _own(ticket),
     )
 
@@ -91,61 +121,27 @@ def opened(ticket: Ticket, plan: Plan, expected: str) -> Reply:
 def with_paging(reply: Reply, ticket: Ticket) -> Reply:
     """Where work has stopped for many, a press pages whoever is on call."""
     page = Button(
-        "Page on-call now",
+        say("Page on-call now"),
         says=f"outage {ticket.service} at {ticket.facility or '?'}: {ticket.summary}",
     )
     return Reply(reply.text, (page, *reply.buttons), reply.source)
 
 
-def is_urgent(ticket: Ticket, plan: Plan) -> Reply:
-    """To whoever is on call, in a direct message."""
-    return Reply(
-        f"{ticket.priority}: {_titled(ticket)}{place_of(ticket, plan)}, from "
-        f"{ticket.requester_name}. {extent(ticket)}.",
-        (Button("Claim", says=f"claim {ticket.id}"), Button("Open it", says=f"ticket {ticket.id}")),
-    )
-
-
-def is_known(ticket: Ticket, plan: Plan) -> Reply:
+def is_known(ticket: Ticket) -> Reply:
     """The same trouble once more: the ticket that there is, and a way to make another."""
     again = f"form request {ticket.form}" if ticket.form else f"form ticket again {ticket.id}"
     return Reply(
-        f"You have {_titled(ticket)} for this already: {state(ticket)}. I opened no second one.",
-        (*_own(ticket), Button("It is something else", says=again)),
+        say(
+            "You have {ticket} for this already: {state}. I opened no second one.",
+            ticket=titled(ticket),
+            state=_said_state(ticket),
+        ),
+        (*_own(ticket), Button(say("It is something else"), says=again)),
     )
 
 
 def is_claimed(ticket: Ticket, owner: str) -> Reply:
-    return Reply(f"{owner} works on {_titled(ticket)} now.")
-
-
-def you_claimed(ticket: Ticket, plan: Plan) -> Reply:
-    told = f"You have ticket {ticket.id}. {ticket.requester_name} is told."
-    return Reply("\n\n".join(filter(None, (told, rule(ticket, plan)))))
-
-
-def released(ticket: Ticket) -> Reply:
-    return Reply(f"Ticket {ticket.id} is free again, for anybody of {ticket.team}.")
-
-
-def assigned(ticket: Ticket, to: str) -> Reply:
-    return Reply(f"{to} has ticket {ticket.id} now, and is told.")
-
-
-def assigned_to_you(ticket: Ticket, by: str, plan: Plan) -> Reply:
-    place = place_of(ticket, plan)
-    return Reply(
-        f"{by} gave you {_titled(ticket)}{place}, {ticket.priority}, from {ticket.requester_name}.",
-        (
-            Button("Open it", says=f"ticket {ticket.id}"),
-            Button("Reply to requester", says=f"form reply {ticket.id}"),
-            Button("Release", says=f"release {ticket.id}"),
-        ),
-    )
-
-
-def noted(ticket: Ticket) -> Reply:
-    return Reply(f"Noted on ticket {ticket.id}. {ticket.requester_name} does not see it.")
+    return Reply(say("{owner} works on {ticket} now.", owner=owner, ticket=titled(ticket)))
 
 
 def files(found: Sequence[File]) -> list[str]:
@@ -173,42 +169,24 @@ def no_thread() -> Reply:
 
 
 def from_desk(ticket: Ticket, by: str, text: str) -> Reply:
-    return Reply(f"{by} about {_titled(ticket)}:\n\n{quoted(text)}", _own(ticket))
-
-
-def was_said(ticket: Ticket, by: str, text: str) -> Reply:
-    return Reply(f"{by} to {ticket.requester_name}:\n\n{quoted(text)}")
-
-
-def was_sent(ticket: Ticket) -> Reply:
-    return Reply(f"Sent to {ticket.requester_name}, about ticket {ticket.id}.")
-
-
-def from_requester(ticket: Ticket, name: str, text: str) -> Reply:
-    return Reply(f"{name} about ticket {ticket.id}:\n\n{quoted(text)}")
-
-
-def has_answered(ticket: Ticket, name: str, text: str) -> Reply:
-    return Reply(
-        f"{name} answered about {_titled(ticket)}:\n\n{quoted(text)}",
-        (Button("Reply to requester", says=f"form reply {ticket.id}"),),
-    )
+    about = say("{by} about {ticket}:", by=by, ticket=titled(ticket))
+    return Reply(f"{about}\n\n{quoted(text)}", _own(ticket))
 
 
 def added(ticket: Ticket, owner: str | None) -> Reply:
-    who = owner or "The desk"
-    return Reply(f"Added to ticket {ticket.id}. {who} sees it.")
+    who = owner or say("The desk")
+    return Reply(say("Added to ticket {ticket.id}. {who} sees it.", ticket=ticket, who=who))
 
 
 def added_to_resolved(ticket: Ticket) -> Reply:
     return Reply(
-        f"Added to ticket {ticket.id}, which is resolved.",
-        (Button("It is not solved", says=f"reopen {ticket.id}"),),
+        say("Added to ticket {ticket.id}, which is resolved.", ticket=ticket),
+        (_not_solved(ticket),),
     )
 
 
-def was_changed(ticket: Ticket) -> Reply:
-    return Reply(f"Changed on ticket {ticket.id} as well.")
+def _not_solved(ticket: Ticket) -> Button:
+    return Button(say("It is not solved"), says=f"reopen {ticket.id}")
 
 
 def waits(ticket: Ticket, words: str, by: str) -> Reply:
@@ -216,96 +194,104 @@ def waits(ticket: Ticket, words: str, by: str) -> Reply:
     said = f"\n\n{quoted(words)}" if words else ""
     if ticket.pending_on is Pending.REQUESTER:
         return Reply(
-            f"{by} needs something from you for {_titled(ticket)}.{said}\n\n"
-            "Answer here, and the work goes on.",
-            (Button("Answer", says=f"form add {ticket.id}"),),
+            say(
+                "{by} needs something from you for {ticket}.{said}\n\nAnswer here, and the work "
+                "goes on.",
+                by=by,
+                ticket=titled(ticket),
+                said=said,
+            ),
+            (Button(say("Answer"), says=f"form add {ticket.id}"),),
         )
-    return Reply(f"{_titled(ticket, 'Ticket')} is {state(ticket)}.{said}")
-
-
-def has_moved(ticket: Ticket) -> Reply:
-    return Reply(f"Ticket {ticket.id} is {state(ticket)} now.")
+    moved = say("{ticket} is {state}.", ticket=titled(ticket, "Ticket"), state=_said_state(ticket))
+    return Reply(f"{moved}{said}")
 
 
 def is_resolved(ticket: Ticket, plan: Plan, closes: str) -> Reply:
     """`closes` says when it closes by itself."""
     form = plan.form(ticket.form or "")
-    then = f"{form.when_done}\n\n" if form and form.when_done else ""
+    said = say(
+        "{ticket} is resolved.\n\n{quoted}\n\n{then}How was it? {closes}",
+        ticket=titled(ticket, "Ticket"),
+        quoted=quoted(ticket.resolution or ""),
+        then=f"{form.when_done}\n\n" if form and form.when_done else "",
+        closes=closes,
+    )
     return Reply(
-        f"{_titled(ticket, 'Ticket')} is resolved.\n\n{quoted(ticket.resolution or '')}\n\n{then}"
-        f"How was it? {closes}".rstrip(),
+        said.rstrip(),
         (
-            Button("It works, thank you", says=f"rate {ticket.id} good"),
-            Button("It works, but it was hard", says=f"rate {ticket.id} fair"),
-            Button("It is not solved", says=f"reopen {ticket.id}"),
+            Button(say("It works, thank you"), says=f"rate {ticket.id} good"),
+            Button(say("It works, but it was hard"), says=f"rate {ticket.id} fair"),
+            _not_solved(ticket),
         ),
     )
 
 
-def you_resolved(ticket: Ticket) -> Reply:
-    return Reply(f"Ticket {ticket.id} is resolved, and {ticket.requester_name} is told.")
-
-
 def is_closed(ticket: Ticket) -> Reply:
-    return Reply(f"Ticket {ticket.id} is closed.")
+    return Reply(say("Ticket {ticket.id} is closed.", ticket=ticket))
 
 
 def is_reopened(ticket: Ticket, owner: str | None) -> Reply:
-    who = f"{owner} has it" if owner else "it is with the desk"
-    return Reply(f"Ticket {ticket.id} is open again: {who}.", _own(ticket))
-
-
-def came_back(ticket: Ticket, words: str) -> Reply:
-    said = f"\n\n{quoted(words)}" if words else ""
-    return Reply(f"{ticket.requester_name} says that {_titled(ticket)} is not solved.{said}")
+    who = say("{owner} has it", owner=owner) if owner else say("it is with the desk")
+    return Reply(
+        say("Ticket {ticket.id} is open again: {who}.", ticket=ticket, who=who), _own(ticket)
+    )
 
 
 def follows(ticket: Ticket, before: int, expected: str) -> Reply:
     return Reply(
-        f"Ticket {before} is closed, so I opened **ticket {ticket.id}**, which follows it. "
-        f"{expected}",
+        say(
+            "Ticket {before} is closed, so I opened **ticket {ticket.id}**, which follows it. "
+            "{expected}",
+            before=before,
+            ticket=ticket,
+            expected=expected,
+        ),
         _own(ticket),
     )
 
 
-def more_urgent(ticket: Ticket, reason: str) -> Reply:
+def you_raised(ticket: Ticket) -> Reply:
     return Reply(
-        f"{ticket.requester_name} says that ticket {ticket.id} is more urgent: {reason}. "
-        f"It is {ticket.priority} now."
+        say(
+            "Ticket {ticket.id} is {ticket.priority} now, and the team reads your reason.",
+            ticket=ticket,
+        )
     )
 
 
-def you_raised(ticket: Ticket) -> Reply:
-    return Reply(f"Ticket {ticket.id} is {ticket.priority} now, and the team reads your reason.")
-
-
 def rated(ticket: Ticket) -> Reply:
-    return Reply(f"Thank you. I noted that for ticket {ticket.id}, and it is closed.")
+    return Reply(
+        say("Thank you. I noted that for ticket {ticket.id}, and it is closed.", ticket=ticket)
+    )
 
 
 def rated_already(ticket: Ticket) -> Reply:
-    return Reply(f"You told me about ticket {ticket.id} already. Thank you.")
-
-
-def changed(ticket: Ticket, what: str) -> Reply:
-    return Reply(f"Ticket {ticket.id}: {what}.")
+    return Reply(say("You told me about ticket {ticket.id} already. Thank you.", ticket=ticket))
 
 
 def line(ticket: Ticket, plan: Plan, owner: str | None) -> str:
     """One ticket in a list."""
-    place = place_of(ticket, plan)
-    who = f", {owner} has it" if owner and ticket.is_unresolved else ""
+    place = _said_place(ticket, plan)
+    has_it = owner and ticket.is_unresolved
+    who = f", {say('{owner} has it', owner=owner)}" if has_it else ""
     return (
         f"- **{ticket.id}** {ticket.priority} {_short(ticket.summary)}{place}: "
-        f"{state(ticket)}{who} ({day_and_hour(plan, ticket.opened_at)})"
+        f"{_said_state(ticket)}{who} ({_said_time(plan, ticket.opened_at)})"
     )
+
+
+def mine(lines: Sequence[str], *, more: str | None) -> Reply:
+    """A page of somebody's own."""
+    empty = say("You have no open tickets. `my tickets all` shows the closed ones, too.")
+    return listed(lines, title=say("Your tickets"), empty=empty, more=more)
 
 
 def listed(lines: Sequence[str], *, title: str, empty: str, more: str | None) -> Reply:
     """A page of a list; `more` says the next one."""
     if not lines:
         return Reply(empty)
-    buttons = (Button("More", says=more),) if more else ()
+    buttons = (Button(say("More"), says=more),) if more else ()
     return Reply(f"**{title}**\n\n" + "\n".join(lines), buttons)
 
 
@@ -313,13 +299,18 @@ def story(
     ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None, *, for_desk: bool = False
 ) -> Reply:
     """All that a person may know of one ticket; `for_desk` with the rule of its form."""
-    who = f" {owner} has it." if owner and ticket.is_unresolved else ""
-    head = (
-        f"**Ticket {ticket.id}**: {ticket.summary}\n\n{ticket.priority}, {state(ticket)}.{who} "
-        f"From {ticket.requester_name}, {day_and_hour(plan, ticket.opened_at)}"
-        f"{place_of(ticket, plan)}."
+    has_it = owner and ticket.is_unresolved
+    head = say(
+        "**Ticket {ticket.id}**: {ticket.summary}\n\n{ticket.priority}, {state}.{who} From "
+        "{ticket.requester_name}, {time}{place}.",
+        ticket=ticket,
+        state=_said_state(ticket),
+        who=f" {say('{owner} has it', owner=owner)}." if has_it else "",
+        time=_said_time(plan, ticket.opened_at),
+        place=_said_place(ticket, plan),
     )
-    end = f"{(ticket.code or '').capitalize()}: {ticket.resolution}" if ticket.resolution else ""
+    code = say_word((ticket.code or "").capitalize())
+    end = f"{code}: {ticket.resolution}" if ticket.resolution else ""
     kept = rule(ticket, plan) if for_desk else ""
     parts = (head, details(ticket, plan), kept, "\n".join(f"- {line}" for line in lines), end)
     return Reply("\n\n".join(filter(None, parts)), own_buttons(ticket))
@@ -327,11 +318,11 @@ def story(
 
 def own_buttons(ticket: Ticket) -> tuple[Button, ...]:
     if ticket.status is Status.CLOSED:
-        return (Button("It came back", says=f"reopen {ticket.id}"),)
+        return (Button(say("It came back"), says=f"reopen {ticket.id}"),)
     if ticket.status is Status.RESOLVED:
-        return (Button("It is not solved", says=f"reopen {ticket.id}"),)
-    urgent = () if ticket.raised_at else (Button("More urgent", says=f"form urgent {ticket.id}"),)
-    return (*_own(ticket), *urgent)
+        return (_not_solved(ticket),)
+    urgent = Button(say("More urgent"), says=f"form urgent {ticket.id}")
+    return (*_own(ticket), *(() if ticket.raised_at else (urgent,)))
 
 
 def which(verb: str) -> Reply:
@@ -339,15 +330,17 @@ def which(verb: str) -> Reply:
 
 
 def opened_elsewhere(ticket: Ticket) -> Reply:
-    return Reply(f"Ticket {ticket.id} is open. What comes of it is told where you asked.")
+    return Reply(
+        say("Ticket {ticket.id} is open. What comes of it is told where you asked.", ticket=ticket)
+    )
 
 
 def offered(text: str, answer_id: int) -> Reply:
     return Reply(
-        f"I can open a ticket with this:\n\n{quoted(text)}",
+        f"{say('I can open a ticket with this:')}\n\n{quoted(text)}",
         (
-            Button("Open it", says=f"open ticket for answer {answer_id}"),
-            Button("Say more first", says=f"form ticket {answer_id}"),
+            Button(say("Open it"), says=f"open ticket for answer {answer_id}"),
+            Button(say("Say more first"), says=f"form ticket {answer_id}"),
         ),
     )
 
@@ -358,32 +351,27 @@ def with_offer(lead: Reply, text: str, answer_id: int) -> Reply:
     return Reply(lead.text, (*lead.buttons, *offer.buttons), lead.source)
 
 
+def all_the_same(lead: Reply, text: str) -> Reply:
+    """Below what is known to be out already, where somebody said what the ticket is for."""
+    again = Button(say("Open a ticket all the same"), says=f"new ticket anyway: {text}")
+    return Reply(lead.text, (*lead.buttons, again))
+
+
 def really_close(ticket: Ticket) -> Reply:
     return Reply(
-        f"Shall I close {_titled(ticket)}?", (Button("Close it", says=f"close {ticket.id}"),)
+        say("Shall I close {ticket}?", ticket=titled(ticket)),
+        (Button(say("Close it"), says=f"close {ticket.id}"),),
     )
 
 
 def really_reopen(ticket: Ticket) -> Reply:
     return Reply(
-        f"Shall I open {_titled(ticket)} again?",
-        (Button("Open it again", says=f"reopen {ticket.id}"),),
+        say("Shall I open {ticket} again?", ticket=titled(ticket)),
+        (Button(say("Open it again"), says=f"reopen {ticket.id}"),),
     )
-
-
-def called_in(ticket: Ticket, by: str, plan: Plan) -> Reply:
-    return Reply(
-        f"{by} asks for your help with {_titled(ticket)}{place_of(ticket, plan)}, "
-        f"{ticket.priority}.",
-        (Button("Open it", says=f"ticket {ticket.id}"), Button("Claim", says=f"claim {ticket.id}")),
-    )
-
-
-def stands(ticket: Ticket, plan: Plan) -> str:
-    """How a ticket stands, in one line."""
-    what = service_of(ticket, plan) or "no service named"
-    return f"{ticket.priority}, {what}{place_of(ticket, plan)}, with {ticket.team}"
 
 
 def was_deleted(ticket: Ticket) -> Reply:
-    return Reply(f"This message about ticket {ticket.id} was deleted by whoever wrote it.")
+    return Reply(
+        say("This message about ticket {ticket.id} was deleted by whoever wrote it.", ticket=ticket)
+    )

@@ -1,0 +1,106 @@
+"""What technicians read about a ticket that they work on. English, for whoever acts."""
+
+from helpbot.plan import Plan
+from helpbot.speech import Button, Reply
+from helpbot.tickets import Ticket
+from helpbot.wording.ticket_details import rule
+from helpbot.wording.tickets import extent, place_of, quoted, service_of, state, titled
+
+
+def is_urgent(ticket: Ticket, plan: Plan) -> Reply:
+    """To whoever is on call, in a direct message."""
+    return Reply(
+        f"{ticket.priority}: {titled(ticket)}{place_of(ticket, plan)}, from "
+        f"{ticket.requester_name}. {extent(ticket)}.",
+        (Button("Claim", says=f"claim {ticket.id}"), Button("Open it", says=f"ticket {ticket.id}")),
+    )
+
+
+def you_claimed(ticket: Ticket, plan: Plan) -> Reply:
+    told = f"You have ticket {ticket.id}. {ticket.requester_name} is told."
+    return Reply("\n\n".join(filter(None, (told, rule(ticket, plan)))))
+
+
+def released(ticket: Ticket) -> Reply:
+    return Reply(f"Ticket {ticket.id} is free again, for anybody of {ticket.team}.")
+
+
+def assigned(ticket: Ticket, to: str) -> Reply:
+    return Reply(f"{to} has ticket {ticket.id} now, and is told.")
+
+
+def assigned_to_you(ticket: Ticket, by: str, plan: Plan) -> Reply:
+    place = place_of(ticket, plan)
+    return Reply(
+        f"{by} gave you {titled(ticket)}{place}, {ticket.priority}, from {ticket.requester_name}.",
+        (
+            Button("Open it", says=f"ticket {ticket.id}"),
+            Button("Reply to requester", says=f"form reply {ticket.id}"),
+            Button("Release", says=f"release {ticket.id}"),
+        ),
+    )
+
+
+def noted(ticket: Ticket) -> Reply:
+    return Reply(f"Noted on ticket {ticket.id}. {ticket.requester_name} does not see it.")
+
+
+def was_said(ticket: Ticket, by: str, text: str) -> Reply:
+    return Reply(f"{by} to {ticket.requester_name}:\n\n{quoted(text)}")
+
+
+def was_sent(ticket: Ticket) -> Reply:
+    return Reply(f"Sent to {ticket.requester_name}, about ticket {ticket.id}.")
+
+
+def from_requester(ticket: Ticket, name: str, text: str) -> Reply:
+    return Reply(f"{name} about ticket {ticket.id}:\n\n{quoted(text)}")
+
+
+def has_answered(ticket: Ticket, name: str, text: str) -> Reply:
+    return Reply(
+        f"{name} answered about {titled(ticket)}:\n\n{quoted(text)}",
+        (Button("Reply to requester", says=f"form reply {ticket.id}"),),
+    )
+
+
+def was_changed(ticket: Ticket) -> Reply:
+    return Reply(f"Changed on ticket {ticket.id} as well.")
+
+
+def has_moved(ticket: Ticket) -> Reply:
+    return Reply(f"Ticket {ticket.id} is {state(ticket)} now.")
+
+
+def you_resolved(ticket: Ticket) -> Reply:
+    return Reply(f"Ticket {ticket.id} is resolved, and {ticket.requester_name} is told.")
+
+
+def came_back(ticket: Ticket, words: str) -> Reply:
+    said = f"\n\n{quoted(words)}" if words else ""
+    return Reply(f"{ticket.requester_name} says that {titled(ticket)} is not solved.{said}")
+
+
+def more_urgent(ticket: Ticket, reason: str) -> Reply:
+    return Reply(
+        f"{ticket.requester_name} says that ticket {ticket.id} is more urgent: {reason}. "
+        f"It is {ticket.priority} now."
+    )
+
+
+def changed(ticket: Ticket, what: str) -> Reply:
+    return Reply(f"Ticket {ticket.id}: {what}.")
+
+
+def called_in(ticket: Ticket, by: str, plan: Plan) -> Reply:
+    return Reply(
+        f"{by} asks for your help with {titled(ticket)}{place_of(ticket, plan)}, "
+        f"{ticket.priority}.",
+        (Button("Open it", says=f"ticket {ticket.id}"), Button("Claim", says=f"claim {ticket.id}")),
+    )
+
+
+def stands(ticket: Ticket, plan: Plan) -> str:
+    """How a ticket stands, in one line."""
+    what = service_of(ticket, plan) or "no service named"
+    return f"{ticket.priority}, {what}{place_of(ticket, plan)}, with {ticket.team}"
