@@ -40,6 +40,7 @@ edges       terminal      the same conversation at a prompt
             slack/        the only Slack: envelopes, Block Kit, forms, channels, leavers, catch-up
             web/          the only HTTP: Slack's events, health, metrics, claim links, monitoring
 behaviour   conversation  Utterance -> command | awaited answer | meaning -> what follows
+            commands      every exact command, and which one a text is
             acts          what follows from each intent
             responding    outages in chat, for everybody: reports, joining, asking
             owning        outages in chat, for technicians: claims, news, the end

@@ -5,43 +5,34 @@ caller's. The bot quotes articles and never invents; a person is offered at ever
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from helpbot import (
     acts,
-    answering,
-    approving,
     attaching,
-    caring,
     clarifying,
-    codes,
-    drafting,
-    editing,
-    explaining,
-    feedback,
     following,
-    gathering,
-    home,
-    maintaining,
-    numbered,
-    ordering,
     overheard,
-    portfolio,
     responding,
-    rostering,
-    targeting,
-    watches,
     whereabouts,
     wording,
 )
 from helpbot.articles import Article
+from helpbot.commands import (
+    COMMANDS,
+    SMALL_TALK,
+    Said,
+    Unreadable,
+    command_of,
+    made_ready,
+    tidy,
+    words_of,
+)
 from helpbot.desk import Means
 from helpbot.errors import UserError
-from helpbot.forms import text_of
 from helpbot.manner import speaks
 from helpbot.overheard import Beside, InThread
 from helpbot.places import Places
@@ -51,15 +42,10 @@ from helpbot.store import Tx
 from helpbot.store.answers import Answer
 from helpbot.store.inbox import Heard
 from helpbot.turn import (
-    ADMINS,
-    TECHNICIANS,
-    Asking,
-    Command,
     Desk,
     Turn,
     Who,
     may_read,
-    role_of,
     today_of,
 )
 from helpbot.understanding import (
@@ -71,7 +57,6 @@ from helpbot.understanding import (
     Whereabouts,
 )
 from helpbot.wording import acts as act_wording
-from helpbot.wording import outages as outage_wording
 from helpbot.wording.spoken import speaking
 
 # Nobody describes a problem in more; a pasted log is answered by asking for its error instead.
@@ -82,23 +67,6 @@ CHOSEN_WITHIN = timedelta(minutes=10)
 LATELY = timedelta(days=90)
 # The kind that is held back whole: nothing of the message is left to answer.
 WITHHELD = "criminal-justice information"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An exact command, and what it made ready."""
-
-    command: Command
-    match: re.Match[str]
-    found: object = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """No words, far too many, or words that must not be read: that is nobody else's business."""
-
-    reply: Reply
-    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +119,10 @@ class Conversation:
     def _understand(self, heard: Utterance, recall: Tx | None) -> Understood:
         text = tidy(heard.text)
         if heard.edits:
-            return Changed(heard.edits, _words_of(text))
+            return Changed(heard.edits, words_of(text))
         person = self._who(heard, recall)
         beside = None if WITHHELD in heard.masked else overheard.of(heard, text, recall)
-        said = command_of(text, person, leaves_out=_SMALL_TALK if beside else frozenset())
+        said = command_of(text, person, leaves_out=SMALL_TALK if beside else frozenset())
         if isinstance(said, Said) and recall is not None:
             try:
                 return made_ready(said, self._desk, recall, person, heard.heard_at)
@@ -333,39 +301,10 @@ class Conversation:
             turn.tell(custodian, asked, key=f"purge:{turn.heard.id}")
 
 
-def command_of(
-    text: str, person: Person | None, *, leaves_out: Collection[str] = ()
-) -> Said | Unreadable | None:
-    """The exact command that a tidy text is; what to tell where it is for other people."""
-    for command in COMMANDS:
-        match = command.pattern.fullmatch(text)
-        if match is None or command.name in leaves_out:
-            continue
-        if role_of(person) in command.roles:
-            return Said(command, match)
-        name = command.name.replace("_", " ")
-        return Unreadable(outage_wording.not_for_you(name, whom_for(command)))
-    return None
-
-
-def _words_of(text: str) -> str:
-    """What is said to somebody in a sentence: of "reply 7: try again" the words after it."""
-    found = [c.pattern.fullmatch(text) for c in COMMANDS] + [overheard.to_requester(text)]
-    said = (match["text"] for match in found if match and "text" in match.re.groupindex)
-    return next((text_of(words) for words in said if words), text)
-
-
-def whom_for(command: Command) -> str:
-    """Who may say it, in a word."""
-    if command.roles == ADMINS:
-        return "admins"
-    return "technicians" if command.roles == TECHNICIANS else "employees"
-
-
 def _typed_in(heard: Utterance) -> str:
     """The language of what somebody wrote; nothing for keys and commands, which have none."""
     text = tidy(heard.text)
-    is_command = any(c.pattern.fullmatch(text) for c in COMMANDS if c.name not in _SMALL_TALK)
+    is_command = any(c.pattern.fullmatch(text) for c in COMMANDS if c.name not in SMALL_TALK)
     return "" if is_command or _CHOSEN.fullmatch(text) else speaks(text)
 
 
@@ -374,52 +313,7 @@ def _language_of(heard: Utterance, tx: Tx | None) -> str | None:
     return _typed_in(heard) or (tx.profiles.get(heard.person).language if tx else None)
 
 
-def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:
-    """The command with what it needs before its transaction. Raises UserError."""
-    if said.command.ready is None:
-        return said
-    return replace(said, found=said.command.ready(Asking(desk, tx, person, said.match, now)))
-
-
-def tidy(text: str) -> str:
-    """One form for one text: composed, without invisible marks, white space folded."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    composed = unicodedata.normalize("NFC", text)
-    kept = (" " if c.isspace() else c for c in composed if c.isspace() or _is_visible(c))
-    return " ".join("".join(kept).split())
-
-
-def _is_visible(character: str) -> bool:
-    # Cc and Cf: control and format characters, among them zero-width and direction marks.
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-
-
-# Among people these are no commands.
-_SMALL_TALK = frozenset(("greeting", "help", "person", "thanks"))
 _CHOSEN = re.compile(
     r"(?:meant (?P<answer>\d{1,15}) (?P<intent>[a-z_]+)"
     r"|about (?P<of>\d{1,15}) (?P<service>[a-z][a-z0-9-]*))"
-)
-
-COMMANDS: tuple[Command, ...] = (
-    *answering.COMMANDS,
-    *numbered.COMMANDS,
-    *codes.COMMANDS,
-    *maintaining.COMMANDS,
-    *editing.COMMANDS,
-    *drafting.COMMANDS,
-    *rostering.COMMANDS,
-    *watches.COMMANDS,
-    *targeting.COMMANDS,
-    *feedback.COMMANDS,
-    *caring.COMMANDS,
-    *gathering.COMMANDS,
-    *explaining.COMMANDS,
-    *ordering.COMMANDS,
-    *approving.COMMANDS,
-    *portfolio.COMMANDS,
-    *acts.COMMANDS,
-    *whereabouts.COMMANDS,
-    *home.COMMANDS,
 )

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from rich.console import Console
 
 from helpbot.clock import PushedClock
-from helpbot.conversation import Said, Understood, Unreadable
+from helpbot.commands import Said, Unreadable
+from helpbot.conversation import Understood
 from helpbot.house import House
 from helpbot.outages import resolved
 from helpbot.privacy import Masked, mask

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from helpbot import config
 from helpbot.calendars import Calendars
 from helpbot.clock import Clock, utc_now
+from helpbot.commands import Said, command_of, made_ready, tidy
 from helpbot.config import Settings
-from helpbot.conversation import Said, command_of, made_ready, tidy
 from helpbot.errors import Conflict, NoCommand, Refused, UserError
 from helpbot.lines import Lines
 from helpbot.places import Gazetteer

@@ -53,6 +53,7 @@ BEHAVIOUR = (
     "targeting",
     "acts",
     "overheard",
+    "commands",
     "conversation",
     "worker",
     "rounds",

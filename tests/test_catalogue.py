@@ -19,7 +19,7 @@ from helpbot.catalogue import (
     summary,
     wanted_on,
 )
-from helpbot.conversation import COMMANDS
+from helpbot.commands import COMMANDS
 from helpbot.forms import mistakes, sentence_of, values_in
 from helpbot.plan import Role
 from helpbot.slack.blocks import FORM_WORDS, OPTION

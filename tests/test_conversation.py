@@ -1,7 +1,8 @@
 import pytest
 
 from helpbot import wording
-from helpbot.conversation import COMMANDS, MAX_QUESTION, tidy
+from helpbot.commands import COMMANDS, tidy
+from helpbot.conversation import MAX_QUESTION
 from helpbot.speech import Address, Utterance
 from tests.conftest import MONDAY, person
 

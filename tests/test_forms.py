@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from helpbot import plan as plans
-from helpbot.conversation import COMMANDS, tidy
+from helpbot.commands import COMMANDS, tidy
 from helpbot.forms import (
     fitting,
     listing,

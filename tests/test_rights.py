@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 
-from helpbot.conversation import COMMANDS, Said, command_of, tidy, whom_for
+from helpbot.commands import COMMANDS, Said, command_of, tidy, whom_for
 from helpbot.plan import Role
 from helpbot.turn import role_of
 from helpbot.wording import outages as wording

@@ -1,0 +1,133 @@
+"""Every exact command, and which one a text is.
+
+One table for all edges: a button, a form and a command line say the same sentences.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from helpbot import (
+    acts,
+    answering,
+    approving,
+    caring,
+    codes,
+    drafting,
+    editing,
+    explaining,
+    feedback,
+    gathering,
+    home,
+    maintaining,
+    numbered,
+    ordering,
+    overheard,
+    portfolio,
+    rostering,
+    targeting,
+    watches,
+    whereabouts,
+)
+from helpbot.forms import text_of
+from helpbot.plan import Person
+from helpbot.speech import Reply
+from helpbot.store import Tx
+from helpbot.turn import ADMINS, TECHNICIANS, Asking, Command, Desk, role_of
+from helpbot.wording import outages as outage_wording
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An exact command, and what it made ready."""
+
+    command: Command
+    match: re.Match[str]
+    found: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """No words, far too many, or words that must not be read: that is nobody else's business."""
+
+    reply: Reply
+    private: bool = False
+
+
+# Among people these are no commands.
+SMALL_TALK = frozenset(("greeting", "help", "person", "thanks"))
+
+
+def command_of(
+    text: str, person: Person | None, *, leaves_out: Collection[str] = ()
+) -> Said | Unreadable | None:
+    """The exact command that a tidy text is; what to tell where it is for other people."""
+    for command in COMMANDS:
+        match = command.pattern.fullmatch(text)
+        if match is None or command.name in leaves_out:
+            continue
+        if role_of(person) in command.roles:
+            return Said(command, match)
+        name = command.name.replace("_", " ")
+        return Unreadable(outage_wording.not_for_you(name, whom_for(command)))
+    return None
+
+
+def words_of(text: str) -> str:
+    """What is said to somebody in a sentence: of "reply 7: try again" the words after it."""
+    found = [c.pattern.fullmatch(text) for c in COMMANDS] + [overheard.to_requester(text)]
+    said = (match["text"] for match in found if match and "text" in match.re.groupindex)
+    return next((text_of(words) for words in said if words), text)
+
+
+def whom_for(command: Command) -> str:
+    """Who may say it, in a word."""
+    if command.roles == ADMINS:
+        return "admins"
+    return "technicians" if command.roles == TECHNICIANS else "employees"
+
+
+def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:
+    """The command with what it needs before its transaction. Raises UserError."""
+    if said.command.ready is None:
+        return said
+    return replace(said, found=said.command.ready(Asking(desk, tx, person, said.match, now)))
+
+
+def tidy(text: str) -> str:
+    """One form for one text: composed, without invisible marks, white space folded."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    composed = unicodedata.normalize("NFC", text)
+    kept = (" " if c.isspace() else c for c in composed if c.isspace() or _is_visible(c))
+    return " ".join("".join(kept).split())
+
+
+def _is_visible(character: str) -> bool:
+    # Cc and Cf: control and format characters, among them zero-width and direction marks.
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+COMMANDS: tuple[Command, ...] = (
+    *answering.COMMANDS,
+    *numbered.COMMANDS,
+    *codes.COMMANDS,
+    *maintaining.COMMANDS,
+    *editing.COMMANDS,
+    *drafting.COMMANDS,
+    *rostering.COMMANDS,
+    *watches.COMMANDS,
+    *targeting.COMMANDS,
+    *feedback.COMMANDS,
+    *caring.COMMANDS,
+    *gathering.COMMANDS,
+    *explaining.COMMANDS,
+    *ordering.COMMANDS,
+    *approving.COMMANDS,
+    *portfolio.COMMANDS,
+    *acts.COMMANDS,
+    *whereabouts.COMMANDS,
+    *home.COMMANDS,
+)
