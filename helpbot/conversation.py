@@ -84,7 +84,12 @@ class Changed:
     text: str
 
 
-Understood = Said | Meant | Unreadable | WorksAt | Beside | InThread | Changed
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What was neither said to us nor is kept: nothing follows."""
+
+
+Understood = Said | Meant | Unreadable | WorksAt | Beside | InThread | Changed | Nothing
 
 
 class Conversation:
@@ -128,6 +133,8 @@ class Conversation:
                 return made_ready(said, self._desk, recall, person, heard.heard_at)
             except UserError as error:
                 return Unreadable(Reply(str(error)), private=True)
+        if heard.unasked and beside is None and not isinstance(said, Said):
+            return Nothing()
         if (plain := said or beside) is not None:
             return plain
         if WITHHELD in heard.masked:
@@ -254,6 +261,8 @@ class Conversation:
             case Changed(key, text):
                 # What was answered stays answered.
                 following.changed(turn, key, text)
+            case Nothing():
+                pass
             case Unreadable(reply, private):
                 turn.say(reply, private=private or turn.is_aside)
             case _:

@@ -122,7 +122,9 @@ def start_of(tx: Tx, plan: Plan, about: str) -> Start:
     """What is known of "outage 3", "gap 2", or of "from" and words; of others nothing is."""
     word, _, rest = about.partition(" ")
     if word == "from":
-        return Start(_title(rest), _summary(rest), intro=rest)
+        # Of a message there is only its link here; its words are filled in by whoever opens it.
+        is_link = rest.startswith(("https://", "http://"))
+        return Start() if is_link else Start(_title(rest), _summary(rest), intro=rest)
     source = SOURCES.get(word.lower())
     if source is None or not rest.isascii() or not rest.isdigit():
         return Start()
@@ -310,7 +312,8 @@ COMMANDS = (
     ),
     Command(
         "draft_from",
-        sentence(r"draft article from: ?(?P<text>.+)"),
+        # Also of a message that somebody marked, by its link and author.
+        sentence(r"(?:draft article from:|new-article from \S{1,300} by \S{1,120}:) ?(?P<text>.+)"),
         TECHNICIANS,
         _from_words,
         ready=_look,

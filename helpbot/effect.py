@@ -50,6 +50,6 @@ def _lost(index: Index, vectors: dict[str, Vector]) -> Iterator[Loss]:
 
 
 def _winner(index: Index, question: str, vectors: dict[str, Vector]) -> Article:
-    features = index.score(question, vectors[question]).features
+    features = index.score(question, index.seen(vectors[question])).features
     fused = index.fused(features, index.calibration.weights)
     return index.articles[int(np.argmax(fused))]

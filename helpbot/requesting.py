@@ -153,7 +153,7 @@ def _settle(turn: Turn, ticket: Ticket) -> None:
     """The answer that did not do became a ticket."""
     answer = turn.tx.answers.get(ticket.answer_id) if ticket.answer_id else None
     if answer is not None and answer.person == turn.person_id:
-        answering.note(turn, answer, Outcome.STUCK, ticket_mark)
+        answering.note(turn, answer, Outcome.TICKET, ticket_mark)
 
 
 def open_security_ticket(turn: Turn, text: str) -> Ticket:

@@ -9,6 +9,8 @@ from helpbot.articles import State
 from helpbot.clock import from_iso
 from helpbot.drafting import slug_of
 from helpbot.proposals import Stage
+from helpbot.speech import Address, Utterance
+from tests.conftest import person
 from tests.test_editing import fill, form_for, last, says, submit, told
 
 WORDS = {
@@ -261,3 +263,38 @@ def test_the_day_of_review_is_half_a_year_away(bot):
     fill(bot, "di", "new-article", **WORDS)
 
     assert "review_by: 2027-02-28\n" in bot.store.read().proposals.get(1).proposed.text
+
+
+MARKED = "new-article from https://city.example/p1 by terminal:ana: The queue hangs. Turn it off."
+
+
+def marks(bot, name):
+    """What is said because somebody marked a message in a channel to become an article."""
+    before = len(bot.said)
+    place = Address("terminal:#it-help/7")
+    with bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance(
+                key=f"terminal:marked-{name}",
+                person=person(name),
+                text=MARKED,
+                reply_to=place,
+                conversation=place,
+                private=False,
+                heard_at=bot.clock(),
+                unasked=True,
+            )
+        )
+    bot.house.settle()
+    return bot.said[before:]
+
+
+def test_a_message_that_a_technician_marks_is_proposed_as_an_article(bot):
+    marks(bot, "bo")
+
+    assert "The queue hangs" in bot.store.read().proposals.get(1).proposed.text
+
+
+def test_what_anybody_else_marks_so_is_left_alone(bot):
+    assert marks(bot, "ana") == []
+    assert bot.store.read().proposals.get(1) is None

@@ -96,7 +96,7 @@ def test_still_stuck_opens_the_form_with_the_question_filled_in(city_bot):
     assert (ticket.service, ticket.facility, ticket.answer_id) == ("email", "city-hall", 1)
     card = next(one for one in said if one.place == "#it-triage")
     assert "outlook-will-not-open" in card.reply.text
-    assert city_bot.outcomes()["stuck"] == 1
+    assert city_bot.outcomes()["ticket"] == 1
 
 
 def test_a_claim_tells_the_requester_and_takes_the_button_away(ticket):

@@ -186,7 +186,8 @@ class Modals:
 
 def _field_for(form: Form, words: str) -> str:
     """The text in which the words that somebody said already stand: one that holds them all."""
-    texts = [f for f in form.fields if f.kind in (FieldKind.SHORT, FieldKind.LONG)]
+    texts = [f for f in form.fields if f.kind in (FieldKind.LONG, FieldKind.SHORT)]
+    texts.sort(key=lambda field: field.kind is FieldKind.SHORT)
     room = [f for f in texts if f.kind is FieldKind.LONG or ("\n" not in words)]
     fits = [f for f in room if len(words) <= f.longest]
     return next((field.name for field in (*fits, *texts)), "")
