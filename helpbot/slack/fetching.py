@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import urllib.request
+from datetime import datetime, timedelta
 from http.client import HTTPException
 from pathlib import Path
 from typing import IO
@@ -21,6 +22,8 @@ from helpbot.store.attachments import Attachment
 log = logging.getLogger(__name__)
 
 TIMEOUT_S = 20
+# How often copies that no ticket has any more are looked for.
+CLEAR_EVERY = timedelta(hours=1)
 _CHUNK = 1 << 16
 _MB = 1_000_000
 # Of the commercial Slack and of the one for governments.
@@ -41,13 +44,29 @@ class Fetcher:
     def __init__(self, common: Common, folder: Path) -> None:
         self._common, self._folder = common, folder
         self._opener = urllib.request.build_opener(_NoRedirects)
+        self._cleared_at: datetime | None = None
 
     def step(self) -> bool:
         """Fetches one file, if one is wanted; a step of a loop."""
-        due = self._common.store.read().attachments.due(self._common.clock(), 1)
+        now = self._common.clock()
+        due = self._common.store.read().attachments.due(now, 1)
         for attachment in due:
             self._fetch(attachment)
+        if not due and (self._cleared_at is None or now - self._cleared_at >= CLEAR_EVERY):
+            self._cleared_at = now
+            self.clear()
         return bool(due)
+
+    def clear(self) -> int:
+        """Removes copies that no ticket has any more, as after a purge. How many."""
+        wanted = self._common.store.read().attachments.copies()
+        found = [file for file in self._folder.glob("??/*") if file.suffix != ".part"]
+        gone = [file for file in found if file.name not in wanted]
+        for file in gone:
+            file.unlink(missing_ok=True)
+        if gone:
+            log.info("attachment.cleared files=%d", len(gone))
+        return len(gone)
 
     def _fetch(self, attachment: Attachment) -> None:
         number, store = attachment.id, self._common.store

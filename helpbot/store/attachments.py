@@ -43,6 +43,11 @@ class Attachments:
     def __init__(self, db: SqliteDriver) -> None:
         self._db = db
 
+    def copies(self) -> frozenset[str]:
+        """The digests of all copies that a ticket still has."""
+        rows = self._db.rows("select distinct digest from attachment where digest is not null")
+        return frozenset(str(row["digest"]) for row in rows)
+
     def put(
         self,
         ticket_id: int,

@@ -240,7 +240,8 @@ _FEEDBACK = """
 _SATISFACTION = "update satisfaction set words = null where ticket_id = :id and words is not null"
 _APPROVAL = "update approval set comment = null where ticket_id = :id and comment is not null"
 _ATTACHMENT = """
-    update attachment set name = '', reference = '', state = 'reference', due_at = null
+    update attachment
+    set name = '', reference = '', state = 'reference', digest = null, due_at = null
     where ticket_id = :id and name <> ''
 """
 _OUTAGE = """

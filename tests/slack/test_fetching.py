@@ -231,3 +231,16 @@ def test_no_log_holds_where_a_file_is(fetcher, attach, caplog):
 
     assert "files-pri" not in caplog.text
     assert TOKEN not in caplog.text
+
+
+def test_what_no_ticket_has_any_more_is_removed_from_the_disk(store, fetcher, attach, folder):
+    attach()
+    while fetcher.step():
+        pass
+    assert fetcher.clear() == 0
+
+    with store.begin() as tx:
+        tx._driver.run("update attachment set digest = null")
+
+    assert fetcher.clear() == 1
+    assert files_in(folder) == []
