@@ -213,8 +213,9 @@ _BARE = re.compile(
 )
 # In capitals it is the department.
 _POINTS = re.compile(
-    r"(?<![\w'’])(?:it|its|it['’]s|that|that['’]s|this|these|those|them|there|one|ones|same|[Ss]tep"
-    r"|they|she|he|then)(?!\w)"
+    r"(?<![\w'’])(?:it|its|it['’]s|that|that['’]s|this|these|those|them|one|ones|same|[Ss]tep"
+    # "There is a pothole" begins a subject of its own.
+    r"|there(?!['’]s| (?:is|are|was|were)\b)|they|she|he|then)(?!\w)"
 )
 _STILL = re.compile(
     _LEAD + r"(?:still|nope|no (?:luck|change|difference|effect)|did(?:n['’]?t| not)|tried|done|did"
