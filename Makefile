@@ -8,14 +8,17 @@ READY := .venv/.ready
 chat: $(READY)
 	@$(BIN)/helpbot chat
 
+# Two at a time; those that share something dear to make stay together.
+TESTS := $(BIN)/pytest -n 2 --dist loadgroup
+
 test: $(READY)
-	$(BIN)/pytest
+	$(TESTS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not slow"
+	$(TESTS) -m "not slow"
 
 fmt: $(READY)
 	$(BIN)/ruff format .
