@@ -233,7 +233,7 @@ def test_http_mode_answers_and_opens_nothing_but_what_it_needs(cached):
         wait_until(lambda: status_of(f"http://{bind}/healthz")[0] == 200, what="green health")
         ts = place.say("U01ANA", "outlook is stuck on loading profile")
         channel = place.direct("U01ANA")
-        place.press("U01ANA", place.reply(channel, ts), "Still stuck")
+        place.press("U01ANA", place.reply(channel, ts), "Not helpful")
         wait_until(lambda: len(place.replies(channel, ts)) == 2, what="the result")
 
         assert "helpbot_questions" in status_of(f"http://{bind}/metrics")[1]
