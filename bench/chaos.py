@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.workspace import Bot, Workspace, binary, wait_until, workspace
+from helpbot.speech import plain
+from helpbot.wording.acts import ask_whereabouts
 
 QUESTIONS, PEOPLE, KILLS = 500, 50, 200
 ASKED = (
@@ -108,11 +110,13 @@ def _wait_for_answers(place: Workspace, asked: list[tuple[str, str]]) -> None:
 
 
 def _counts(place: Workspace, asked: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """How often each question was answered."""
+    """How often each question was answered; that somebody is asked where they work is no answer."""
+    aside = plain(ask_whereabouts().text)[:40]
     said: Counter[tuple[str, str]] = Counter()
     for channel in {channel for channel, _ in asked}:
         for message in place.messages(channel):
-            if message.get("user") == "U0BOT" and message.get("thread_ts"):
+            is_ours = message.get("user") == "U0BOT" and message.get("thread_ts")
+            if is_ours and not str(message.get("text")).startswith(aside):
                 said[channel, message["thread_ts"]] += 1
     return {question: said[question] for question in asked}
 
