@@ -22,7 +22,7 @@ from helpbot.wording.acts import ask_whereabouts
 QUESTIONS, PEOPLE, KILLS = 500, 50, 200
 ASKED = (
     "outlook is stuck on loading profile",
-    "I forgot my password",
+    "my account is locked out",
     "vpn says connected but nothing opens",
     "how do I add a printer",
     "how do I fix a pothole",
