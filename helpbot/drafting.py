@@ -99,9 +99,9 @@ def _of_outage(tx: Tx, plan: Plan, number: int) -> Start | None:
 
 
 def _of_answer(tx: Tx, plan: Plan, number: int) -> Start | None:
-    """A question that somebody asked."""
+    """A question that somebody asked; none that only the security team reads."""
     answer = tx.answers.get(number)
-    if answer is None:
+    if answer is None or tx.answers.is_restricted(number):
         return None
     asked = answer.question
     return Start(

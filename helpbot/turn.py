@@ -32,6 +32,8 @@ ADMINS = frozenset((Role.ADMIN,))
 # Who may wake somebody.
 EMPLOYEES = EVERYONE - {Role.PARTNER}
 TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))
+# The team that alone sees what is restricted.
+SECURITY = "security"
 # The note of an answer that says no.
 REFUSED = "refused"
 

@@ -194,6 +194,20 @@ class Answers:
         )
         return _answer(rows[0]) if rows else None
 
+    def is_restricted(self, answer_id: int) -> bool:
+        """Whether a question is for the security team alone: by what it is, or by its ticket."""
+        return bool(
+            self._db.rows(
+                """
+                select 1 from answer
+                where id = :id
+                  and (intent = 'report_security_incident'
+                       or id in (select answer_id from ticket where restricted = 1))
+                """,
+                id=answer_id,
+            )
+        )
+
     def last_in(self, conversation: str, *, since: datetime) -> Answer | None:
         """The last question in a conversation, whoever asked it and whatever became of it."""
         rows = self._db.rows(
