@@ -127,6 +127,15 @@ def commit(folder: Path, file: str, subject: str, by: Person) -> str | None:
         return _commit(folder, file, subject, by)
 
 
+def has_changes(folder: Path, file: str) -> bool:
+    """Whether a file or its golden questions differ from what was committed last."""
+    files = [f":(literal){f}" for f in (file, golden_file(Path(file)).as_posix())]
+    try:
+        return bool(_git(folder, "status", "--porcelain", "--untracked-files=no", "--", *files))
+    except GitError:
+        return False
+
+
 def _commit(folder: Path, file: str, subject: str, by: Person) -> str | None:
     every = (file, golden_file(Path(file)).as_posix())
     files = [f":(literal){f}" for f in every if (folder / f).exists()]

@@ -186,6 +186,11 @@ def removed(entry: str) -> Reply:
     return Reply(f"“{entry}” is off the list.")
 
 
+def dirty(name: str) -> str:
+    """Why something was written and not committed."""
+    return f"{name} has changes of somebody else that are not committed"
+
+
 def edited(reply: Reply, refused: str) -> Reply:
     """With what git said where it would not commit it."""
     if not refused:
