@@ -194,7 +194,7 @@ def _stuck(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _read(turn: Turn, match: re.Match[str]) -> None:
-    article = _readable(turn, match["article"])
+    article = _readable(turn, match["article"].lower())
     if article is None:
         reply = wording.no_such_article(match["article"])
     else:

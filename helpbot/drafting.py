@@ -275,7 +275,9 @@ def _open(turn: Turn, match: re.Match[str]) -> None:
 
 def slug_of(title: str) -> str:
     words = re.findall(r"[a-z0-9]+", title.lower())
-    return "-".join(words)[:60].strip("-") or "article"
+    slug = "-".join(words)[:60].strip("-")
+    # A word alone is no id.
+    return slug if "-" in slug else f"{slug or 'new'}-article"
 
 
 def _title(said: str) -> str:

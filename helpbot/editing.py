@@ -46,7 +46,7 @@ class Seen:
 
 def look(asking: Asking) -> Seen | None:
     """The file of the article that a sentence names; None where it names a proposal."""
-    article, library = asking.match["article"], asking.desk.library
+    article, library = (asking.match["article"] or "").lower(), asking.desk.library
     if not article:
         return None
     if library is None:
