@@ -59,6 +59,11 @@ class Desk:
     seeker: Seeker | None = None
     knowledge: Path | None = None
 
+    def is_public(self, article: str) -> bool:
+        """Whether everybody may read an article, by its id. Of one that is gone nobody can say."""
+        every = self.library.articles if self.library else ()
+        return any(is_public(one) for one in every if one.id == article)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
