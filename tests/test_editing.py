@@ -505,6 +505,7 @@ def test_what_a_technician_proposes_admins_see_and_publish(bot, shelf):
         (f"preview article {COFFEE}", "bo di"),
         ("discard proposal 1", "bo di"),
         (f"history of article {COFFEE}", "bo di"),
+        (f"History of {COFFEE.title()}", "bo di"),
         ("proposals", "bo di"),
         ("new article", "bo di"),
         ("new article | title: x", "bo di"),
