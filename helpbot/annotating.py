@@ -96,6 +96,7 @@ def _edit(
     path = folder / file
     try:
         with files.CHANGING:
+            is_dirty = files.has_changes(folder, file)
             before = path.read_bytes().decode("utf-8") if path.exists() else ""
             after = change(before)
             if after != before:
@@ -106,7 +107,9 @@ def _edit(
             f"`{path.name}` cannot be changed: {said}. Whoever runs helpbot can let it write "
             "in the knowledge folder; nothing was changed."
         ) from error
-    # Also of no news: it may have been written just before somebody pulled the plug.
+    if is_dirty:
+        # A commit in one person's name would take another's work along.
+        return Edited(after != before, wording.dirty(path.name))
     refused = _commit(folder, file, subject, by) if path.exists() else ""
     return Edited(after != before, refused)
 

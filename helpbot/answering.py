@@ -104,18 +104,31 @@ def settle(turn: Turn, answer_id: int, outcome: Outcome) -> None:
     found = turn.tx.answers.get(answer_id)
     if found is None or found.person != turn.person_id:
         reply = wording.no_such_answer(answer_id)
-    elif found.outcome == outcome:
-        reply = wording.already(outcome.value)
+    elif found.outcome == outcome or (found.outcome, outcome) == (Outcome.TICKET, Outcome.STUCK):
+        # Who is stuck and has a ticket has it still.
+        reply = wording.already(found.outcome.value)
     else:
         note(turn, found, outcome)
         reply = _settled(turn, found, outcome)
     turn.result(reply)
 
 
-def note(turn: Turn, found: Answer, outcome: Outcome, mark: wording.Mark | None = None) -> None:
-    """Notes what became of an answer, without a word; `mark` is what stays of the answer."""
+def note(
+    turn: Turn,
+    found: Answer,
+    outcome: Outcome,
+    mark: wording.Mark | None = None,
+    *,
+    has_failed: bool = True,
+) -> None:
+    """Notes what became of an answer, without a word; `mark` is what stays of the answer.
+
+    A ticket that was asked for as the article says is none that the article failed: without
+    `has_failed` its owner hears nothing.
+    """
     turn.tx.answers.settle(found, outcome, turn.now)
-    feedback.note(turn, found, outcome)
+    if has_failed:
+        feedback.note(turn, found, outcome)
     mark = mark or (wording.solved_mark if outcome is Outcome.SOLVED else wording.stuck_mark)
     _edit(turn, found, mark, note=f"{outcome}:{turn.heard.id}")
 
@@ -181,7 +194,7 @@ def _stuck(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _read(turn: Turn, match: re.Match[str]) -> None:
-    article = _readable(turn, match["article"])
+    article = _readable(turn, match["article"].lower())
     if article is None:
         reply = wording.no_such_article(match["article"])
     else:

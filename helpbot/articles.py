@@ -111,7 +111,8 @@ def _words_list(value: object) -> object:
 class FrontMatter(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    # With a hyphen: `read voicemail` and `history of voicemail` are what people ask.
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")
     title: str = Field(min_length=3, max_length=120)
     service: str
     owner: str
@@ -231,6 +232,8 @@ def facts_of(front: str) -> Mapping[str, Any]:
 def _mended(kind: str, message: str) -> str:
     if kind == "missing":
         return "is missing; add it"
+    if kind == "string_pattern_mismatch":
+        return "must be two or more words in small letters with hyphens between, such as vpn-access"
     if kind == "extra_forbidden":
         return "is not a name that helpbot knows; correct or remove it"
     return message[:1].lower() + message[1:]

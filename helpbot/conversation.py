@@ -133,7 +133,9 @@ class Conversation:
                 return made_ready(said, self._desk, recall, person, heard.heard_at)
             except UserError as error:
                 return Unreadable(Reply(str(error)), private=True)
-        if heard.unasked and beside is None and not isinstance(said, Said):
+        # Of a command that was not said to us nobody hears that it is for others.
+        is_nothing = isinstance(said, Unreadable) or (said is None and beside is None)
+        if heard.unasked and is_nothing:
             return Nothing()
         if (plain := said or beside) is not None:
             return plain
@@ -279,7 +281,9 @@ class Conversation:
     @property
     def means(self) -> Means:
         """What the desk works with, by the plan that is in force."""
-        return Means(self._desk.plan, self._desk.lines, self._desk.calendars)
+        return Means(
+            self._desk.plan, self._desk.lines, self._desk.calendars, is_public=self._desk.is_public
+        )
 
     def reply(self, meant: Meant, answer_id: int, now: datetime) -> Reply:
         """What a person reads for a message about something."""

@@ -99,9 +99,9 @@ def _of_outage(tx: Tx, plan: Plan, number: int) -> Start | None:
 
 
 def _of_answer(tx: Tx, plan: Plan, number: int) -> Start | None:
-    """A question that somebody asked."""
+    """A question that somebody asked; none that only the security team reads."""
     answer = tx.answers.get(number)
-    if answer is None:
+    if answer is None or tx.answers.is_restricted(number):
         return None
     asked = answer.question
     return Start(
@@ -275,7 +275,9 @@ def _open(turn: Turn, match: re.Match[str]) -> None:
 
 def slug_of(title: str) -> str:
     words = re.findall(r"[a-z0-9]+", title.lower())
-    return "-".join(words)[:60].strip("-") or "article"
+    slug = "-".join(words)[:60].strip("-")
+    # A word alone is no id.
+    return slug if "-" in slug else f"{slug or 'new'}-article"
 
 
 def _title(said: str) -> str:

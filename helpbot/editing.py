@@ -46,7 +46,7 @@ class Seen:
 
 def look(asking: Asking) -> Seen | None:
     """The file of the article that a sentence names; None where it names a proposal."""
-    article, library = asking.match["article"], asking.desk.library
+    article, library = (asking.match["article"] or "").lower(), asking.desk.library
     if not article:
         return None
     if library is None:
@@ -132,13 +132,24 @@ def _undecided(turn: Turn, number: int) -> Proposal:
     found = proposal_of(turn, number)
     if found.state not in (Stage.OPEN, Stage.WAITING):
         raise UserError(f"Proposal {number} is {found.state} already. Nothing was done.")
+    _require_still(found)
     return found
+
+
+def _require_still(found: Proposal) -> None:
+    """Of what is being written nobody decides otherwise: its file may be there already."""
+    if found.state is Stage.WAITING and found.proposed.wanted_by:
+        raise UserError(
+            f"Proposal {found.id} is being published. Wait a moment: I say what came of it."
+        )
 
 
 def _edited(turn: Turn, match: re.Match[str]) -> None:
     """A form was filled in."""
     seen = turn.found if isinstance(turn.found, Seen) else None
     replaced = None if seen else proposal_of(turn, int(match["number"]))
+    if replaced is not None:
+        _require_still(replaced)
     proposed = revised(
         match,
         by=who(turn).id,

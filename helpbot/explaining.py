@@ -12,7 +12,17 @@ from helpbot.outcomes import Record
 from helpbot.seeking import Found, MayRead
 from helpbot.speech import Reply
 from helpbot.store import Tx
-from helpbot.turn import TECHNICIANS, Asking, Command, Desk, Turn, may_read, sentence, today_of
+from helpbot.turn import (
+    SECURITY,
+    TECHNICIANS,
+    Asking,
+    Command,
+    Desk,
+    Turn,
+    may_read,
+    sentence,
+    today_of,
+)
 from helpbot.wording import explained as wording
 
 
@@ -80,7 +90,11 @@ def reply_of(desk: Desk, found: Explained) -> Reply:
 
 
 def _ready(asking: Asking) -> Explained:
-    return explained(asking.desk, asking.tx, int(asking.match["answer"]), asking.now)
+    answer_id, person = int(asking.match["answer"]), asking.person
+    is_of_security = person is not None and SECURITY in person.teams
+    if asking.tx.answers.is_restricted(answer_id) and not is_of_security:
+        raise UserError(f"Answer {answer_id} is about security, so only that team reads it.")
+    return explained(asking.desk, asking.tx, answer_id, asking.now)
 
 
 def _explain(turn: Turn, _: re.Match[str]) -> None:

@@ -25,7 +25,8 @@ def note(turn: Turn, found: Answer, outcome: Outcome) -> None:
     turn.tx.tasks.report(found.id, article.id, turn.now)
     task_id = turn.tx.tasks.open(article.id, article.owner, turn.now)
     if task_id is not None:
-        told = wording.task_opened(task_id, article, found.question)
+        question = "" if turn.tx.answers.is_restricted(found.id) else found.question
+        told = wording.task_opened(task_id, article, question)
         for person in turn.plan.owners_of(article.owner, turn.tx.leavers.all()):
             turn.tell(person, told, key=f"task:{task_id}")
 
@@ -80,7 +81,7 @@ def _done(turn: Turn, match: re.Match[str]) -> None:
 
 
 COMMANDS = (
-    Command("why", sentence(r"why (?P<answer>\d{1,15}) (?P<why>.{2,300})"), EVERYONE, _why),
+    Command("why", sentence(r"why (?P<answer>\d{1,15}): ?(?P<why>.{2,300})"), EVERYONE, _why),
     Command("tasks", sentence(r"(?:my )?tasks"), TECHNICIANS, _tasks),
     Command("task", sentence(r"task (?P<task>\d{1,15}) done[.]?"), TECHNICIANS, _done),
 )

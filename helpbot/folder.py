@@ -7,7 +7,7 @@ import logging
 import os
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -64,28 +64,51 @@ def digest(source: Source) -> Digest:
 def write(folder: Path, file: str, source: Source) -> None:
     """Both files, each whole or not at all, and there after a power cut. Raises OSError."""
     path = folder / file
-    put(path, source.text)
+    texts = {path: source.text}
     if source.questions or golden_file(path).exists():
-        put(golden_file(path), source.questions)
+        texts[golden_file(path)] = source.questions
+    _put_all(texts)
 
 
 def put(path: Path, text: str) -> None:
     """One file, whole or not at all, and there after a power cut. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    work = path.with_name(f".{path.name}.part")
+    _put_all({path: text})
+
+
+def _put_all(texts: Mapping[Path, str]) -> None:
+    """Files of one folder. What can fail for want of room is done for all before one is there."""
+    works = {path: path.with_name(f".{path.name}.part") for path in texts}
     try:
-        with work.open("w", encoding="utf-8", newline="") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        with suppress(FileNotFoundError):
-            work.chmod(path.stat().st_mode)
-        work.replace(path)
+        for path, work in works.items():
+            _prepare(work, texts[path], like=path)
+        for path, work in works.items():
+            _replace(work, path)
     except OSError:
-        with suppress(OSError):
-            work.unlink(missing_ok=True)
+        for work in works.values():
+            with suppress(OSError):
+                work.unlink(missing_ok=True)
         raise
-    handle = os.open(path.parent, os.O_RDONLY)
+    for parent in {path.parent for path in texts}:
+        _settle(parent)
+
+
+def _prepare(work: Path, text: str, *, like: Path) -> None:
+    work.parent.mkdir(parents=True, exist_ok=True)
+    with work.open("w", encoding="utf-8", newline="") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    with suppress(FileNotFoundError):
+        work.chmod(like.stat().st_mode)
+
+
+def _replace(work: Path, path: Path) -> None:
+    work.replace(path)
+
+
+def _settle(folder: Path) -> None:
+    """What was renamed in it is so after a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -102,6 +125,15 @@ def commit(folder: Path, file: str, subject: str, by: Person) -> str | None:
         return None
     with _COMMITTING:
         return _commit(folder, file, subject, by)
+
+
+def has_changes(folder: Path, file: str) -> bool:
+    """Whether a file or its golden questions differ from what was committed last."""
+    files = [f":(literal){f}" for f in (file, golden_file(Path(file)).as_posix())]
+    try:
+        return bool(_git(folder, "status", "--porcelain", "--untracked-files=no", "--", *files))
+    except GitError:
+        return False
 
 
 def _commit(folder: Path, file: str, subject: str, by: Person) -> str | None:

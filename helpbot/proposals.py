@@ -7,6 +7,9 @@ from enum import StrEnum
 from helpbot.articles import Article, Section
 from helpbot.errors import Problem
 
+# What stands for the digest of a file that is not there yet.
+NOTHING = "new"
+
 
 class What(StrEnum):
     EDIT = "edit"
@@ -84,7 +87,8 @@ class Verdict:
     """What a text is, put in the place of what stands on disk now.
 
     `article` is as it would be read, None where it cannot be; `sections` are those that say
-    something else than before; `has_moved` tells that the file was changed since it was opened.
+    something else than before; `has_moved` tells that the file was changed since it was opened,
+    `on_disk` is the digest of what stands there now.
     """
 
     article: Article | None
@@ -93,6 +97,7 @@ class Verdict:
     effect: Effect
     changes: tuple[str, ...]
     has_moved: bool
+    on_disk: str
 
     @property
     def is_fine(self) -> bool:

@@ -21,7 +21,7 @@ from helpbot.library import Library, Trial, golden_file
 from helpbot.loop import Loop
 from helpbot.manuscript import changes, removed_marks
 from helpbot.plan import Person, Role
-from helpbot.proposals import Effect, Proposal, Stage, Verdict
+from helpbot.proposals import NOTHING, Effect, Proposal, Stage, Verdict
 from helpbot.speech import PersonId, Reply
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane
@@ -54,6 +54,7 @@ def judged(library: Library, proposal: Proposal, known: Known) -> Verdict:
         effect=_effect(library, trial, new, known),
         changes=(*changes(disk.text, new.text), *changes(disk.questions, new.questions)),
         has_moved=_has_moved(proposal, disk),
+        on_disk=files.digest(disk) or NOTHING,
     )
 
 
@@ -151,13 +152,14 @@ class Editor(Loop):
         by = self._admin(found.proposed.wanted_by or "")
         if by is None:
             return self._settle(found, Stage.OPEN, wording.no_admin(found))
-        try:
-            is_written = self._written(found)
-        except OSError as error:
-            return self._settle(found, Stage.OPEN, wording.not_written(found, error.strerror or ""))
-        if not is_written:
+        begun, failed = self._written(found)
+        if begun is None:
             verdict = judged(self._library, found, self._known)
             return self._settle(found, Stage.OPEN, wording.preview(found, verdict))
+        found = begun
+        if failed is not None:
+            told = wording.not_written(found, failed.strerror or "")
+            return self._settle(found, Stage.OPEN, told)
         kept_as, refused = self._commit(found, by)
         assert verdict.article is not None  # noqa: S101 - nothing that cannot be read is fine
         told = wording.published(found, verdict, kept_as=kept_as, refused=refused)
@@ -168,17 +170,22 @@ class Editor(Loop):
         self._look()
         return told
 
-    def _written(self, found: Proposal) -> bool:
-        """False where the file changed in the moment since it was judged. Raises OSError."""
+    def _written(self, found: Proposal) -> tuple[Proposal | None, OSError | None]:
+        """The proposal as it is now, and what the disk said; None where the file changed in the
+        moment since it was judged.
+        """
         one, folder = found.proposed, self._library.folder
         with files.CHANGING:
             disk = files.read(folder, one.file)
             if _has_moved(found, disk):
-                return False
+                return None, None
             with self._store.begin() as tx:
-                tx.proposals.begun(found, text=disk.text, questions=disk.questions)
-            files.write(folder, one.file, Source(one.text, one.questions))
-        return True
+                begun = tx.proposals.begun(found, text=disk.text, questions=disk.questions)
+            try:
+                files.write(folder, one.file, Source(one.text, one.questions))
+            except OSError as error:
+                return begun, error
+        return begun, None
 
     def _commit(self, found: Proposal, by: Person) -> tuple[str | None, str]:
         """The commit, or why there is none although there should be one."""

@@ -22,7 +22,16 @@ from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
 from helpbot.ticket_forms import may_see, sight
 from helpbot.tickets import Extent, Kind, NoTicket, Priority, Ticket
-from helpbot.turn import EMPLOYEES, EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
+from helpbot.turn import (
+    EMPLOYEES,
+    EVERYONE,
+    SECURITY,
+    TECHNICIANS,
+    Command,
+    Turn,
+    role_of,
+    sentence,
+)
 from helpbot.understanding import Meant
 from helpbot.wording import outages as outage_wording
 from helpbot.wording import targets as target_wording
@@ -104,6 +113,7 @@ def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
     turn.tx.purges.about(ticket.id, turn.heard.id)
     if not opened.is_new:
         turn.result(wording.is_known(ticket), note="known")
+        _settle(turn, ticket, wanted.answer_id)
         return ticket
     attaching.keep_asked(turn, ticket)
     ticket = _under_outage(turn, ticket)
@@ -117,7 +127,7 @@ def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
     desk.cards.tell(turn.tx, ticket, told, "opened", turn.now)
     if ticket.reply_to != turn.heard.utterance.reply_to:
         turn.result(wording.opened_elsewhere(ticket), note="opened")
-    _settle(turn, ticket)
+    _settle(turn, ticket, ticket.answer_id)
     if ticket.kind is Kind.INCIDENT and ticket.service and ticket.outage_id is None:
         Suspicion(means_of(turn)).look_at_tickets(turn.tx, ticket.service, turn.now)
     return ticket
@@ -149,11 +159,12 @@ def _explains(turn: Turn, kind: Kind, service: str | None, facility: str | None)
     return outage if outage is not None and outage.is_unresolved else None
 
 
-def _settle(turn: Turn, ticket: Ticket) -> None:
-    """The answer that did not do became a ticket."""
-    answer = turn.tx.answers.get(ticket.answer_id) if ticket.answer_id else None
-    if answer is not None and answer.person == turn.person_id:
-        answering.note(turn, answer, Outcome.TICKET, ticket_mark)
+def _settle(turn: Turn, ticket: Ticket, answer_id: int | None) -> None:
+    """The answer that did not do became a ticket, or one that there was."""
+    answer = turn.tx.answers.get(answer_id) if answer_id else None
+    if answer is None or answer.person != turn.person_id or answer.outcome is Outcome.TICKET:
+        return
+    answering.note(turn, answer, Outcome.TICKET, ticket_mark, has_failed=ticket.form is None)
 
 
 def open_security_ticket(turn: Turn, text: str) -> Ticket:
@@ -161,7 +172,7 @@ def open_security_ticket(turn: Turn, text: str) -> Ticket:
     teams = {team.id for team in turn.plan.teams}
     wanted = replace(
         asked(turn, text, turn.desk.find(text)),
-        team="security" if "security" in teams else None,
+        team=SECURITY if SECURITY in teams else None,
         reply_to=turn.later_to or turn.direct,
         private=True,
         restricted=True,

@@ -25,7 +25,9 @@ def desk_of(turn: Turn) -> OutageDesk:
 
 def means_of(turn: Turn) -> Means:
     source = turn.person_id.partition(":")[0]
-    return Means(turn.plan, turn.desk.lines, turn.desk.calendars, source)
+    return Means(
+        turn.plan, turn.desk.lines, turn.desk.calendars, source, is_public=turn.desk.is_public
+    )
 
 
 def owner_of(turn: Turn, outage: Outage) -> str | None:

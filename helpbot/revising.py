@@ -30,7 +30,7 @@ from helpbot.manuscript import (
 )
 from helpbot.occasion import Builder, Occasion
 from helpbot.plan import Plan
-from helpbot.proposals import Proposal, Proposed, What
+from helpbot.proposals import NOTHING, Proposal, Proposed, What
 from helpbot.speech import Field, FieldKind, Form, Option
 from helpbot.turn import TECHNICIANS
 from helpbot.wording import editing as wording
@@ -40,11 +40,9 @@ TARGET = (
     r"(?:#(?P<number>\d{1,12})|(?P<article>[a-z0-9]+(?:-[a-z0-9]+)*)) "
     r"(?P<kind>text|section|facts|questions|front)(?: (?P<section>\d{1,3}))? \|"
 )
-# What stands for the digest of a file that is not there yet.
-_NOTHING = "new"
 _ABOUT = re.compile(
     r"(?P<target>#(?P<number>\d{1,12})|[a-z0-9]+(?:-[a-z0-9]+)*)"
-    rf"(?: (?P<section>\d{{1,3}}))?(?: (?P<base>[0-9a-f]{{24}}|{_NOTHING}))?"
+    rf"(?: (?P<section>\d{{1,3}}))?(?: (?P<base>[0-9a-f]{{24}}|{NOTHING}))?"
 )
 # A modal holds 100 blocks.
 MOST_PIECES = 90
@@ -76,17 +74,20 @@ def _opened(occasion: Occasion) -> _Opened | None:
         return None
     if person is None or person.role not in TECHNICIANS:
         return None
-    folder, source = occasion.library.folder, Source("", "")
+    folder, source, known = occasion.library.folder, Source("", ""), ""
     if match["number"]:
         proposal = occasion.tx.proposals.get(int(match["number"]))
         file = proposal.proposed.file if proposal else None
-        source = Source(proposal.proposed.text, proposal.proposed.questions) if proposal else source
+        if proposal is not None:
+            source = Source(proposal.proposed.text, proposal.proposed.questions)
+            # Whoever edits it again saw no later file, unless a preview showed one.
+            known = proposal.proposed.based_on or NOTHING
     else:
         file = files.locate(folder, match["target"])
     if file is None:
         return None
     disk = files.read(folder, file)
-    base = match["base"] or files.digest(disk) or _NOTHING
+    base = match["base"] or known or files.digest(disk) or NOTHING
     return _Opened(
         match["target"], match["section"] or "", base, source if match["number"] else disk
     )
@@ -254,14 +255,14 @@ def revised(
     new = _applied(source, match["kind"].lower(), int(match["section"] or 1), values)
     if new == source and replaces is None:
         raise UserError("That changes nothing, so there is nothing to publish.")
-    base = values.get("base", _NOTHING)
+    base = values.get("base", NOTHING)
     return Proposed(
         article=article,
         file=file,
         what=what if what in (What.NEW, What.EDIT) else What.EDIT,
         text=new.text,
         questions=new.questions,
-        based_on="" if base == _NOTHING else base,
+        based_on="" if base == NOTHING else base,
         by=by,
         replaces=replaces.id if replaces else None,
     )

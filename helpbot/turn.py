@@ -32,6 +32,8 @@ ADMINS = frozenset((Role.ADMIN,))
 # Who may wake somebody.
 EMPLOYEES = EVERYONE - {Role.PARTNER}
 TECHNICIANS = frozenset((Role.TECHNICIAN, Role.ADMIN))
+# The team that alone sees what is restricted.
+SECURITY = "security"
 # The note of an answer that says no.
 REFUSED = "refused"
 
@@ -56,6 +58,11 @@ class Desk:
     find: Callable[[str], Places] = lambda _: Places()
     seeker: Seeker | None = None
     knowledge: Path | None = None
+
+    def is_public(self, article: str) -> bool:
+        """Whether everybody may read an article, by its id. Of one that is gone nobody can say."""
+        every = self.library.articles if self.library else ()
+        return any(is_public(one) for one in every if one.id == article)
 
 
 @dataclass(frozen=True, slots=True)

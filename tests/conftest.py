@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,28 @@ from helpbot.wiring import Mind, mind_of
 
 MONDAY = datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
+
+
+def _as_kept() -> tuple[str, ...] | None:
+    """What git says of this repository and of what people edit in it; None without git."""
+
+    def git(*words: str) -> str:
+        command = ["git", "-C", str(ROOT), *words]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    try:
+        edited = git("status", "--porcelain", "--", "knowledge", "intents", "desk.toml")
+        return git("rev-parse", "HEAD"), edited
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _repository_is_left_alone() -> Iterator[None]:
+    """No test edits or commits what is shipped."""
+    before = _as_kept()
+    yield
+    assert _as_kept() == before
 
 
 @pytest.fixture(scope="session")
@@ -258,25 +281,24 @@ def make_bot(
     store: Store,
     clock: PushedClock,
     desk: Path,
-) -> Callable[[Library, Intents], Bot]:
-    def make(library: Library, intents: Intents) -> Bot:
-        return Bot(mind_of(plan, encoder, library, intents, vectors), store, clock, desk)
+) -> Callable[..., Bot]:
+    def make(library: Library, intents: Intents, *, edits: bool = True) -> Bot:
+        mind = mind_of(plan, encoder, library, intents, vectors, edits=edits)
+        return Bot(mind, store, clock, desk)
 
     return make
 
 
 @pytest.fixture
-def bot(
-    library: Library, learned_with_shelf: Intents, make_bot: Callable[[Library, Intents], Bot]
-) -> Bot:
+def bot(library: Library, learned_with_shelf: Intents, make_bot: Callable[..., Bot]) -> Bot:
     """Over the small shelf of three articles."""
     return make_bot(library, learned_with_shelf)
 
 
 @pytest.fixture
-def city_bot(sample: Library, learned: Intents, make_bot: Callable[[Library, Intents], Bot]) -> Bot:
-    """Over the sample knowledge base."""
-    return make_bot(sample, learned)
+def city_bot(sample: Library, learned: Intents, make_bot: Callable[..., Bot]) -> Bot:
+    """Over the sample knowledge base, which is the shipped one: nobody edits it."""
+    return make_bot(sample, learned, edits=False)
 
 
 def person(name: str) -> PersonId:

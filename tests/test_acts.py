@@ -47,7 +47,7 @@ def test_a_life_safety_report_names_the_number_to_call_first(city_bot, who, text
 
 
 def test_the_article_of_a_life_safety_report_comes_below_the_number(city_bot):
-    (said,) = to(city_bot.hears("ana", "cad is frozen at dispatch"), "ana")
+    (said,) = to(city_bot.hears("ana", "mdt shows no calls"), "ana")
 
     text, source = said.reply.text, said.reply.source
     title = re.match(r"From \*(.+?)(?: ›|\*)", source)

@@ -14,7 +14,7 @@ KNOWN = Vocabulary(
 )
 
 GOOD = """---
-id: connect
+id: connect-vpn
 title: Connect to VPN
 service: vpn
 owner: network
@@ -52,15 +52,17 @@ def words_in(text: str) -> int:
 
 def problems_of(text: str) -> list[str]:
     with pytest.raises(ArticleError) as caught:
-        parse("connect.md", text, "", KNOWN)
+        parse("connect-vpn.md", text, "", KNOWN)
     return [str(problem) for problem in caught.value.problems]
 
 
 def test_an_article_is_read_with_its_front_matter_sections_and_questions():
-    article = parse("connect.md", GOOD, "cant reach drives\n\n  from home nothing works \n", KNOWN)
+    article = parse(
+        "connect-vpn.md", GOOD, "cant reach drives\n\n  from home nothing works \n", KNOWN
+    )
 
     assert (article.id, article.state, article.review_by) == (
-        "connect",
+        "connect-vpn",
         State.PUBLISHED,
         date(2027, 6, 30),
     )
@@ -77,7 +79,7 @@ def test_an_article_is_read_with_its_front_matter_sections_and_questions():
 
 
 def test_facts_are_filled_in_and_links_to_siblings_keep_their_words():
-    article = parse("connect.md", GOOD, "", KNOWN)
+    article = parse("connect-vpn.md", GOOD, "", KNOWN)
 
     assert "**TunnelApp**" in article.sections[1].markdown
     assert article.sections[3].markdown == "Call 555-0140."
@@ -86,7 +88,7 @@ def test_facts_are_filled_in_and_links_to_siblings_keep_their_words():
 
 
 def test_sections_know_their_lines():
-    article = parse("connect.md", GOOD, "", KNOWN)
+    article = parse("connect-vpn.md", GOOD, "", KNOWN)
 
     for section in article.sections:
         first = section.markdown.splitlines()[0]
@@ -99,27 +101,32 @@ def test_sections_know_their_lines():
     [
         pytest.param(
             ("title: Connect to VPN\n", ""),
-            "connect.md:2: front matter `title`: is missing; add it",
+            "connect-vpn.md:2: front matter `title`: is missing; add it",
             id="missing key",
         ),
         pytest.param(
             ("owner: network", "owner: plumbing"),
-            "connect.md:5: owner 'plumbing' is not in desk.toml",
+            "connect-vpn.md:5: owner 'plumbing' is not in desk.toml",
             id="unknown team",
         ),
         pytest.param(
             ("service: vpn", "service: vnp"),
-            "connect.md:4: service 'vnp' is not in desk.toml",
+            "connect-vpn.md:4: service 'vnp' is not in desk.toml",
             id="unknown service",
         ),
         pytest.param(
-            ("id: connect", "id: other"),
-            "connect.md:2: id is other; it must be the file's name",
+            ("id: connect-vpn", "id: other-one"),
+            "connect-vpn.md:2: id is other-one; it must be the file's name",
             id="id and file",
         ),
         pytest.param(
+            ("id: connect-vpn", "id: connect"),
+            "connect-vpn.md:2: front matter `id`: must be two or more words in small letters",
+            id="id of one word",
+        ),
+        pytest.param(
             ("audience: all", "audience: bosses"),
-            "connect.md:6: audience 'bosses' is not all",
+            "connect-vpn.md:6: audience 'bosses' is not all",
             id="audience",
         ),
         pytest.param(
@@ -129,12 +136,12 @@ def test_sections_know_their_lines():
         ),
         pytest.param(
             ("{{vpn}}", "{{vnp}}"),
-            "connect.md:17: {{vnp}} is not a fact of desk.toml",
+            "connect-vpn.md:17: {{vnp}} is not a fact of desk.toml",
             id="placeholder",
         ),
         pytest.param(
             ("review_by: 2027-06-30", "review_by: soon"),
-            "connect.md:8: front matter `review_by`",
+            "connect-vpn.md:8: front matter `review_by`",
             id="date",
         ),
         pytest.param(
@@ -144,10 +151,12 @@ def test_sections_know_their_lines():
         ),
         pytest.param(
             ("title: Connect to VPN", "title: [a, b"),
-            "connect.md:4: front matter is not YAML",
+            "connect-vpn.md:4: front matter is not YAML",
             id="yaml",
         ),
-        pytest.param(("---\nid", "id"), "connect.md:1: has no front matter", id="no front matter"),
+        pytest.param(
+            ("---\nid", "id"), "connect-vpn.md:1: has no front matter", id="no front matter"
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_what_to_do(change, expected):
@@ -170,7 +179,7 @@ def test_every_word_is_in_a_passage_below_the_limit():
     long = GOOD + "\n".join(
         f"{n}. Press key number{n} and look at the lamp." for n in range(1, 200)
     )
-    article = parse("connect.md", long, "", KNOWN)
+    article = parse("connect-vpn.md", long, "", KNOWN)
 
     found = passages(article, count_tokens=words_in, limit=60)
 
@@ -180,7 +189,7 @@ def test_every_word_is_in_a_passage_below_the_limit():
 
 
 def test_every_passage_begins_with_title_and_headings():
-    found = passages(parse("connect.md", GOOD, "", KNOWN), count_tokens=words_in, limit=100)
+    found = passages(parse("connect-vpn.md", GOOD, "", KNOWN), count_tokens=words_in, limit=100)
 
     assert [p.text.split("\n")[:2] for p in found][1] == ["Connect to VPN", "Connect"]
     assert any(p.text.startswith("Connect to VPN\nConnect\nFrom abroad\nCall first") for p in found)
@@ -188,7 +197,7 @@ def test_every_passage_begins_with_title_and_headings():
 
 def test_code_is_not_cut_when_it_fits():
     code = "```\n" + "\n".join(f"line {n}" for n in range(20)) + "\n```\n"
-    article = parse("connect.md", GOOD.replace("```\nping vpn\n```\n", code), "", KNOWN)
+    article = parse("connect-vpn.md", GOOD.replace("```\nping vpn\n```\n", code), "", KNOWN)
 
     found = passages(article, count_tokens=words_in, limit=60)
 
@@ -199,7 +208,7 @@ def test_code_is_not_cut_when_it_fits():
 @given(body=st.text(max_size=600), limit=st.integers(40, 80))
 def test_no_text_makes_a_passage_too_long(body, limit):
     try:
-        article = parse("connect.md", GOOD + body, "", KNOWN)
+        article = parse("connect-vpn.md", GOOD + body, "", KNOWN)
     except ArticleError:
         return
 
@@ -210,14 +219,14 @@ def test_no_text_makes_a_passage_too_long(body, limit):
 def test_a_day_that_is_not_in_the_calendar_is_told():
     found = problems_of(GOOD.replace("2027-06-30", "2027-02-30"))
 
-    assert found[0].startswith("connect.md:2: front matter is not YAML: day")
+    assert found[0].startswith("connect-vpn.md:2: front matter is not YAML: day")
 
 
 @pytest.mark.parametrize("mark", ["\f", "\u2028", "\x85", "\r", "\x1c"])
 def test_a_hidden_line_break_does_not_shift_the_sections(mark):
     text = GOOD.replace("the drives are gone.", f"the {mark} drives.")
 
-    article = parse("connect.md", text, "", KNOWN)
+    article = parse("connect-vpn.md", text, "", KNOWN)
 
     assert article.sections[1].markdown.startswith("1. Open **TunnelApp**")
     assert article.sections[3].markdown == "Call 555-0140."

@@ -302,3 +302,17 @@ def test_the_encoder_reads_no_synonym_of_a_word_that_articles_use(bot, shelf, mo
         seeker.seek(question, may_read=lambda _: True, today=date(2026, 1, 5))
 
     assert encoded == ["no espresso today", "no caffeine today", "no caffeine today espresso"]
+
+
+def test_what_somebody_else_did_not_commit_is_not_committed_along(bot, shelf):
+    git(shelf.folder, "init", "--quiet")
+    git(shelf.folder, "add", ".")
+    git(shelf.folder, "-c", "user.name=x", "-c", "user.email=x@y", "commit", "--quiet", "-m", "1")
+    file = shelf.folder / "coffee-robot.md"
+    file.write_text(file.read_text() + "\nHalf a sentence of Mo\n")
+
+    told = text_of(bot.hears("di", "accept article coffee-robot"))
+
+    assert "coffee-robot.md has changes of somebody else" in told
+    assert "reviewed: 2026-01-05" in file.read_text()
+    assert git(shelf.folder, "rev-list", "--count", "HEAD") == "1"

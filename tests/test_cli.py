@@ -91,7 +91,7 @@ def test_a_play_as_json_stands_still_in_time(run, tmp_path):
         ("ana", "dm", "14:06"),
         ("ana", "dm", "14:06"),
     ]
-    assert rows[0]["buttons"] == ["That fixed it", "Still stuck", "Whole article"]
+    assert rows[0]["buttons"] == ["That fixed it", "Still stuck", "Whole article", "Not helpful"]
     assert {row["edits"] for row in rows} == {None, rows[0]["id"]}
 
 
@@ -521,8 +521,8 @@ def test_without_a_database_there_is_nothing_to_count(run):
 def test_a_channel_whose_articles_are_none_is_a_problem(run, tmp_path):
     assert run("init", str(tmp_path / "desk")).returncode == ExitCode.OK
     file = tmp_path / "desk" / "desk.toml"
-    own = '[slack.channels.police-it]\narticles = ["police", "polise"]\n\n[facts]'
-    file.write_text(file.read_text().replace("[facts]", own, 1))
+    own = '[slack.channels.police-it]\narticles = ["police", "polise"]\n\n[facts]\n'
+    file.write_text(file.read_text().replace("\n[facts]\n", f"\n{own}", 1))
 
     checked = run("check", cwd=tmp_path / "desk")
 

@@ -250,8 +250,8 @@ def test_a_new_article_lies_beside_those_of_its_service(city_bot):
         ("Outlook: won't start!", "outlook-won-t-start"),
         ("../../etc/passwd", "etc-passwd"),
         ("Größe", "gr-e"),
-        ("ünü", "n"),
-        ("日本", "article"),
+        ("ünü", "n-article"),
+        ("日本", "new-article"),
     ],
 )
 def test_an_id_is_made_of_plain_words(title, slug):
@@ -268,7 +268,7 @@ def test_the_day_of_review_is_half_a_year_away(bot):
 MARKED = "new-article from https://city.example/p1 by terminal:ana: The queue hangs. Turn it off."
 
 
-def marks(bot, name):
+def marks(bot, name, thread=None):
     """What is said because somebody marked a message in a channel to become an article."""
     before = len(bot.said)
     place = Address("terminal:#it-help/7")
@@ -283,6 +283,7 @@ def marks(bot, name):
                 private=False,
                 heard_at=bot.clock(),
                 unasked=True,
+                thread_of=thread,
             )
         )
     bot.house.settle()
@@ -295,6 +296,10 @@ def test_a_message_that_a_technician_marks_is_proposed_as_an_article(bot):
     assert "The queue hangs" in bot.store.read().proposals.get(1).proposed.text
 
 
-def test_what_anybody_else_marks_so_is_left_alone(bot):
-    assert marks(bot, "ana") == []
+@pytest.mark.parametrize("thread", [None, "card:ticket:1", "ticket:1"])
+def test_what_anybody_else_marks_so_is_left_alone(bot, thread):
+    bot.hears("ana", "new ticket: the plotter prints lines")
+
+    assert marks(bot, "ana", thread) == []
+    assert not bot.store.read().replies.of(1)
     assert bot.store.read().proposals.get(1) is None

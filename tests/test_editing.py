@@ -9,6 +9,7 @@ import pytest
 from helpbot import folder as files
 from helpbot import proposing
 from helpbot.forms import masked
+from helpbot.kept import Source
 from helpbot.library import read_folder
 from helpbot.proposals import Stage
 from helpbot.speech import Address
@@ -280,8 +281,11 @@ def test_a_file_that_changed_since_the_form_was_opened_is_shown_and_never_overwr
     assert "golden key" not in file.read_text()
     assert "does nothing at all" in file.read_text()
 
-    # Opened again, it is based on what was just shown.
-    fill(bot, "di", "edit-article #1")
+    # Opened again by its name it is still based on what was opened first.
+    assert form_for(bot, "di", "edit-article #1").name.endswith(form.name.split()[-1])
+    # The button below what was just shown takes that over.
+    again = next(say for say in says(preview) if say.startswith("form edit-article"))
+    fill(bot, "di", again.removeprefix("form "))
     bot.press("di", 1)
     assert "golden key" in file.read_text()
 
@@ -361,11 +365,11 @@ def test_killed_while_it_is_published_it_is_published_once(bot, repository, monk
         match where:
             case "write":
                 # Between the first file and the second.
-                real = files.put
+                real = files._replace
                 patched.setattr(
                     files,
-                    "put",
-                    lambda p, t: killed() if "questions" in p.name else real(p, t),
+                    "_replace",
+                    lambda work, path: killed() if "questions" in path.name else real(work, path),
                 )
             case "commit":
                 patched.setattr(files, "commit", killed)
@@ -501,6 +505,7 @@ def test_what_a_technician_proposes_admins_see_and_publish(bot, shelf):
         (f"preview article {COFFEE}", "bo di"),
         ("discard proposal 1", "bo di"),
         (f"history of article {COFFEE}", "bo di"),
+        (f"History of {COFFEE.title()}", "bo di"),
         ("proposals", "bo di"),
         ("new article", "bo di"),
         ("new article | title: x", "bo di"),
@@ -649,6 +654,62 @@ def test_two_who_edit_the_same_article_do_not_overwrite_each_other(bot, shelf):
 
     assert "was changed on disk since this was opened" in last(said, "bo").text
     assert "golden key" in text_of(shelf)
+
+
+def test_who_edits_again_does_not_overwrite_what_came_since_the_preview(bot, shelf):
+    golden_key(bot)
+    file = shelf.folder / f"{COFFEE}.md"
+    file.write_text(file.read_text().replace("does nothing", "does nothing at all"))
+
+    said = fill(bot, "di", "edit-section #1 1", part1="It sulks.")
+
+    assert "was changed on disk since this was opened" in last(said).text
+    bot.hears("di", "publish proposal 2")
+    assert "does nothing at all" in text_of(shelf)
+
+
+@pytest.mark.parametrize("decision", ["discard", "show", "publish"])
+def test_while_it_is_published_nobody_decides_otherwise(bot, shelf, monkeypatch, decision):
+    golden_key(bot)
+    form = form_for(bot, "di", "edit-section #1 1")
+    real, answers = Proposals.begun, []
+
+    def begun(*args, **values):
+        answers.append(real(*args, **values))
+        return answers[0]
+
+    def killed(*_, **__):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Proposals, "begun", begun)
+        patched.setattr(Proposals, "published", killed)
+        with pytest.raises(Killed):
+            bot.press("di", 1)
+
+    refused = [*told(bot.hears("di", f"{decision} proposal 1")), *told(submit(bot, "di", form))]
+
+    assert [reply.text.partition(".")[0] for reply in refused[-2:]] == [
+        "Proposal 1 is being published"
+    ] * 2
+    one = bot.store.read().proposals.get(1)
+    assert (one.state, one.version) == (Stage.WAITING, answers[0].version)
+
+
+def test_a_disk_that_is_full_for_one_file_leaves_both(shelf, monkeypatch):
+    before, real = files.read(shelf.folder, f"{COFFEE}.md"), files._prepare
+
+    def full(work, text, *, like):
+        if "questions" in like.name:
+            raise OSError(28, "No space left on device")
+        real(work, text, like=like)
+
+    monkeypatch.setattr(files, "_prepare", full)
+    with pytest.raises(OSError, match="No space"):
+        files.write(shelf.folder, f"{COFFEE}.md", Source("new", "new"))
+
+    assert files.read(shelf.folder, f"{COFFEE}.md") == before
+    assert not list(shelf.folder.glob(".*.part"))
 
 
 def test_a_proposal_that_two_edit_again_is_two_proposals(bot):

@@ -1,6 +1,12 @@
 """What did not help: a why in one tap, one task for the owner, and what both come to."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
+
+from helpbot.drafting import Start, start_of
+from helpbot.forms import sentence_of
 
 
 def texts(said, person):
@@ -20,12 +26,11 @@ def test_who_is_still_stuck_is_asked_why_in_one_tap(bot):
     (stuck,) = [one for one in ask(bot, "ana") if one.to == "ana" and one.reply.buttons]
 
     assert "What was wrong with the article?" in stuck.reply.text
-    assert [button.label for button in stuck.reply.buttons][:3] == [
-        "Open a ticket",
+    assert [button.label for button in stuck.reply.buttons][:2] == [
         "Out of date",
         "Another problem",
     ]
-    assert texts(bot.press("ana", 2), "ana") == [
+    assert texts(bot.press("ana", 1), "ana") == [
         "Thank you. Whoever looks after that article reads it."
     ]
     (task,) = tasks_of(bot)
@@ -48,7 +53,7 @@ def test_the_owner_gets_one_task_however_many_press(bot):
 def test_a_why_in_own_words_is_kept_masked(bot):
     ask(bot, "ana")
 
-    bot.hears("ana", "why 1 it still says my password is hunter2secret")
+    bot.hears("ana", "why 1: it still says my password is hunter2secret")
 
     (task,) = tasks_of(bot)
     assert "hunter2secret" not in task.whys[0]
@@ -58,9 +63,9 @@ def test_a_why_in_own_words_is_kept_masked(bot):
 @pytest.mark.parametrize(
     ("person", "words", "said"),
     [
-        pytest.param("lou", "why 1 it is old", "no such question of yours", id="of another"),
-        pytest.param("ana", "why 9 it is old", "no such question of yours", id="of nobody"),
-        pytest.param("ana", "why 1 it is old", "did not say that this one", id="that is open"),
+        pytest.param("lou", "why 1: it is old", "no such question of yours", id="of another"),
+        pytest.param("ana", "why 9: it is old", "no such question of yours", id="of nobody"),
+        pytest.param("ana", "why 1: it is old", "did not say that this one", id="that is open"),
     ],
 )
 def test_only_what_one_said_did_not_help_has_a_why(bot, person, words, said):
@@ -106,7 +111,7 @@ def test_of_several_the_article_that_was_opened_is_the_one_that_did_not_help(bot
 
 def test_tasks_are_listed_for_their_team_and_done(bot):
     ask(bot, "ana")
-    bot.hears("ana", "why 1 the button is gone")
+    bot.hears("ana", "why 1: the button is gone")
 
     assert "No open tasks" in texts(bot.hears("bo", "tasks"), "bo")[0]
     listed = texts(bot.hears("mo", "tasks"), "mo")[0]
@@ -133,3 +138,68 @@ def test_every_answer_names_the_versions_of_what_was_found(bot, library):
 
     record = bot.store.read().records.get(1)
     assert record.versions == {article.id: article.digest for article in library.articles}
+
+
+def test_a_question_may_begin_with_why_and_a_number(bot):
+    ask(bot, "ana")
+
+    bot.hears("ana", "why 1 card comes out and not two")
+
+    (task,) = tasks_of(bot)
+    assert task.whys == ()
+
+
+def test_who_has_a_ticket_and_is_still_stuck_has_the_ticket(bot):
+    bot.hears("ana", "no espresso this morning")
+    bot.hears("ana", "open ticket for answer 1")
+
+    bot.hears("ana", "stuck 1")
+
+    assert bot.outcomes() == {"ticket": 1}
+
+
+def test_a_question_whose_ticket_is_there_already_has_a_ticket(bot):
+    bot.hears("ana", "no espresso this morning")
+    bot.hears("ana", "new ticket: no espresso this morning")
+
+    assert "ticket 1" in texts(bot.hears("ana", "open ticket for answer 1"), "ana")[0].lower()
+    assert bot.outcomes() == {"ticket": 1}
+
+
+def test_what_is_for_the_security_team_is_shown_to_no_other(bot):
+    bot.hears("ana", "no espresso this morning")
+    bot.hears("ana", "open ticket for answer 1")
+    assert "no espresso" in texts(bot.hears("di", "explain 1"), "di")[0]
+    with bot.store.begin() as tx:
+        tx.tickets.save(replace(tx.tickets.get(1), restricted=True, team="security"))
+        (task,) = tx.tasks.all_open()
+        tx.tasks.close(task.id, by="mo", now=bot.clock())
+    bot.hears("ana", "stuck 1")
+
+    assert "only that team reads it" in texts(bot.hears("di", "explain 1"), "di")[0]
+    assert "no espresso" in texts(bot.hears("vi", "explain 1"), "vi")[0]
+    assert start_of(bot.store.read(), bot.mind.plan, "answer 1") == Start()
+    assert bot.store.read().gaps.unmet(bot.clock() - timedelta(days=1), 9) == []
+
+
+def test_a_task_leaves_out_what_only_the_security_team_reads(bot):
+    bot.hears("ana", "no espresso this morning")
+    bot.store.read()._driver.run("update answer set intent = 'report_security_incident'")
+
+    bot.hears("ana", "stuck 1")
+
+    (told,) = texts(bot.said, "mo")
+    assert "did not help somebody. This is task 1" in told
+
+
+def test_what_was_ordered_by_a_form_is_no_failure_and_no_gap(bot):
+    bot.hears("ana", "no espresso this morning")
+    form = bot.mind.forms(bot.store)("request equipment 1", "terminal:ana")
+    filled = {f.name: f.filled for f in form.fields} | {"item": "Monitor", "date": "2026-04-01"}
+    bot.hears("ana", sentence_of(form, filled))
+    assert bot.outcomes() == {"ticket": 1}
+
+    assert tasks_of(bot) == []
+    ask(bot, "lou")
+    unmet = bot.store.read().gaps.unmet(bot.clock() - timedelta(days=1), 9)
+    assert [one.answer_id for one in unmet] == [2]

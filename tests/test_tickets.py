@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from helpbot.desk import Means
+from helpbot.desk.ticket_cards import card_key
 from helpbot.desk.tickets import Asked, TicketDesk
 from helpbot.errors import UserError
 from helpbot.speech import Address
@@ -315,3 +316,17 @@ def test_sixteen_claims_at_once_have_one_winner(store, plan):
         assert len(won) == 1
         # Those who are the winner have it already.
         assert len(lost) == sum(people[n % 3].id != won[0] for n in range(16))
+
+
+def test_a_card_names_the_articles_that_were_shown_and_everybody_may_read(bot, shelf):
+    shelf.put("coffee-robot", "no espresso this morning", audience="technicians")
+    bot.advance(seconds=10)
+    for number, question in enumerate(("the big fan is silent", "no espresso this morning"), 1):
+        bot.hears("bo", question)
+        bot.hears("bo", f"read {('wind-tunnel', 'coffee-robot')[number - 1]} {number}")
+        bot.hears("bo", f"open ticket for answer {number}")
+
+    cards = [bot.store.read().outbox.latest(card_key(n)).reply.text for n in (1, 2)]
+
+    assert "Shown already: `wind-tunnel`." in cards[0]
+    assert "Shown already" not in cards[1]

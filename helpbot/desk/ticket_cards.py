@@ -26,6 +26,10 @@ from helpbot.wording.spoken import ENGLISH, speaking
 CARDS = f"card:{TICKET}"
 
 
+# So many articles are suggested at once.
+MOST_SHOWN = 3
+
+
 def card_key(ticket_id: int) -> str:
     return f"{CARDS}:{ticket_id}"
 
@@ -80,14 +84,18 @@ class TicketCards:
                 tx.outbox.edit(old, gone, now=now, note=_digest(gone, now))
 
     def known(self, tx: Tx, ticket: Ticket) -> wording.Known:
-        shown = tx.answers.shown(ticket.answer_id)[:3] if ticket.answer_id else ()
         return wording.Known(
             ticket,
             owner=self.means.name_of(ticket.claimed_by),
-            shown=shown,
+            shown=self._shown(tx, ticket),
             holdings=tuple(tx.holdings.of(ticket.id)),
             approved_by=self._approved_by(tx, ticket),
         )
+
+    def _shown(self, tx: Tx, ticket: Ticket) -> tuple[str, ...]:
+        """What the requester was shown, of what everybody in the place of the card may read."""
+        found = tx.answers.shown(ticket.answer_id) if ticket.answer_id else ()
+        return tuple(one for one in found[:MOST_SHOWN] if self.means.is_public(one))
 
     def _approved_by(self, tx: Tx, ticket: Ticket) -> tuple[str, ...]:
         agreed = [one for one in tx.approvals.of(ticket.id) if one.state is Decision.APPROVED]

@@ -90,6 +90,9 @@ class Reactions:
             return None
         clean = mask(from_mrkdwn(str(message.get("text") or ""), bot=ears.bot))
         files = files_of(message)
+        if what == DRAFT and not clean.text:
+            # A file alone says nothing that an article could begin with.
+            return None
         words = clean.text or ", ".join(file.name for file in files) or "(no words)"
         is_direct = channel.startswith("D")
         return Utterance(

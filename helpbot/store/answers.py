@@ -121,9 +121,18 @@ class Answers:
         return int(rows[0]["id"])
 
     def shown(self, answer_id: int) -> tuple[str, ...]:
-        """The articles that were found for a question, best first."""
-        rows = self._db.rows("select candidates from answer where id = :id", id=answer_id)
-        return tuple(article for article, _ in json.loads(rows[0]["candidates"])) if rows else ()
+        """The articles that somebody was shown for a question: the one they opened, the one quoted,
+        or those that were suggested, best first.
+        """
+        rows = self._db.rows(
+            "select band, article, chosen, candidates from answer where id = :id", id=answer_id
+        )
+        for row in rows:
+            if row["chosen"] or row["band"] == "answer":
+                return (row["chosen"] or row["article"],)
+            if row["band"] == "suggest":
+                return tuple(article for article, _ in json.loads(row["candidates"]))
+        return ()
 
     def amend(self, answer: Answer, asked: Asked, *, settles_at: datetime) -> None:
         """The same question, said longer: what was found for it is replaced. Raises Conflict."""
@@ -193,6 +202,20 @@ class Answers:
             id=answer_id,
         )
         return _answer(rows[0]) if rows else None
+
+    def is_restricted(self, answer_id: int) -> bool:
+        """Whether a question is for the security team alone: by what it is, or by its ticket."""
+        return bool(
+            self._db.rows(
+                """
+                select 1 from answer
+                where id = :id
+                  and (intent = 'report_security_incident'
+                       or id in (select answer_id from ticket where restricted = 1))
+                """,
+                id=answer_id,
+            )
+        )
 
     def last_in(self, conversation: str, *, since: datetime) -> Answer | None:
         """The last question in a conversation, whoever asked it and whatever became of it."""

@@ -112,26 +112,27 @@ class Proposals:
             ),
         )
 
-    def begun(self, proposal: Proposal, *, text: str | None, questions: str | None) -> None:
-        """Remembers what it is about to take the place of, once. Raises Conflict.
+    def begun(self, proposal: Proposal, *, text: str | None, questions: str | None) -> Proposal:
+        """Remembers what it is about to take the place of, once; as it is now. Raises Conflict.
 
         Said before a file is touched: killed in between, it is known what was there.
         """
-        self._changed(
-            proposal,
-            self._db.run(
-                """
-                update proposal
-                set before_text = coalesce(before_text, :text),
-                    before_questions = coalesce(before_questions, :questions)
-                where id = :id and version = :version
-                """,
-                id=proposal.id,
-                version=proposal.version,
-                text=text,
-                questions=questions,
-            ),
+        rows = self._db.rows(
+            f"""
+            update proposal
+            set before_text = coalesce(before_text, :text),
+                before_questions = coalesce(before_questions, :questions),
+                version = version + 1
+            where id = :id and version = :version
+            returning {_COLUMNS}
+            """,  # noqa: S608 - a constant
+            id=proposal.id,
+            version=proposal.version,
+            text=text,
+            questions=questions,
         )
+        self._changed(proposal, len(rows))
+        return _proposal(rows[0])
 
     def published(self, proposal: Proposal, *, kept_as: str | None, now: datetime) -> None:
         """Raises Conflict."""

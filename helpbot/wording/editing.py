@@ -197,7 +197,9 @@ def _is(count: int) -> str:
 def _decide(proposal: Proposal, verdict: Verdict) -> tuple[Button, ...]:
     number = proposal.id
     publish = Button(_publish(verdict), says=f"publish proposal {number}")
-    again = Button("Edit again", says=f"form edit-article #{number}")
+    # Whoever saw what stands on disk now may take its place.
+    seen = f" {verdict.on_disk}" if verdict.has_moved else ""
+    again = Button("Edit again", says=f"form edit-article #{number}{seen}")
     facts = Button(EDIT_FACTS, says=f"form edit-facts #{number}")
     front = Button(EDIT_FRONT, says=f"form edit-front #{number}")
     questions = Button(EDIT_QUESTIONS, says=f"form edit-questions #{number}")

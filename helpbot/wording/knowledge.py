@@ -92,18 +92,19 @@ MOST_KEYS = 5
 def with_why(reply: Reply, answer_id: int) -> Reply:
     """One short why, in one tap."""
     asked = say(
-        "What was wrong with the article? One tap, or type `why {answer_id}` and a few words.",
+        "What was wrong with the article? One tap, or type `why {answer_id}:` and a few words.",
         answer_id=answer_id,
     )
     return Reply(
         f"{reply.text}\n\n{asked}",
         (
             *reply.buttons,
-            Button(say("Out of date"), says=f"why {answer_id} it is out of date"),
-            Button(say("Another problem"), says=f"why {answer_id} it is about another problem"),
-            Button(say("Hard to follow"), says=f"why {answer_id} it is hard to follow"),
+            Button(say("Out of date"), says=f"why {answer_id}: it is out of date"),
+            Button(say("Another problem"), says=f"why {answer_id}: it is about another problem"),
+            Button(say("Hard to follow"), says=f"why {answer_id}: it is hard to follow"),
             Button(
-                say("Did it all, no luck"), says=f"why {answer_id} did all of it and it still fails"
+                say("Did it all, no luck"),
+                says=f"why {answer_id}: did all of it and it still fails",
             ),
         ),
         reply.source,
@@ -115,9 +116,10 @@ def why_noted() -> Reply:
 
 
 def task_opened(task_id: int, article: Article, question: str) -> Reply:
+    """Without the `question` where only another team reads it."""
+    asked = f" who asked:\n\n`{_quoted(question)}`\n\n" if question else ". "
     return Reply(
-        f"**{article.title}** (`{article.file}`) did not help somebody who asked:\n\n"
-        f"`{_quoted(question)}`\n\n"
+        f"**{article.title}** (`{article.file}`) did not help somebody{asked}"
         f"This is task {task_id}. Others whom it does not help are counted there: `tasks` shows "
         "how many, and what they said. When it is mended, say so, and they are told.",
         (
@@ -182,6 +184,11 @@ def pin_put(pin: Pin, *, is_new: bool) -> Reply:
 
 def removed(entry: str) -> Reply:
     return Reply(f"“{entry}” is off the list.")
+
+
+def dirty(name: str) -> str:
+    """Why something was written and not committed."""
+    return f"{name} has changes of somebody else that are not committed"
 
 
 def edited(reply: Reply, refused: str) -> Reply:

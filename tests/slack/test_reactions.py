@@ -236,6 +236,15 @@ def test_a_draft_is_asked_for_in_passing(edge, store, said):
     assert the_only(store).unasked
 
 
+def test_a_file_alone_is_no_draft(edge, slack, store):
+    slack.channel("CANY", "lobby")
+    only_file = slack.say("CANY", "UCY", "", at=MONDAY)
+
+    dispatch(edge, reaction("memo", ts=only_file))
+
+    assert heard(store) == []
+
+
 def test_the_emoji_are_those_of_the_plan_in_force(edge, store, plan, plans, said):
     chosen = {"ticket_emoji": "fire", "draft_emoji": ""}
     plans.append(plan.model_copy(update={"slack": plan.slack.model_copy(update=chosen)}))

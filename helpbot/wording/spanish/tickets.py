@@ -115,8 +115,8 @@ TICKETS: Mapping[str, str] = {
 }
 
 ARTICLES: Mapping[str, str] = {
-    "What was wrong with the article? One tap, or type `why {answer_id}` and a few words.": (
-        "¿Qué estuvo mal en el artículo? Pulse una opción, o escriba `why {answer_id}` y unas "
+    "What was wrong with the article? One tap, or type `why {answer_id}:` and a few words.": (
+        "¿Qué estuvo mal en el artículo? Pulse una opción, o escriba `why {answer_id}:` y unas "
         "palabras."
     ),
     "Thank you. Whoever looks after that article reads it.": (
