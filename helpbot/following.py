@@ -288,6 +288,9 @@ _MEANT = {
 }
 
 NUMBER = r"(?:ticket )?#?(?P<id>\d{1,12})"
+# Before words, which only a sign tells from a sentence: "close 2 accounts" is about no ticket.
+NAMED = r"(?P<named>ticket #?|#)?(?P<id>\d{1,12})"
+SIGN = r"(?(named)(?:,|:| -| –| because)?|(?:,|:| -| –| because))"
 
 COMMANDS = (
     Command(
@@ -299,24 +302,24 @@ COMMANDS = (
     ),
     Command("ticket", sentence(r"(?:show )?ticket #?(?P<id>\d{1,12})[.?]*"), EVERYONE, show),
     Command(
-        "add", sentence(rf"(?:add to|comment(?: on)?) {NUMBER}:? (?P<text>.+)"), EVERYONE, _add
+        "add", sentence(rf"(?:add to|comment(?: on)?) {NAMED}{SIGN} (?P<text>.+)"), EVERYONE, _add
     ),
     Command("add_form", sentence(r"add ticket \| .+"), EVERYONE, _add_form),
     Command(
         "close",
-        sentence(rf"close {NUMBER}(?::?(?: because)? (?P<words>.+))?"),
+        sentence(rf"close {NAMED}(?:{SIGN} (?P<words>.+)|[.!])?"),
         EVERYONE,
         _close,
         "close_ticket",
     ),
     Command(
         "reopen_ticket",
-        sentence(rf"reopen {NUMBER}(?::?(?: because)? (?P<words>.+))?"),
+        sentence(rf"reopen {NAMED}(?:{SIGN} (?P<words>.+)|[.!])?"),
         EVERYONE,
         reopen,
         "reopen_ticket",
     ),
-    Command("urgent", sentence(rf"urgent {NUMBER}:? (?P<text>.+)"), EVERYONE, _urgent),
+    Command("urgent", sentence(rf"urgent {NAMED}{SIGN} (?P<text>.+)"), EVERYONE, _urgent),
     Command("timeline_form", sentence(r"timeline \| .+"), EVERYONE, _timeline_form),
     Command(
         "timeline_from_message",
@@ -328,7 +331,7 @@ COMMANDS = (
     Command(
         "rate",
         sentence(
-            rf"rate {NUMBER} (?P<score>good|fair|bad|[1-5])(?::? (?P<words>.+))?"
+            rf"rate {NAMED} (?P<score>good|fair|bad|[1-5])(?:{SIGN} (?P<words>.+)|[.!])?"
         ),
         EVERYONE,
         _rate,

@@ -260,14 +260,12 @@ def moved(ticket_id: int, before: Status, after: Status) -> Status:
 
 
 def claimed(ticket: Ticket, *, by: str) -> Ticket:
-    """A technician has it. What waits for somebody else goes on waiting. Raises WrongMove."""
-    if ticket.status is Status.PENDING:
-        return replace(ticket, claimed_by=by)
-    status = (
-        moved(ticket.id, ticket.status, Status.OPEN)
-        if ticket.status is not Status.OPEN
-        else (ticket.status)
-    )
+    """A technician has it. What waits for somebody else goes on waiting. Raises WrongMove: what is
+    resolved is opened again first.
+    """
+    if not ticket.is_unresolved:
+        raise WrongMove(ticket.id, ticket.status, Status.OPEN)
+    status = ticket.status if ticket.status is Status.PENDING else Status.OPEN
     return replace(ticket, status=status, claimed_by=by)
 
 
