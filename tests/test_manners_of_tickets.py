@@ -67,3 +67,65 @@ def test_a_resolved_ticket_is_not_assigned(city_bot):
 
     assert "is resolved; it cannot become open" in said[-1].reply.text
     assert city_bot.store.read().tickets.get(1).claimed_by is None
+
+
+@pytest.fixture
+def closed(city_bot):
+    """Ana's ticket 1, which is closed."""
+    city_bot.hears("ana", "new ticket: my mouse pointer jumps around")
+    city_bot.hears("ana", "close 1")
+    return city_bot
+
+
+def test_what_follows_a_closed_ticket_is_one_ticket(closed):
+    closed.hears("ana", "reopen 1 because it jumps again")
+
+    closed.hears("ana", "reopen 1 because it jumps still")
+    closed.hears("ana", "add to 1: and it clicks by itself")
+    again = closed.hears("ana", "reopen 1")
+
+    assert "ticket 2" in again[-1].reply.text
+    assert closed.store.read().tickets.get(3) is None
+    assert [one.text for one in closed.store.read().replies.of(2)] == [
+        "it jumps still", "and it clicks by itself",
+    ]  # fmt: skip
+
+
+def test_a_technician_who_opens_it_again_does_so_for_whoever_asked(closed):
+    said = closed.hears("bo", "reopen 1 because she called me")
+
+    ticket = closed.store.read().tickets.get(2)
+    assert (ticket.requester_name, ticket.opened_by, ticket.follows) == ("Ana Ruiz", "bo", 1)
+    assert {"ana", "bo"} <= {one.to for one in said}
+
+
+def test_a_technician_does_not_speak_with_the_voice_of_whoever_asked(city_bot):
+    city_bot.hears("ana", "new ticket: my mouse pointer jumps around")
+
+    city_bot.hears("bo", "add to 1: the cable is loose")
+    refused = city_bot.hears("bo", "close 1")
+
+    assert "resolve 1 fixed" in refused[-1].reply.text
+    assert city_bot.store.read().replies.of(1) == []
+    assert [one.text for one in city_bot.store.read().notes.of(1)] == ["the cable is loose"]
+    city_bot.hears("bo", "resolve 1 fixed: new mouse")
+    assert "for Ana" in city_bot.hears("bo", "rate 1 5")[-1].reply.text
+
+
+def test_what_is_added_to_a_ticket_without_a_card_reaches_its_team(city_bot):
+    city_bot.hears("ana", "I clicked a link in a phishing mail and typed my password")
+
+    said = city_bot.hears("ana", "add to 1: it had a yellow attachment")
+
+    told = {one.to for one in said if "yellow attachment" in one.reply.text}
+    assert {"vi", "mo"} <= told
+    assert "#it-triage" not in {one.place for one in said if "yellow" in one.reply.text}
+
+
+def test_what_is_added_without_a_card_reaches_whoever_has_it_alone(city_bot):
+    city_bot.hears("ana", "I clicked a link in a phishing mail and typed my password")
+    city_bot.hears("vi", "claim 1")
+
+    said = city_bot.hears("ana", "add to 1: it had a yellow attachment")
+
+    assert [one.to for one in said if "yellow attachment" in one.reply.text] == ["vi"]

@@ -102,6 +102,18 @@ class TicketCards:
                 under=self.key(tx, ticket, to),
             )  # fmt: skip
 
+    def tell_team(self, tx: Tx, ticket: Ticket, reply: Reply, *, key: str, now: datetime) -> None:
+        """Says something in the thread of the card; where there is none, to whoever has it, else to
+        each of the team.
+        """
+        if self.place(ticket) is not None:
+            self.thread(tx, ticket, reply, key=key, now=now)
+        elif not (
+            ticket.claimed_by and self.tell_person(tx, ticket.claimed_by, reply, key=key, now=now)
+        ):
+            for person in self.means.team(ticket.team):
+                self.tell_person(tx, person.id, reply, key=f"{key}:{person.id}", now=now)
+
     def tell(
         self, tx: Tx, ticket: Ticket, worded: Callable[[], Reply], what: str, now: datetime
     ) -> str | None:
