@@ -197,7 +197,7 @@ def raise_urgency(turn: Turn, ticket_id: int, reason: str) -> None:
     saved = tickets_of(turn).raise_urgency(
         turn.tx, ticket.id, reason, by=speaker(turn), now=turn.now
     )
-    turn.result(wording.you_raised(saved))
+    turn.result(wording.you_raised(saved, ticket.priority))
 
 
 # How content somebody is, in a word or a number, out of five.
@@ -219,7 +219,7 @@ def _rate(turn: Turn, match: re.Match[str]) -> None:
         return
     if ticket.status is Status.RESOLVED and score > 1:
         tickets_of(turn).close(turn.tx, ticket.id, "", by=speaker(turn), now=turn.now)
-    turn.result(wording.rated(ticket))
+    turn.result(wording.rated(turn.tx.tickets.get(ticket.id) or ticket))
 
 
 def beside(turn: Turn, ticket_id: int, text: str) -> None:

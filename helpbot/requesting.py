@@ -4,6 +4,7 @@ What whoever asked does with them is in following.py, what technicians do in ser
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from helpbot import answering, attaching, whereabouts
@@ -12,7 +13,7 @@ from helpbot.desk.merging import known
 from helpbot.desk.suspicion import Suspicion
 from helpbot.desk.tickets import Asked, TicketDesk
 from helpbot.errors import UserError
-from helpbot.forms import text_of, values_in
+from helpbot.forms import mistakes, text_of, values_in
 from helpbot.outages import Outage
 from helpbot.places import Places
 from helpbot.plan import Role
@@ -20,7 +21,7 @@ from helpbot.responding import means_of, owner_of, speaker
 from helpbot.speech import NOBODY, Address, PersonId, Reply
 from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
-from helpbot.ticket_forms import may_see, sight
+from helpbot.ticket_forms import BUILDERS, may_see, sight
 from helpbot.tickets import Extent, Kind, NoTicket, Priority, Ticket
 from helpbot.turn import EMPLOYEES, EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import Meant
@@ -103,7 +104,9 @@ def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
     ticket = opened.ticket
     turn.tx.purges.about(ticket.id, turn.heard.id)
     if not opened.is_new:
-        turn.result(wording.is_known(ticket), note="known")
+        is_seen = may_see(sight_of(turn), ticket)
+        told_known = wording.is_known(ticket) if is_seen else wording.is_known_to_others()
+        turn.result(told_known, note="known")
         return ticket
     attaching.keep_asked(turn, ticket)
     ticket = _under_outage(turn, ticket)
@@ -226,7 +229,7 @@ def _said_new(turn: Turn, match: re.Match[str]) -> None:
 
 def _filled(turn: Turn, match: re.Match[str]) -> None:
     """The ticket form."""
-    values = values_in(match[0])
+    values = looked_at(turn, "ticket", values_in(match[0]))
     text = values.get("what", "")
     number = values.get("answer", "")
     wanted = of_answer(turn, int(number), text) if number.isdigit() else asked(turn, text)
@@ -243,6 +246,30 @@ def _filled(turn: Turn, match: re.Match[str]) -> None:
         facility = values.get("facility") or found.facility
         wanted = _of_message(turn, wanted, link, values.get("author", ""), facility)
     open_ticket(turn, wanted)
+
+
+def looked_at(turn: Turn, name: str, values: Mapping[str, str]) -> Mapping[str, str]:
+    """What a form says, with things by their ids, whatever they were called. Raises UserError: an
+    edge looked before, but not at a sentence that was typed.
+    """
+    form = BUILDERS[name](replace(turn.occasion, about=""))
+    named = {**values, **_ids(turn, values)}
+    filled = {field.name: field.filled for field in form.fields} if form else {}
+    for field, wrong in mistakes(form, {**filled, **named}).items() if form else ():
+        label = next((f.label for f in form.fields if f.name == field), field) if form else field
+        raise UserError(f"{label} {wrong}")
+    return named
+
+
+def _ids(turn: Turn, values: Mapping[str, str]) -> Mapping[str, str]:
+    """The service and the facility of a form by their ids."""
+    things = {"service": turn.plan.services, "facility": turn.plan.facilities}
+    return {
+        name: one.id
+        for name, known in things.items()
+        for one in known
+        if values.get(name, "").lower() in (one.id, *(word.lower() for word in one.names))
+    }
 
 
 def _of_message(turn: Turn, wanted: Asked, link: str, author: str, facility: str | None) -> Asked:

@@ -322,7 +322,15 @@ def prioritised(ticket: Ticket, *, impact: Extent, urgency: Extent) -> Ticket:
 
 
 def raised(ticket: Ticket, *, at: datetime) -> Ticket:
-    """One step more urgent, once. Raises UserError the second time, or at the top."""
+    """One step more urgent, once; never less pressing than somebody's word made it.
+
+    Raises UserError the second time, at the top, and for what is resolved.
+    """
+    if not ticket.is_unresolved:
+        raise UserError(
+            f"Ticket {ticket.id} is {ticket.status}. If it is not solved, say "
+            f"`reopen {ticket.id} because …`."
+        )
     if ticket.raised_at is not None:
         raise UserError(
             f"The urgency of ticket {ticket.id} was raised already, and that is possible once. "
@@ -332,4 +340,7 @@ def raised(ticket: Ticket, *, at: datetime) -> Ticket:
     if ticket.urgency is steps[0]:
         raise UserError(f"Ticket {ticket.id} is as urgent as can be already.")
     urgency = steps[steps.index(ticket.urgency) - 1]
-    return replace(prioritised(ticket, impact=ticket.impact, urgency=urgency), raised_at=at)
+    after = replace(prioritised(ticket, impact=ticket.impact, urgency=urgency), raised_at=at)
+    if after.priority < ticket.priority:
+        return after
+    return replace(after, priority=ticket.priority, priority_reason=ticket.priority_reason)

@@ -3,6 +3,7 @@
 import pytest
 
 from helpbot.commands import Said, command_of
+from helpbot.desk.changes import Changes
 from helpbot.plan import Person, Role
 
 ADMIN = Person(id="di", name="Di", email="di@rivermark.example", role=Role.ADMIN)
@@ -129,3 +130,65 @@ def test_what_is_added_without_a_card_reaches_whoever_has_it_alone(city_bot):
     said = city_bot.hears("ana", "add to 1: it had a yellow attachment")
 
     assert [one.to for one in said if "yellow attachment" in one.reply.text] == ["vi"]
+
+
+def test_a_raise_that_changes_nothing_says_so(city_bot):
+    city_bot.hears("ana", "new ticket: my mouse pointer jumps around")
+
+    said = city_bot.hears("ana", "urgent 1: the court waits")
+
+    told = next(one.reply.text for one in said if one.to == "ana")
+    assert "Ticket 1 stays P3, and the team reads your reason." in told
+
+
+def test_words_about_a_ticket_never_share_a_key_with_answers(city_bot):
+    city_bot.hears("ana", "new ticket: my mouse pointer jumps around")
+    city_bot.hears("ana", "add to 1: and it clicks by itself")
+
+    (kept,) = city_bot.store.read().replies.of(1)
+    assert kept.said_key == "comment:1:1"
+
+
+def change(bot, key, text):
+    """What is said because a message was edited, or deleted."""
+    before = len(bot.said)
+    with bot.store.begin() as tx:
+        Changes(bot.mind.conversation.means).follow(tx, key, text, bot.clock())
+    bot.house.settle()
+    return bot.said[before:]
+
+
+def test_a_changed_reply_is_changed_beside_the_card_too(city_bot):
+    city_bot.hears("ana", "new ticket: my mouse pointer jumps around")
+    city_bot.hears("bo", "reply 1: turn it ovr")
+    (kept,) = city_bot.store.read().replies.of(1)
+
+    changed = change(city_bot, kept.heard_key, "turn it over")
+    deleted = change(city_bot, kept.heard_key, "")
+
+    assert sum("turn it over" in one.reply.text for one in changed) == 2
+    assert sum("was deleted" in one.reply.text for one in deleted) == 2
+
+
+def test_a_deleted_word_is_gone_from_every_direct_message(city_bot):
+    city_bot.hears("ana", "I clicked a link in a phishing mail and typed my password")
+    city_bot.hears("ana", "add to 1: it had a yellow attachment")
+    (kept,) = city_bot.store.read().replies.of(1)
+
+    deleted = change(city_bot, kept.heard_key, "")
+
+    assert {"vi", "mo"} <= {one.to for one in deleted if "was deleted" in one.reply.text}
+
+
+def test_the_files_of_a_changed_word_stay_and_those_of_a_deleted_one_go(city_bot, tmp_path):
+    shot = tmp_path / "shot.png"
+    shot.write_bytes(b"a picture")
+    city_bot.hears("ana", "new ticket: my mouse pointer jumps around")
+    city_bot._because(lambda: city_bot.terminal.attach("ana", str(shot), "add to 1: it smoks"))
+    (kept,) = city_bot.store.read().replies.of(1)
+
+    change(city_bot, kept.heard_key, "it smokes")
+    assert len(city_bot.store.read().attachments.of(1, internal=True)) == 1
+
+    change(city_bot, kept.heard_key, "")
+    assert city_bot.store.read().attachments.of(1, internal=True) == []

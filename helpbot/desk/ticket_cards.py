@@ -40,6 +40,11 @@ def opened_key(ticket_id: int) -> str:
     return f"{TICKET}:{ticket_id}:opened"
 
 
+def echo_key(said_key: str) -> str:
+    """Of the copy beside the card of what was said to the requester under `said_key`."""
+    return f"echo{said_key.removeprefix(TICKET)}"
+
+
 @dataclass(frozen=True, slots=True)
 class TicketCards:
     means: Means
@@ -61,9 +66,9 @@ class TicketCards:
         first, shown = tx.outbox.by_key(key), tx.outbox.latest(key)
         if first is None or shown is None:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
-            self._leave(tx, ticket, key, now)
         elif not tx.outbox.revive(key, reply, now) and shown.reply != reply:
             tx.outbox.edit(first, reply, now=now, note=_digest(reply, now), lane=lane)
+        self._leave(tx, ticket, key, now)
 
     def key(self, tx: Tx, ticket: Ticket, to: Address) -> str:
         """Of the card in a team's place: the first team's, or another's that it went to."""

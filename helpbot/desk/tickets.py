@@ -13,7 +13,7 @@ from helpbot.desk.approvals import ApprovalDesk
 from helpbot.desk.keeping import Change, Keeping
 from helpbot.desk.means import Means
 from helpbot.desk.roster import leads
-from helpbot.desk.ticket_cards import TicketCards
+from helpbot.desk.ticket_cards import TicketCards, echo_key
 from helpbot.errors import UserError
 from helpbot.plan import Person, Plan
 from helpbot.sameness import same_words
@@ -245,8 +245,8 @@ class TicketDesk:
         after = replace(ticket, responded_at=ticket.responded_at or now)
         saved = self.keeping.save(tx, ticket, after, Change("answered", by.id, now))
         echo = work_wording.was_said(ticket, by.name, text)
-        if not is_read:
-            self.cards.thread(tx, ticket, echo, key=f"echo:{ticket.id}:{kept.id}", now=now)
+        if kept.said_key and not is_read:
+            self.cards.thread(tx, ticket, echo, key=echo_key(kept.said_key), now=now)
         return saved
 
     def _said(self, tx: Tx, ticket: Ticket, said: Said, worded: Callable[[], Reply]) -> Said:
