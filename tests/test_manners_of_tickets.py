@@ -192,3 +192,58 @@ def test_the_files_of_a_changed_word_stay_and_those_of_a_deleted_one_go(city_bot
 
     change(city_bot, kept.heard_key, "")
     assert city_bot.store.read().attachments.of(1, internal=True) == []
+
+
+def test_a_typed_form_with_a_mistake_is_told_which(city_bot):
+    (said,) = city_bot.hears("ana", "ticket | what: the door squeaks | impact: silly")
+
+    assert "silly" in said.reply.text
+    assert city_bot.store.read().tickets.get(1) is None
+
+
+@pytest.mark.parametrize(
+    ("person", "form"), [("ana", "ticket"), ("bo", "phone | who: Pat Doe | call_back: 555-0199")]
+)
+def test_a_form_knows_things_by_their_names(city_bot, person, form):
+    city_bot.hears(
+        person, f"{form} | what: it bounces | service: City Network | facility: City Hall"
+    )
+
+    ticket = city_bot.store.read().tickets.get(1)
+    assert (ticket.service, ticket.facility) == ("network", "city-hall")
+
+
+def test_of_a_ticket_of_somebody_else_for_a_message_nothing_is_told(city_bot):
+    link = "https://chat.example/archives/C1/p1"
+    city_bot.hears("ana", f"ticket from {link} by terminal:ana: it smokes")
+
+    said = city_bot.hears("kim", f"ticket from {link} by terminal:ana: it smokes")
+
+    assert said[-1].reply.text.startswith("There is a ticket for this message already")
+    assert said[-1].reply.buttons == ()
+
+
+def test_a_rating_says_that_it_is_closed_only_where_it_is(city_bot):
+    city_bot.hears("ana", "new ticket: my mouse pointer jumps around")
+    city_bot.hears("bo", "resolve 1 fixed: new mouse")
+
+    said = city_bot.hears("ana", "rate 1 bad")
+
+    told = next(one.reply.text for one in said if one.to == "ana")
+    assert told == "Thank you. I noted that for ticket 1."
+
+
+def test_a_card_that_comes_back_leaves_no_keys_behind(city_bot, plan):
+    teams = [
+        team.model_copy(update={"channel": "net-triage"}) if team.id == "network" else team
+        for team in plan.teams
+    ]
+    city_bot.mind.adopt(plan.model_copy(update={"teams": teams}))
+    city_bot.hears("ana", "new ticket: my mouse pointer jumps around")
+
+    city_bot.hears("bo", "move 1 to team network")
+    city_bot.hears("bo", "move 1 to team desktop")
+
+    outbox = city_bot.store.read().outbox
+    assert outbox.latest("card:ticket:1").reply.buttons
+    assert not outbox.latest("card:ticket:1:network").reply.buttons
