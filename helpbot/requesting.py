@@ -4,7 +4,7 @@ What whoever asked does with them is in following.py, what technicians do in ser
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpbot import answering, attaching, whereabouts
@@ -16,7 +16,7 @@ from helpbot.errors import UserError
 from helpbot.forms import mistakes, text_of, values_in
 from helpbot.outages import Outage
 from helpbot.places import Places
-from helpbot.plan import Role
+from helpbot.plan import Facility, Role, Service
 from helpbot.responding import means_of, owner_of, speaker
 from helpbot.speech import NOBODY, Address, PersonId, Reply
 from helpbot.store.answers import Outcome
@@ -254,16 +254,22 @@ def looked_at(turn: Turn, name: str, values: Mapping[str, str]) -> Mapping[str, 
     """
     form = BUILDERS[name](replace(turn.occasion, about=""))
     named = {**values, **_ids(turn, values)}
-    filled = {field.name: field.filled for field in form.fields} if form else {}
-    for field, wrong in mistakes(form, {**filled, **named}).items() if form else ():
-        label = next((f.label for f in form.fields if f.name == field), field) if form else field
-        raise UserError(f"{label} {wrong}")
+    if form is None:
+        return named
+    filled = {field.name: field.filled for field in form.fields}
+    wrong = mistakes(form, {**filled, **named})
+    for field in form.fields:
+        if field.name in wrong:
+            raise UserError(f"{field.label} {wrong[field.name]}")
     return named
 
 
 def _ids(turn: Turn, values: Mapping[str, str]) -> Mapping[str, str]:
     """The service and the facility of a form by their ids."""
-    things = {"service": turn.plan.services, "facility": turn.plan.facilities}
+    things: Mapping[str, Sequence[Service | Facility]] = {
+        "service": turn.plan.services,
+        "facility": turn.plan.facilities,
+    }
     return {
         name: one.id
         for name, known in things.items()
