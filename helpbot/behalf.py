@@ -8,7 +8,7 @@ from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.owning import who
 from helpbot.plan import Person, Role
-from helpbot.requesting import asked, open_ticket
+from helpbot.requesting import asked, looked_at, open_ticket
 from helpbot.speech import PersonId
 from helpbot.tickets import Extent
 from helpbot.turn import TECHNICIANS, Command, Turn, sentence
@@ -16,7 +16,7 @@ from helpbot.turn import TECHNICIANS, Command, Turn, sentence
 
 def _phone_form(turn: Turn, match: re.Match[str]) -> None:
     """For somebody without chat, who is called back; or for a colleague, who reads it there."""
-    values = values_in(match[0])
+    values = looked_at(turn, "ticket", values_in(match[0]))
     text, name = values.get("what", ""), values.get("who", "")
     found = turn.desk.find(text)
     wanted = _for(turn, text, name, call_back=values.get("call_back"))

@@ -58,6 +58,7 @@ class Unreadable:
 
 # Among people these are no commands.
 SMALL_TALK = frozenset(("greeting", "help", "person", "thanks"))
+_FINDS_TICKETS = re.compile(r"find (?:tickets?\b|.*(?<!\S)\w+:\S)", re.IGNORECASE)
 
 
 def command_of(
@@ -70,6 +71,9 @@ def command_of(
             continue
         if role_of(person) in command.roles:
             return Said(command, match)
+        if command.name == "find" and not _FINDS_TICKETS.match(text):
+            # "find my lost file" is a question of somebody who has no tickets to search.
+            continue
         name = command.name.replace("_", " ")
         return Unreadable(outage_wording.not_for_you(name, whom_for(command)))
     return None

@@ -8,6 +8,7 @@ from helpbot.desk import story
 from helpbot.desk.changes import Changes
 from helpbot.desk.clocks import Clocks
 from helpbot.desk.threads import ticket_of
+from helpbot.desk.tickets import Asked
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.requesting import asked, owner_name, seen, sight_of, tickets_of
@@ -74,8 +75,17 @@ def _add_form(turn: Turn, match: re.Match[str]) -> None:
 
 
 def add(turn: Turn, ticket_id: int, text: str) -> None:
-    """What a requester adds; a closed ticket is followed by a new one."""
+    """What a requester adds; a closed ticket is followed by a new one.
+
+    Of a technician it is a note: they do not speak for whoever asked.
+    """
     ticket = seen(turn, ticket_id)
+    if not _is_theirs(turn, ticket):
+        kept = tickets_of(turn).note(
+            turn.tx, ticket.id, text, by=speaker(turn), now=turn.now, key=turn.heard.utterance.key
+        )
+        turn.result(work_wording.noted(kept))
+        return
     if ticket.status is Status.CLOSED:
         _follow(turn, ticket, text)
         return
@@ -89,10 +99,22 @@ def add(turn: Turn, ticket_id: int, text: str) -> None:
         turn.result(wording.added(saved, owner_name(turn, saved)))
 
 
+def _is_theirs(turn: Turn, ticket: Ticket) -> bool:
+    """Whether who speaks is its requester, or of the facility that owns it."""
+    return may_see(replace(sight_of(turn), is_technician=False), ticket)
+
+
 def _follow(turn: Turn, before: Ticket, text: str) -> None:
-    """A closed ticket is left as it is; what came back is a new one, linked to it."""
+    """A closed ticket is left as it is; what came back is one new one, linked to it."""
+    goes_on = turn.tx.tickets.following(before.id)
+    if goes_on is not None:
+        if text:
+            add(turn, goes_on.id, text)
+        else:
+            turn.result(wording.is_known(goes_on))
+        return
     wanted = replace(
-        asked(turn, text or before.summary),
+        _asked_again(turn, before, text or before.summary),
         kind=before.kind,
         service=before.service,
         facility=before.facility,
@@ -110,11 +132,37 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
         return wording.follows(opened.ticket, before.id, expected)
 
     tickets_of(turn).cards.tell(turn.tx, opened.ticket, told, "opened", turn.now)
+    if not _is_theirs(turn, opened.ticket):
+        turn.result(told(), note="follows")
+
+
+def _asked_again(turn: Turn, before: Ticket, text: str) -> Asked:
+    """What comes back is for whoever asked at first, even where a technician says so."""
+    wanted = asked(turn, text)
+    if _is_theirs(turn, before):
+        return wanted
+    return replace(
+        wanted,
+        requester=before.requester,
+        requester_name=before.requester_name,
+        reply_to=before.reply_to,
+        private=before.private,
+        department=before.department,
+        call_back=before.call_back,
+        of_partner=before.of_partner,
+        opened_by=speaker(turn),
+        ids=(before.requester,),
+    )
 
 
 def _close(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     words = text_of(match["words"] or "")
+    if ticket.is_unresolved and not _is_theirs(turn, ticket):
+        raise UserError(
+            f"Only {ticket.requester_name} can withdraw ticket {ticket.id}. Say how it ended: "
+            f"`resolve {ticket.id} fixed: …`."
+        )
     saved = tickets_of(turn).close(turn.tx, ticket.id, words, by=speaker(turn), now=turn.now)
     turn.result(wording.is_closed(saved))
 
@@ -149,7 +197,7 @@ def raise_urgency(turn: Turn, ticket_id: int, reason: str) -> None:
     saved = tickets_of(turn).raise_urgency(
         turn.tx, ticket.id, reason, by=speaker(turn), now=turn.now
     )
-    turn.result(wording.you_raised(saved))
+    turn.result(wording.you_raised(saved, ticket.priority))
 
 
 # How content somebody is, in a word or a number, out of five.
@@ -161,6 +209,8 @@ def _rate(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     if ticket.is_unresolved:
         raise UserError(f"Ticket {ticket.id} is not resolved yet.")
+    if not _is_theirs(turn, ticket):
+        raise UserError(f"How ticket {ticket.id} was is for {ticket.requester_name} to say.")
     score = _SCORES[match["score"].lower()]
     words = text_of(match["words"] or "")
     is_first = turn.tx.satisfaction.answer(ticket.id, score, words, turn.now)
@@ -169,13 +219,13 @@ def _rate(turn: Turn, match: re.Match[str]) -> None:
         return
     if ticket.status is Status.RESOLVED and score > 1:
         tickets_of(turn).close(turn.tx, ticket.id, "", by=speaker(turn), now=turn.now)
-    turn.result(wording.rated(ticket))
+    turn.result(wording.rated(turn.tx.tickets.get(ticket.id) or ticket))
 
 
 def beside(turn: Turn, ticket_id: int, text: str) -> None:
     """What is said in the thread in which a requester reads of their ticket."""
     ticket = turn.tx.tickets.get(ticket_id)
-    if ticket is None or not may_see(replace(sight_of(turn), is_technician=False), ticket):
+    if ticket is None or not _is_theirs(turn, ticket):
         # Somebody else in the same thread talks to people, not to the desk.
         return
     add(turn, ticket_id, text)
@@ -288,6 +338,9 @@ _MEANT = {
 }
 
 NUMBER = r"(?:ticket )?#?(?P<id>\d{1,12})"
+# Before words, which only a sign tells from a sentence: "close 2 accounts" is about no ticket.
+NAMED = r"(?P<named>ticket #?|#)?(?P<id>\d{1,12})"
+SIGN = r"(?(named)(?:,|:| -| –| because)?|(?:,|:| -| –| because))"
 
 COMMANDS = (
     Command(
@@ -299,24 +352,24 @@ COMMANDS = (
     ),
     Command("ticket", sentence(r"(?:show )?ticket #?(?P<id>\d{1,12})[.?]*"), EVERYONE, show),
     Command(
-        "add", sentence(rf"(?:add to|comment(?: on)?) {NUMBER}:? (?P<text>.+)"), EVERYONE, _add
+        "add", sentence(rf"(?:add to|comment(?: on)?) {NAMED}{SIGN} (?P<text>.+)"), EVERYONE, _add
     ),
     Command("add_form", sentence(r"add ticket \| .+"), EVERYONE, _add_form),
     Command(
         "close",
-        sentence(rf"close {NUMBER}(?::?(?: because)? (?P<words>.+))?"),
+        sentence(rf"close {NAMED}(?:{SIGN} (?P<words>.+)|[.!])?"),
         EVERYONE,
         _close,
         "close_ticket",
     ),
     Command(
         "reopen_ticket",
-        sentence(rf"reopen {NUMBER}(?::?(?: because)? (?P<words>.+))?"),
+        sentence(rf"reopen {NAMED}(?:{SIGN} (?P<words>.+)|[.!])?"),
         EVERYONE,
         reopen,
         "reopen_ticket",
     ),
-    Command("urgent", sentence(rf"urgent {NUMBER}:? (?P<text>.+)"), EVERYONE, _urgent),
+    Command("urgent", sentence(rf"urgent {NAMED}{SIGN} (?P<text>.+)"), EVERYONE, _urgent),
     Command("timeline_form", sentence(r"timeline \| .+"), EVERYONE, _timeline_form),
     Command(
         "timeline_from_message",
@@ -328,7 +381,7 @@ COMMANDS = (
     Command(
         "rate",
         sentence(
-            rf"rate {NUMBER} (?P<score>good|fair|bad|[1-5])(?::? (?P<words>.+))?"
+            rf"rate {NAMED} (?P<score>good|fair|bad|[1-5])(?:{SIGN} (?P<words>.+)|[.!])?"
         ),
         EVERYONE,
         _rate,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from helpbot.desk.retention import Retention
 from helpbot.errors import UserError
-from helpbot.following import NUMBER
+from helpbot.following import NAMED, NUMBER, SIGN
 from helpbot.forms import text_of
 from helpbot.owning import who
 from helpbot.requesting import seen, tickets_of
@@ -71,7 +71,7 @@ def _export(turn: Turn, match: re.Match[str]) -> None:
 
 COMMANDS = (
     Command(
-        "hold", sentence(rf"hold {NUMBER}(?::?(?: because)? (?P<reason>.+))?"), ADMINS, _hold
+        "hold", sentence(rf"hold {NAMED}(?:{SIGN} (?P<reason>.+))?"), ADMINS, _hold
     ),
     Command("unhold", sentence(rf"unhold {NUMBER}"), ADMINS, _unhold),
     Command("purge", sentence(rf"{wording.PURGE}(?P<dry> dry run)?"), ADMINS, _purge),

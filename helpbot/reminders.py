@@ -11,6 +11,7 @@ from helpbot.desk.ticket_cards import TicketCards
 from helpbot.portfolio import granted
 from helpbot.rounds import Job, apart
 from helpbot.store import Tx
+from helpbot.turn import TECHNICIANS, role_of
 from helpbot.wording.portfolio import expires
 
 log = logging.getLogger(__name__)
@@ -58,4 +59,6 @@ def tell_expiring(means: Means, tx: Tx, now: datetime) -> None:
         agreed = [a for a in tx.approvals.of(ticket.id) if a.state is Decision.APPROVED]
         for approval in agreed:
             key = f"expires:{ticket.id}:{ticket.expires_on}:{approval.approver}"
-            cards.tell_person(tx, approval.approver, expires(one), key=key, now=now)
+            is_desk = role_of(means.plan.person(approval.approver)) in TECHNICIANS
+            told = expires(one, is_desk=is_desk)
+            cards.tell_person(tx, approval.approver, told, key=key, now=now)

@@ -4,6 +4,7 @@ What whoever asked does with them is in following.py, what technicians do in ser
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpbot import answering, attaching, whereabouts
@@ -12,15 +13,15 @@ from helpbot.desk.merging import known
 from helpbot.desk.suspicion import Suspicion
 from helpbot.desk.tickets import Asked, TicketDesk
 from helpbot.errors import UserError
-from helpbot.forms import text_of, values_in
+from helpbot.forms import mistakes, text_of, values_in
 from helpbot.outages import Outage
 from helpbot.places import Places
-from helpbot.plan import Role
+from helpbot.plan import Facility, Role, Service
 from helpbot.responding import means_of, owner_of, speaker
 from helpbot.speech import NOBODY, Address, PersonId, Reply
 from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
-from helpbot.ticket_forms import may_see, sight
+from helpbot.ticket_forms import BUILDERS, may_see, sight
 from helpbot.tickets import Extent, Kind, NoTicket, Priority, Ticket
 from helpbot.turn import (
     EMPLOYEES,
@@ -112,7 +113,9 @@ def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
     ticket = opened.ticket
     turn.tx.purges.about(ticket.id, turn.heard.id)
     if not opened.is_new:
-        turn.result(wording.is_known(ticket), note="known")
+        is_seen = may_see(sight_of(turn), ticket)
+        told_known = wording.is_known(ticket) if is_seen else wording.is_known_to_others()
+        turn.result(told_known, note="known")
         _settle(turn, ticket, wanted.answer_id)
         return ticket
     attaching.keep_asked(turn, ticket)
@@ -237,7 +240,7 @@ def _said_new(turn: Turn, match: re.Match[str]) -> None:
 
 def _filled(turn: Turn, match: re.Match[str]) -> None:
     """The ticket form."""
-    values = values_in(match[0])
+    values = looked_at(turn, "ticket", values_in(match[0]))
     text = values.get("what", "")
     number = values.get("answer", "")
     wanted = of_answer(turn, int(number), text) if number.isdigit() else asked(turn, text)
@@ -254,6 +257,36 @@ def _filled(turn: Turn, match: re.Match[str]) -> None:
         facility = values.get("facility") or found.facility
         wanted = _of_message(turn, wanted, link, values.get("author", ""), facility)
     open_ticket(turn, wanted)
+
+
+def looked_at(turn: Turn, name: str, values: Mapping[str, str]) -> Mapping[str, str]:
+    """What a form says, with things by their ids, whatever they were called. Raises UserError: an
+    edge looked before, but not at a sentence that was typed.
+    """
+    form = BUILDERS[name](replace(turn.occasion, about=""))
+    named = {**values, **_ids(turn, values)}
+    if form is None:
+        return named
+    filled = {field.name: field.filled for field in form.fields}
+    wrong = mistakes(form, {**filled, **named})
+    for field in form.fields:
+        if field.name in wrong:
+            raise UserError(f"{field.label} {wrong[field.name]}")
+    return named
+
+
+def _ids(turn: Turn, values: Mapping[str, str]) -> Mapping[str, str]:
+    """The service and the facility of a form by their ids."""
+    things: Mapping[str, Sequence[Service | Facility]] = {
+        "service": turn.plan.services,
+        "facility": turn.plan.facilities,
+    }
+    return {
+        name: one.id
+        for name, known in things.items()
+        for one in known
+        if values.get(name, "").lower() in (one.id, *(word.lower() for word in one.names))
+    }
 
 
 def _of_message(turn: Turn, wanted: Asked, link: str, author: str, facility: str | None) -> Asked:

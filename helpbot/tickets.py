@@ -260,14 +260,12 @@ def moved(ticket_id: int, before: Status, after: Status) -> Status:
 
 
 def claimed(ticket: Ticket, *, by: str) -> Ticket:
-    """A technician has it. What waits for somebody else goes on waiting. Raises WrongMove."""
-    if ticket.status is Status.PENDING:
-        return replace(ticket, claimed_by=by)
-    status = (
-        moved(ticket.id, ticket.status, Status.OPEN)
-        if ticket.status is not Status.OPEN
-        else (ticket.status)
-    )
+    """A technician has it. What waits for somebody else goes on waiting. Raises WrongMove: what is
+    resolved is opened again first.
+    """
+    if not ticket.is_unresolved:
+        raise WrongMove(ticket.id, ticket.status, Status.OPEN)
+    status = ticket.status if ticket.status is Status.PENDING else Status.OPEN
     return replace(ticket, status=status, claimed_by=by)
 
 
@@ -324,7 +322,15 @@ def prioritised(ticket: Ticket, *, impact: Extent, urgency: Extent) -> Ticket:
 
 
 def raised(ticket: Ticket, *, at: datetime) -> Ticket:
-    """One step more urgent, once. Raises UserError the second time, or at the top."""
+    """One step more urgent, once; never less pressing than somebody's word made it.
+
+    Raises UserError the second time, at the top, and for what is resolved.
+    """
+    if not ticket.is_unresolved:
+        raise UserError(
+            f"Ticket {ticket.id} is {ticket.status}. If it is not solved, say "
+            f"`reopen {ticket.id} because …`."
+        )
     if ticket.raised_at is not None:
         raise UserError(
             f"The urgency of ticket {ticket.id} was raised already, and that is possible once. "
@@ -334,4 +340,7 @@ def raised(ticket: Ticket, *, at: datetime) -> Ticket:
     if ticket.urgency is steps[0]:
         raise UserError(f"Ticket {ticket.id} is as urgent as can be already.")
     urgency = steps[steps.index(ticket.urgency) - 1]
-    return replace(prioritised(ticket, impact=ticket.impact, urgency=urgency), raised_at=at)
+    after = replace(prioritised(ticket, impact=ticket.impact, urgency=urgency), raised_at=at)
+    if after.priority < ticket.priority:
+        return after
+    return replace(after, priority=ticket.priority, priority_reason=ticket.priority_reason)

@@ -403,6 +403,19 @@ def test_an_approver_who_left_is_replaced(bot, clock):
     assert "does not wait for your decision" in text(bot.hears("vi", "approve 1"), "vi")
 
 
+def test_what_nobody_can_approve_is_put_off_to_the_next_look(bot, clock):
+    says(bot, "bo", "records-search", what="Legal hold", case="7", whose="Kim", words="x",
+         date="2026-03-02")  # fmt: skip
+    with bot.store.begin() as tx:
+        tx.leavers.put("vi", clock())
+        tx.leavers.put("di", clock())
+
+    bot.advance(days=3)
+
+    assert bot.store.read().approvals.of(1)
+    assert bot.store.read().approvals.due(clock(), 10) == []
+
+
 def test_where_nobody_is_left_the_leads_decide(bot, clock):
     says(bot, "ana", "folder-access", folder="S: Fire", owner="fire", who="Ana Ruiz", access="Read")
     assert [s.to for s in bot.said if "Do you agree" in s.reply.text] == ["lou"]

@@ -280,6 +280,21 @@ def test_raising_at_the_top_says_so():
         raised(_ticket(urgency=Extent.HIGH), at=MONDAY)
 
 
+def test_what_is_resolved_is_not_made_more_urgent():
+    with pytest.raises(UserError, match="reopen 1 because"):
+        raised(_ticket(status=Status.RESOLVED), at=MONDAY)
+
+
+def test_raising_never_makes_less_of_somebodys_word():
+    ticket = _ticket(
+        impact=Extent.LOW, urgency=Extent.MEDIUM, priority=Priority.P2, priority_reason="council"
+    )
+
+    after = raised(ticket, at=MONDAY)
+
+    assert (after.priority, after.priority_reason) == (Priority.P2, "council")
+
+
 def _ticket(**changes):
     base = Ticket(
         1, Kind.INCIDENT, "x", None, None, None, "desktop", Priority.P3, Status.NEW, "ana", "Ana",

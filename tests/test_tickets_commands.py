@@ -58,6 +58,8 @@ def test_a_whole_ticket_from_the_command_line(store, run):
     run("reopen", "1", "it jumps again")
     run("release", "1")
     run("assign", "1", "cy")
+    run("close", "1", "it is gone", code=ExitCode.FOUND)
+    run("resolve", "1", "fixed", "it is gone")
     run("close", "1", "it is gone")
 
     after = ticket(store)

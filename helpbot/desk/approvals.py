@@ -92,7 +92,7 @@ class ApprovalDesk:
             tx, saved, lambda: wording.declined(saved, by.name, reason, self.plan),
             f"declined:{saved.version}", now,
         )  # fmt: skip
-        self.cards.thread(
+        self.cards.tell_team(
             tx, saved, wording.note_declined(saved, by.name, reason),
             key=f"declined:{saved.id}:{saved.version}", now=now,
         )  # fmt: skip
@@ -154,6 +154,9 @@ class ApprovalDesk:
             }
         except NobodyApproves:
             self._tell_team(tx, ticket, wording.nobody_left(ticket), "nobody", now)
+            # Who comes back, or comes to the desk, is asked at the next look.
+            next_look = next_reminder(self.plan, now)
+            tx.approvals.put_off(approval.id, next_look, reminded=approval.reminded)
             return
         tx.approvals.drop(ticket.id, approval.approver)
         for number, group in people.items():
@@ -216,7 +219,7 @@ class ApprovalDesk:
             f"granted:{ticket.version}", now,
         )  # fmt: skip
         key = f"granted:{ticket.id}:{ticket.version}"
-        self.cards.thread(tx, ticket, wording.note_granted(ticket, deciders), key=key, now=now)
+        self.cards.tell_team(tx, ticket, wording.note_granted(ticket, deciders), key=key, now=now)
         self.announce(tx, ticket, now)
 
     def announce(self, tx: Tx, ticket: Ticket, now: datetime) -> None:

@@ -9,13 +9,15 @@ from datetime import datetime
 
 from helpbot.desk.keeping import Keeping
 from helpbot.desk.means import Means
-from helpbot.desk.ticket_cards import TicketCards
+from helpbot.desk.ticket_cards import TicketCards, echo_key
+from helpbot.speech import Reply
 from helpbot.store import Tx
+from helpbot.store.outbox import Message
 from helpbot.store.replies import Said
 from helpbot.tickets import Ticket
 from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
-from helpbot.wording.spoken import speaking
+from helpbot.wording.spoken import ENGLISH, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,11 @@ class Changes:
         tx.replies.forget(said.id)
         if text:
             again = replace(said, text=text, said_at=now, replaces=said.id)
-            Keeping(self.means).reply(tx, ticket, again, "edited")
+            kept = Keeping(self.means).reply(tx, ticket, again, "edited")
+            tx.attachments.move(said.id, to=kept.id)
         else:
             self._deleted(tx, ticket, said, now)
-        self._edit_copy(tx, ticket, said, text, now)
+        self._edit_copies(tx, ticket, said, text, now)
         return ticket
 
     def _note(self, tx: Tx, said: Said, text: str, now: datetime) -> Ticket | None:
@@ -52,28 +55,55 @@ class Changes:
         tx.notes.forget(said.id)
         if text:
             again = replace(said, text=text, said_at=now, replaces=said.id)
-            Keeping(self.means).note(tx, ticket, again, "note")
+            kept = Keeping(self.means).note(tx, ticket, again, "note")
+            tx.attachments.move(said.id, to=kept.id)
         else:
             self._deleted(tx, ticket, said, now)
         return ticket
 
     def _deleted(self, tx: Tx, ticket: Ticket, said: Said, now: datetime) -> None:
+        """Its files go with it; that it was there stays in the journal."""
+        tx.attachments.drop(said.id)
         tx.journal.add(
             ticket.id, "deleted", actor=said.person, source=self.means.source, now=now,
             before=f"entry {said.id}",
         )  # fmt: skip
 
-    def _edit_copy(self, tx: Tx, ticket: Ticket, said: Said, text: str, now: datetime) -> None:
-        copy = tx.outbox.by_key(said.said_key) if said.said_key else None
-        if copy is None:
+    def _edit_copies(self, tx: Tx, ticket: Ticket, said: Said, text: str, now: datetime) -> None:
+        """Wherever they stand: on the other side, beside the card, in a direct message."""
+        if said.said_key is None:
             return
-        name = self.means.name_of(said.person) or ticket.requester_name
-        # The desk reads English, a requester their language.
-        language = None if said.from_requester else TicketCards(self.means).language(tx, ticket)
-        with speaking(language):
-            if said.from_requester:
-                worded = work_wording.from_requester(ticket, ticket.requester_name, text)
-            else:
-                worded = wording.from_desk(ticket, name, text)
-            reply = worded if text else wording.was_deleted(ticket)
-        tx.outbox.edit(copy, reply, now=now, note=f"changed:{said.id}")
+        worded = self._for_desk if said.from_requester else self._for_requester
+        for copy, reply in worded(tx, ticket, replace(said, text=text)):
+            tx.outbox.edit(copy, reply, now=now, note=f"changed:{said.id}")
+
+    def _for_desk(self, tx: Tx, ticket: Ticket, said: Said) -> list[tuple[Message, Reply]]:
+        """What a requester added, for the desk, which reads English."""
+        key, name, text = said.said_key or "", ticket.requester_name, said.text
+        with speaking(ENGLISH):
+            gone = None if text else wording.was_deleted(ticket)
+            added = gone or work_wording.from_requester(ticket, name, text)
+            answered = gone or work_wording.has_answered(ticket, name, text)
+        copies = [(copy, added) for copy in tx.outbox.keyed(key) if copy.edits is None]
+        direct = tx.outbox.by_key(f"dm:{key}")
+        return [*copies, *([(direct, answered)] if direct else [])]
+
+    def _for_requester(self, tx: Tx, ticket: Ticket, said: Said) -> list[tuple[Message, Reply]]:
+        """What the desk said to them in their language, and copies of it in English."""
+        key, by = said.said_key or "", self.means.name_of(said.person) or ticket.requester_name
+
+        def worded(language: str | None) -> Reply:
+            with speaking(language):
+                is_there = bool(said.text)
+                from_desk = wording.from_desk(ticket, by, said.text)
+                return from_desk if is_there else wording.was_deleted(ticket)
+
+        english = worded(ENGLISH)
+        echo = work_wording.was_said(ticket, by, said.text) if said.text else english
+        copies = {
+            key: worded(TicketCards(self.means).language(tx, ticket)),
+            f"{key}:facility": english,
+            echo_key(key): echo,
+        }
+        found = ((tx.outbox.by_key(one), reply) for one, reply in copies.items())
+        return [(copy, reply) for copy, reply in found if copy is not None]

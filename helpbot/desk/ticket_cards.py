@@ -44,6 +44,11 @@ def opened_key(ticket_id: int) -> str:
     return f"{TICKET}:{ticket_id}:opened"
 
 
+def echo_key(said_key: str) -> str:
+    """Of the copy beside the card of what was said to the requester under `said_key`."""
+    return f"echo{said_key.removeprefix(TICKET)}"
+
+
 @dataclass(frozen=True, slots=True)
 class TicketCards:
     means: Means
@@ -65,9 +70,9 @@ class TicketCards:
         first, shown = tx.outbox.by_key(key), tx.outbox.latest(key)
         if first is None or shown is None:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
-            self._leave(tx, ticket, key, now)
         elif not tx.outbox.revive(key, reply, now) and shown.reply != reply:
             tx.outbox.edit(first, reply, now=now, note=_digest(reply, now), lane=lane)
+        self._leave(tx, ticket, key, now)
 
     def key(self, tx: Tx, ticket: Ticket, to: Address) -> str:
         """Of the card in a team's place: the first team's, or another's that it went to."""
@@ -109,6 +114,18 @@ class TicketCards:
                 to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key,
                 under=self.key(tx, ticket, to),
             )  # fmt: skip
+
+    def tell_team(self, tx: Tx, ticket: Ticket, reply: Reply, *, key: str, now: datetime) -> None:
+        """Says something in the thread of the card; where there is none, to whoever has it, else to
+        each of the team.
+        """
+        if self.place(ticket) is not None:
+            self.thread(tx, ticket, reply, key=key, now=now)
+        elif not (
+            ticket.claimed_by and self.tell_person(tx, ticket.claimed_by, reply, key=key, now=now)
+        ):
+            for person in self.means.team(ticket.team):
+                self.tell_person(tx, person.id, reply, key=f"{key}:{person.id}", now=now)
 
     def tell(
         self, tx: Tx, ticket: Ticket, worded: Callable[[], Reply], what: str, now: datetime

@@ -13,7 +13,7 @@ from helpbot.desk.approvals import ApprovalDesk
 from helpbot.desk.keeping import Change, Keeping
 from helpbot.desk.means import Means
 from helpbot.desk.roster import leads
-from helpbot.desk.ticket_cards import TicketCards
+from helpbot.desk.ticket_cards import TicketCards, echo_key
 from helpbot.errors import UserError
 from helpbot.plan import Person, Plan
 from helpbot.sameness import same_words
@@ -187,7 +187,7 @@ class TicketDesk:
         change = Change("released, the owner left", by, now)
         saved = self.keeping.save(tx, ticket, tickets.released(ticket), change)
         told = record_wording.left_by(saved, name)
-        self.cards.thread(tx, saved, told, key=f"left:{saved.id}:{saved.version}", now=now)
+        self.cards.tell_team(tx, saved, told, key=f"left:{saved.id}:{saved.version}", now=now)
         return saved
 
     def _owned(self, tx: Tx, ticket_id: int, by: Person) -> Ticket:
@@ -245,8 +245,8 @@ class TicketDesk:
         after = replace(ticket, responded_at=ticket.responded_at or now)
         saved = self.keeping.save(tx, ticket, after, Change("answered", by.id, now))
         echo = work_wording.was_said(ticket, by.name, text)
-        if not is_read:
-            self.cards.thread(tx, ticket, echo, key=f"echo:{ticket.id}:{kept.id}", now=now)
+        if kept.said_key and not is_read:
+            self.cards.thread(tx, ticket, echo, key=echo_key(kept.said_key), now=now)
         return saved
 
     def _said(self, tx: Tx, ticket: Ticket, said: Said, worded: Callable[[], Reply]) -> Said:
@@ -266,18 +266,19 @@ class TicketDesk:
         ticket = self.get(tx, ticket_id)
         if ticket.status is Status.CLOSED:
             raise tickets.WrongMove(ticket.id, ticket.status, Status.OPEN)
-        carried = f"heard:{ticket.id}:{ticket.version}"
+        carried = f"comment:{ticket.id}:{ticket.version}"
         said = Said(
             0, ticket.id, by, text, now, from_requester=True, heard_key=key, said_key=carried
         )
         self.keeping.reply(tx, ticket, said, "comment")
-        self.cards.thread(
+        self.cards.tell_team(
             tx, ticket, work_wording.from_requester(ticket, name, text), key=carried, now=now
         )
         is_awaited = ticket.pending_on is Pending.REQUESTER
         after = tickets.resumed(ticket) if is_awaited else ticket
         saved = self.keeping.save(tx, ticket, after, Change("heard from the requester", by, now))
-        if saved.claimed_by and (is_awaited or saved.status is Status.RESOLVED):
+        is_told = self.cards.place(saved) is None
+        if saved.claimed_by and not is_told and (is_awaited or saved.status is Status.RESOLVED):
             told = work_wording.has_answered(saved, name, text)
             self.cards.tell_person(tx, saved.claimed_by, told, key=f"dm:{carried}", now=now)
         return saved
@@ -366,7 +367,7 @@ class TicketDesk:
         after = tickets.raised(ticket, at=now)
         saved = self.keeping.save(tx, ticket, after, Change("made more urgent", by, now, reason))
         told = work_wording.more_urgent(saved, reason)
-        self.cards.thread(tx, saved, told, key=f"urgent:{saved.id}", now=now)
+        self.cards.tell_team(tx, saved, told, key=f"urgent:{saved.id}", now=now)
         return saved
 
     def change(

@@ -88,6 +88,16 @@ class Attachments:
         )
         return [_attachment(row) for row in rows]
 
+    def move(self, entry: int, *, to: int) -> None:
+        """What came beside words is beside those that took their place."""
+        self._db.run(
+            "update attachment set journal_id = :to where journal_id = :entry", to=to, entry=entry
+        )
+
+    def drop(self, entry: int) -> None:
+        """What came beside words goes with them; a copy that nothing names is swept."""
+        self._db.run("delete from attachment where journal_id = :entry", entry=entry)
+
     def due(self, now: datetime, limit: int) -> list[Attachment]:
         """Of which a copy is wanted now, longest waiting first."""
         rows = self._db.rows(

@@ -19,7 +19,7 @@ _SAID = (
     "ticket", "card:ticket", "card:triage", "card:status", "echo", "urgent", "assigned", "reopened",
     "called", "left", "woke", "warned", "moved", "grew", "outage", "news", "taken", "handed",
     "empty", "room", "draft", "approval", "approve", "asked", "granted", "declined", "expires",
-    "new", "reassigned",
+    "new", "reassigned", "comment", "dm:comment",
 )  # fmt: skip
 
 

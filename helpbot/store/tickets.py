@@ -86,6 +86,15 @@ class Tickets:
         )
         return ticket_from(rows[0]) if rows else None
 
+    def following(self, ticket_id: int) -> Ticket | None:
+        """The one that goes on from a closed ticket, the last of them; none that is closed."""
+        rows = self._db.rows(
+            f"select {COLUMNS} from ticket "  # noqa: S608
+            "where follows = :id and status <> 'closed' order by id desc limit 1",
+            id=ticket_id,
+        )
+        return ticket_from(rows[0]) if rows else None
+
     def in_place(self, place: Address) -> Ticket | None:
         """The last ticket that is told of in a thread, and is not closed."""
         rows = self._db.rows(

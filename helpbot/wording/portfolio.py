@@ -43,15 +43,16 @@ def _granted(one: Granted, today: date) -> str:
     )
 
 
-def expires(one: Granted) -> Reply:
-    """To whoever agreed, a month before."""
+def expires(one: Granted, *, is_desk: bool) -> Reply:
+    """To whoever agreed, a month before; who `is_desk` may see the ticket."""
     ticket = one.ticket
+    show = (Button("Show it", says=f"ticket {ticket.id}"),) if is_desk else ()
     return Reply(
         f"You agreed to something off the standard: {ticket.summary}, for "
         f"{ticket.requester_name} (ticket {ticket.id}). That ends on "
         f"**{day_of(ticket.expires_on)}**.\n\n> {' '.join(one.reason.split())}\n\n"
         "If it is still needed, they ask again; if not, have it taken back.",
-        (Button("Show it", says=f"ticket {ticket.id}"),),
+        show,
     )
 
 

@@ -108,7 +108,7 @@ def more(ticket: Ticket, canned: tuple[str, ...]) -> Reply:
     number = ticket.id
     steps = [
         Button("Release", says=f"release {number}"),
-        Button("Wait for the requester", says=f"wait {number} requester"),
+        Button("Wait for the requester", says=f"form wait {number}"),
         Button("Wait for the vendor", says=f"wait {number} vendor"),
         Button("Wait for parts", says=f"wait {number} parts"),
         Button("Go on", says=f"resume {number}"),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from helpbot.plan import Plan
 from helpbot.speech import Button, File, Reply
-from helpbot.tickets import Extent, Pending, Status, Ticket
+from helpbot.tickets import Extent, Pending, Priority, Status, Ticket
 from helpbot.wording.spoken import say, say_word
 from helpbot.wording.ticket_details import details, rule
 
@@ -127,8 +127,14 @@ def with_paging(reply: Reply, ticket: Ticket) -> Reply:
     return Reply(reply.text, (page, *reply.buttons), reply.source)
 
 
+def is_known_to_others() -> Reply:
+    """Of a ticket that who speaks may not see, and can do nothing with."""
+    return Reply(say("There is a ticket for this message already. I opened no second one."))
+
+
 def is_known(ticket: Ticket) -> Reply:
     """The same trouble once more: the ticket that there is, and a way to make another."""
+    own = _own(ticket) if ticket.is_unresolved else own_buttons(ticket)
     again = f"form request {ticket.form}" if ticket.form else f"form ticket again {ticket.id}"
     return Reply(
         say(
@@ -136,7 +142,7 @@ def is_known(ticket: Ticket) -> Reply:
             ticket=titled(ticket),
             state=_said_state(ticket),
         ),
-        (*_own(ticket), Button(say("It is something else"), says=again)),
+        (*own, Button(say("It is something else"), says=again)),
     )
 
 
@@ -251,7 +257,14 @@ def follows(ticket: Ticket, before: int, expected: str) -> Reply:
     )
 
 
-def you_raised(ticket: Ticket) -> Reply:
+def you_raised(ticket: Ticket, before: Priority) -> Reply:
+    if ticket.priority == before:
+        return Reply(
+            say(
+                "Ticket {ticket.id} stays {ticket.priority}, and the team reads your reason.",
+                ticket=ticket,
+            )
+        )
     return Reply(
         say(
             "Ticket {ticket.id} is {ticket.priority} now, and the team reads your reason.",
@@ -261,6 +274,8 @@ def you_raised(ticket: Ticket) -> Reply:
 
 
 def rated(ticket: Ticket) -> Reply:
+    if ticket.status is not Status.CLOSED:
+        return Reply(say("Thank you. I noted that for ticket {ticket.id}.", ticket=ticket))
     return Reply(
         say("Thank you. I noted that for ticket {ticket.id}, and it is closed.", ticket=ticket)
     )

@@ -56,6 +56,9 @@ TICKETS: Mapping[str, str] = {
     "You have {ticket} for this already: {state}. I opened no second one.": (
         "Ya tiene el {ticket} para esto: {state}. No abrí otro."
     ),
+    "There is a ticket for this message already. I opened no second one.": (
+        "Ya hay un ticket para este mensaje. No abrí otro."
+    ),
     "{owner} works on {ticket} now.": "{owner} ya trabaja en el {ticket}.",
     "{by} about {ticket}:": "{by} sobre el {ticket}:",
     "The desk": "La mesa de ayuda",
@@ -85,8 +88,14 @@ TICKETS: Mapping[str, str] = {
         "El ticket {ticket.id} ({summary}) está cerrado: se resolvió, y no supe nada más. Si "
         "vuelve a pasar, diga `reopen {ticket.id}`."
     ),
+    "Ticket {ticket.id} stays {ticket.priority}, and the team reads your reason.": (
+        "El ticket {ticket.id} sigue en {ticket.priority}, y el equipo lee su motivo."
+    ),
     "Ticket {ticket.id} is {ticket.priority} now, and the team reads your reason.": (
         "El ticket {ticket.id} ahora es {ticket.priority}, y el equipo lee su motivo."
+    ),
+    "Thank you. I noted that for ticket {ticket.id}.": (
+        "Gracias. Lo anoté en el ticket {ticket.id}."
     ),
     "Thank you. I noted that for ticket {ticket.id}, and it is closed.": (
         "Gracias. Lo anoté en el ticket {ticket.id}, y está cerrado."
