@@ -185,7 +185,7 @@ def test_a_past_answer_is_explained_with_all_it_was_made_of(bot, library):
     bot.house.begin()
     bot.hears("ana", "no espresso this morning")
     bot.press("ana", 4)
-    bot.hears("ana", "why 1 it is old")
+    bot.hears("ana", "why 1: it is old")
     (digest,) = [a.digest for a in library.articles if a.id == "coffee-robot"]
 
     told = explained(bot)
