@@ -91,8 +91,11 @@ def add(turn: Turn, ticket_id: int, text: str) -> None:
 
 def _follow(turn: Turn, before: Ticket, text: str) -> None:
     """A closed ticket is left as it is; what came back is a new one, linked to it."""
+    wanted = asked(turn, text or before.summary)
+    if before.private or before.restricted:
+        wanted = requesting.in_private(turn, wanted)
     wanted = replace(
-        asked(turn, text or before.summary),
+        wanted,
         kind=before.kind,
         service=before.service,
         facility=before.facility,
@@ -110,6 +113,8 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
         return wording.follows(opened.ticket, before.id, expected)
 
     tickets_of(turn).cards.tell(turn.tx, opened.ticket, told, "opened", turn.now)
+    if opened.ticket.reply_to != turn.heard.utterance.reply_to:
+        turn.result(wording.opened_elsewhere(opened.ticket), note="opened")
 
 
 def _close(turn: Turn, match: re.Match[str]) -> None:

@@ -93,6 +93,11 @@ def asked(turn: Turn, text: str, places: Places | None = None) -> Asked:
     )
 
 
+def in_private(turn: Turn, wanted: Asked) -> Asked:
+    """The same, of which its requester reads in a direct message, wherever they speak."""
+    return replace(wanted, reply_to=turn.later_to or turn.direct, private=True)
+
+
 def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
     """Opens it, or shows the one that there is, and says so where the requester reads it.
 
@@ -160,10 +165,8 @@ def open_security_ticket(turn: Turn, text: str) -> Ticket:
     """A ticket that only the security team sees; its requester reads of it in private."""
     teams = {team.id for team in turn.plan.teams}
     wanted = replace(
-        asked(turn, text, turn.desk.find(text)),
+        in_private(turn, asked(turn, text, turn.desk.find(text))),
         team="security" if "security" in teams else None,
-        reply_to=turn.later_to or turn.direct,
-        private=True,
         restricted=True,
         impact=Extent.MEDIUM,
         urgency=Extent.HIGH,
@@ -191,12 +194,12 @@ def _open_answer(turn: Turn, match: re.Match[str]) -> None:
 
 
 def of_answer(turn: Turn, answer_id: int, text: str) -> Asked:
-    answer = turn.tx.answers.get(answer_id)
-    said = turn.tx.outbox.by_key(answer.reply_key) if answer else None
-    to = place_of(turn, said.to if said and not said.private else None)
-    wanted = asked(turn, text)
-    if answer is None:
+    """A ticket of an answer; by another person's number nothing of theirs is reached."""
+    answer, wanted = turn.tx.answers.get(answer_id), asked(turn, text)
+    if answer is None or answer.person != turn.person_id:
         return wanted
+    said = turn.tx.outbox.by_key(answer.reply_key)
+    to = place_of(turn, said.to if said and not said.private else None)
     return replace(
         wanted,
         service=answer.service,

@@ -143,12 +143,17 @@ class TicketCards:
         return tx.profiles.get(own or reader).language
 
     def _tell_facility(self, tx: Tx, ticket: Ticket, reply: Reply, key: str, now: datetime) -> None:
-        """What a facility owns is told to whoever is on shift there, in its own channel."""
+        """What a facility owns is told to whoever is on shift there, in its own channel; of what
+        was asked in private only the number.
+        """
+        if ticket.restricted:
+            return
         place = next((f for f in self.means.plan.facilities if f.id == ticket.facility), None)
         to = self.means.lines.channel(place.channel) if place and place.channel else None
         if ticket.of_facility and to is not None:
+            shown = ticket_wording.for_shift(ticket, self.means.plan) if ticket.private else reply
             tx.outbox.put(
-                to, reply, person=PersonId(to), now=now, lane=Lane.STATUS, key=f"{key}:facility"
+                to, shown, person=PersonId(to), now=now, lane=Lane.STATUS, key=f"{key}:facility"
             )
 
     def tell_person(self, tx: Tx, person_id: str, reply: Reply, *, key: str, now: datetime) -> bool:

@@ -134,7 +134,7 @@ class TicketDesk:
             claimed_by=None,
             opened_at=now,
             closed_at=None,
-            of_facility=self.plan.owns_tickets(asked.facility),
+            of_facility=self.plan.owns_tickets(asked.facility) and not asked.restricted,
             record_class="security" if asked.restricted else asked.kind.value,
         )
 

@@ -51,6 +51,16 @@ def extent(ticket: Ticket) -> str:
     return f"{IMPACTS[ticket.impact].capitalize()}, {URGENCIES[ticket.urgency]}{reason}"
 
 
+def for_shift(ticket: Ticket, plan: Plan) -> Reply:
+    """To the channel of the facility that owns a ticket which was asked for in private."""
+    service = service_of(ticket, plan)
+    about = f" ({service})" if service else ""
+    return Reply(
+        f"There is news of **ticket {ticket.id}**{about}, which is this station's as well.",
+        (Button("Open it", says=f"ticket {ticket.id}"),),
+    )
+
+
 def service_of(ticket: Ticket, plan: Plan) -> str:
     return plan.name_of(ticket.service) or ""
 
