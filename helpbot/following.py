@@ -10,7 +10,7 @@ from helpbot.desk.clocks import Clocks
 from helpbot.desk.threads import ticket_of
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
-from helpbot.requesting import asked, owner_name, seen, sight_of, tickets_of
+from helpbot.requesting import asked, owner_name, seen, seen_for, sight_of, tickets_of
 from helpbot.responding import means_of, speaker
 from helpbot.speech import NOBODY, File, PersonId, Reply
 from helpbot.store.found import PAGE
@@ -49,7 +49,14 @@ def show(turn: Turn, match: re.Match[str]) -> None:
         lines = [*_times(turn, ticket), *lines]
     lines += wording.files(_files(turn, ticket, internal=is_desk))
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket), for_desk=is_desk)
-    turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
+    turn.say(reply, private=_is_aside(turn, ticket, for_desk=is_desk))
+
+
+def _is_aside(turn: Turn, ticket: Ticket, *, for_desk: bool = False) -> bool:
+    """A story is told in private, unless it is asked for where the ticket lives."""
+    heard = turn.heard.utterance
+    is_elsewhere = for_desk or heard.reply_to != ticket.reply_to
+    return (is_elsewhere or ticket.private or ticket.restricted) and not heard.private
 
 
 def _files(turn: Turn, ticket: Ticket, *, internal: bool) -> list[File]:
@@ -118,14 +125,14 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
 
 
 def _close(turn: Turn, match: re.Match[str]) -> None:
-    ticket = seen(turn, int(match["id"]))
+    ticket = seen_for(turn, int(match["id"]), "close")
     words = text_of(match["words"] or "")
     saved = tickets_of(turn).close(turn.tx, ticket.id, words, by=speaker(turn), now=turn.now)
     turn.result(wording.is_closed(saved))
 
 
 def reopen(turn: Turn, match: re.Match[str]) -> None:
-    ticket = seen(turn, int(match["id"]))
+    ticket = seen_for(turn, int(match["id"]), "reopen")
     words = text_of(match["words"] or "")
     closed_since = turn.now - (ticket.closed_at or turn.now)
     if ticket.status is Status.CLOSED:
@@ -150,7 +157,7 @@ def _urgent_form(turn: Turn, match: re.Match[str]) -> None:
 
 
 def raise_urgency(turn: Turn, ticket_id: int, reason: str) -> None:
-    ticket = seen(turn, ticket_id)
+    ticket = seen_for(turn, ticket_id, "urgent")
     saved = tickets_of(turn).raise_urgency(
         turn.tx, ticket.id, reason, by=speaker(turn), now=turn.now
     )
@@ -270,7 +277,7 @@ def _tell_status(turn: Turn, ticket: Ticket, _: str) -> None:
     lines = [history.line(m, turn.plan) for m in story.public(turn.tx, turn.plan, ticket)]
     lines += wording.files(_files(turn, ticket, internal=False))
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
-    turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
+    turn.say(reply, private=_is_aside(turn, ticket))
 
 
 def _ask_close(turn: Turn, ticket: Ticket, _: str) -> None:

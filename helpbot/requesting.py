@@ -48,6 +48,17 @@ def seen(turn: Turn, ticket_id: int) -> Ticket:
     return ticket
 
 
+def seen_for(turn: Turn, ticket_id: int, verb: str) -> Ticket:
+    """The same for a verb that only a ticket knows. Raises NoTicket, and UserError for an outage:
+    its ticket is not changed behind it.
+    """
+    ticket = seen(turn, ticket_id)
+    outage = turn.tx.outages.get(ticket.id)
+    if outage is not None and (outage.is_unresolved or verb == "reopen"):
+        raise UserError(work_wording.of_outage(ticket.id, verb))
+    return ticket
+
+
 def _stands_in(turn: Turn, ticket: Ticket) -> bool:
     """Whether a technician is on call for the team whose a restricted ticket is, or has it."""
     person = turn.person
@@ -142,7 +153,7 @@ def _hurry(turn: Turn, ticket: Ticket) -> bool:
 def _under_outage(turn: Turn, ticket: Ticket) -> Ticket:
     """What an open outage explains belongs to it, and ends with it."""
     outage = _explains(turn, ticket.kind, ticket.service, ticket.facility)
-    if outage is None:
+    if outage is None or ticket.needs is not None:
         return ticket
     return Linking(means_of(turn)).link(turn.tx, ticket, outage, by=speaker(turn), now=turn.now)
 
