@@ -65,6 +65,9 @@ class Running:
         """The one in force; while the index is still loading, the `first`."""
         return self.house.plan if self.house else first
 
+    def on_duty(self, tx: Tx, team: str) -> Collection[str]:
+        return self.house.mind.on_duty(tx, team, utc_now()) if self.house else ()
+
     def note(self, detail: str) -> None:
         """How Slack is, for `status` of another process."""
         try:
@@ -96,7 +99,7 @@ def run(settings: Settings, progress: Progress) -> None:
             lambda: running.wake(),
             lambda: running.plan(plan),
             lambda: running.house.mind.library if running.house else None,
-            lambda *team: running.house.mind.on_duty(*team, utc_now()) if running.house else (),
+            lambda *team: running.on_duty(*team),
         ),
     )
     for name in (signal.SIGTERM, signal.SIGINT):

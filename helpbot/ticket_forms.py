@@ -245,8 +245,9 @@ def _named(occasion: Occasion) -> Ticket | None:
 def _stands_in(occasion: Occasion, ticket: Ticket) -> bool:
     """Whether a technician is on call for the team whose a restricted ticket is."""
     person = occasion.person
-    is_technician = person is not None and role_of(person) in TECHNICIANS
-    return is_technician and person.id in occasion.on_duty(ticket.team)
+    if person is None or role_of(person) not in TECHNICIANS:
+        return False
+    return person.id in occasion.on_duty(ticket.team)
 
 
 def _form(
