@@ -47,6 +47,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             requesting    opening tickets in chat
             behalf        opening tickets in chat for somebody else
             following     tickets in chat, for whoever asked: adding, closing, reopening
+            timeline      messages that join the timeline of a ticket
             serving       tickets in chat, for technicians: claim, answer, wait, resolve
             queues        queues of tickets and search over them
             ordering      the catalogue in chat: what there is to ask for, and asking for it

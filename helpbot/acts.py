@@ -169,7 +169,8 @@ def _security(turn: Turn, meant: Meant) -> None:
     # Below it there are only the first steps.
     if meant.intent.probability >= ALARMING:
         ticket = requesting.open_security_ticket(turn, meant.text)
-        alert = wording.security_alert(turn.name, meant.text, ticket.id)
+        may_see = on_duty in (duty.primary, duty.secondary) or ticket.team in on_duty.teams
+        alert = wording.security_alert(turn.name, meant.text, ticket.id, may_see=may_see)
         is_told = turn.tell(on_duty, alert, key=f"security:{turn.heard.id}")
         lead = wording.security_told(on_duty.name if is_told else None, ticket.id)
         reply = wording.with_lead(lead, reply)

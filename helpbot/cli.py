@@ -172,7 +172,7 @@ def _stage(
         else:
             screen.show(shown)
 
-    terminal = Terminal(store, clock, show, forms=mind.forms(store))
+    terminal = Terminal(store, clock, show, forms=mind.forms(store, clock))
     senders: dict[str, Sender] = {SCHEME: terminal, notify.SCHEME: notifier}
     house = _house(settings, mind, store, clock, senders)
     stage = Stage(house, terminal, clock, speaker)

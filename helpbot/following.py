@@ -7,13 +7,12 @@ from helpbot import requesting
 from helpbot.desk import story
 from helpbot.desk.changes import Changes
 from helpbot.desk.clocks import Clocks
-from helpbot.desk.threads import ticket_of
 from helpbot.desk.tickets import Asked
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
-from helpbot.requesting import asked, owner_name, seen, sight_of, tickets_of
+from helpbot.requesting import asked, owner_name, seen, seen_for, sight_of, tickets_of
 from helpbot.responding import means_of, speaker
-from helpbot.speech import NOBODY, File, PersonId, Reply
+from helpbot.speech import File, Reply
 from helpbot.store.found import PAGE
 from helpbot.ticket_forms import may_see
 from helpbot.tickets import REOPENS_FOR, Status, Ticket
@@ -50,7 +49,14 @@ def show(turn: Turn, match: re.Match[str]) -> None:
         lines = [*_times(turn, ticket), *lines]
     lines += wording.files(_files(turn, ticket, internal=is_desk))
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket), for_desk=is_desk)
-    turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
+    turn.say(reply, private=_is_aside(turn, ticket, for_desk=is_desk))
+
+
+def _is_aside(turn: Turn, ticket: Ticket, *, for_desk: bool = False) -> bool:
+    """A story is told in private, unless it is asked for where the ticket lives."""
+    heard = turn.heard.utterance
+    is_elsewhere = for_desk or heard.reply_to != ticket.reply_to
+    return (is_elsewhere or ticket.private or ticket.restricted) and not heard.private
 
 
 def _files(turn: Turn, ticket: Ticket, *, internal: bool) -> list[File]:
@@ -113,8 +119,11 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
         else:
             turn.result(wording.is_known(goes_on))
         return
+    wanted = _asked_again(turn, before, text or before.summary)
+    if (before.private or before.restricted) and _is_theirs(turn, before):
+        wanted = requesting.in_private(turn, wanted)
     wanted = replace(
-        _asked_again(turn, before, text or before.summary),
+        wanted,
         kind=before.kind,
         service=before.service,
         facility=before.facility,
@@ -134,6 +143,8 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
     tickets_of(turn).cards.tell(turn.tx, opened.ticket, told, "opened", turn.now)
     if not _is_theirs(turn, opened.ticket):
         turn.result(told(), note="follows")
+    elif opened.ticket.reply_to != turn.heard.utterance.reply_to:
+        turn.result(wording.opened_elsewhere(opened.ticket), note="opened")
 
 
 def _asked_again(turn: Turn, before: Ticket, text: str) -> Asked:
@@ -156,7 +167,7 @@ def _asked_again(turn: Turn, before: Ticket, text: str) -> Asked:
 
 
 def _close(turn: Turn, match: re.Match[str]) -> None:
-    ticket = seen(turn, int(match["id"]))
+    ticket = seen_for(turn, int(match["id"]), "close")
     words = text_of(match["words"] or "")
     if ticket.is_unresolved and not _is_theirs(turn, ticket):
         raise UserError(
@@ -168,7 +179,7 @@ def _close(turn: Turn, match: re.Match[str]) -> None:
 
 
 def reopen(turn: Turn, match: re.Match[str]) -> None:
-    ticket = seen(turn, int(match["id"]))
+    ticket = seen_for(turn, int(match["id"]), "reopen")
     words = text_of(match["words"] or "")
     closed_since = turn.now - (ticket.closed_at or turn.now)
     if ticket.status is Status.CLOSED:
@@ -193,7 +204,7 @@ def _urgent_form(turn: Turn, match: re.Match[str]) -> None:
 
 
 def raise_urgency(turn: Turn, ticket_id: int, reason: str) -> None:
-    ticket = seen(turn, ticket_id)
+    ticket = seen_for(turn, ticket_id, "urgent")
     saved = tickets_of(turn).raise_urgency(
         turn.tx, ticket.id, reason, by=speaker(turn), now=turn.now
     )
@@ -231,57 +242,6 @@ def beside(turn: Turn, ticket_id: int, text: str) -> None:
     add(turn, ticket_id, text)
 
 
-def _timeline_form(turn: Turn, match: re.Match[str]) -> None:
-    values = values_in(match[0])
-    number = re.search(r"\d{1,12}", values.get("ticket", ""))
-    if number is None:
-        raise UserError("Say the number of the ticket that the message belongs to.")
-    author, link = values.get("author", ""), values.get("origin", "")
-    into_timeline(turn, int(number[0]), _quoted(turn, values.get("what", ""), link, author))
-
-
-def _marked(turn: Turn, match: re.Match[str]) -> None:
-    """A message that somebody marked in the thread of a ticket. Elsewhere the mark means something
-    among people: only a technician is told.
-    """
-    ticket_id = _of_thread(turn)
-    if ticket_id is not None:
-        words = _quoted(turn, match["text"].strip(), match["link"], match["author"])
-        into_timeline(turn, ticket_id, words)
-    elif role_of(turn.person) in TECHNICIANS:
-        turn.say(wording.no_thread(), private=True)
-
-
-def _of_thread(turn: Turn) -> int | None:
-    """The ticket whose card or whose answers the thread is below, or that is told of in it."""
-    heard = turn.heard.utterance
-    beside = ticket_of(heard.thread_of or "")
-    if beside is not None:
-        return beside.ticket
-    ticket = turn.tx.tickets.in_place(heard.reply_to)
-    return ticket.id if ticket else None
-
-
-def _quoted(turn: Turn, words: str, link: str, author: str) -> str:
-    """The words of a message, with who wrote them, and where they stand."""
-    is_named = author not in ("", NOBODY, turn.person_id)
-    person = turn.desk.who(turn.plan, PersonId(author)) if is_named else None
-    name = f"{person.name if person else author.partition(':')[2]}: " if is_named else ""
-    return f"{name}{words}\n\n{link}".rstrip()
-
-
-def into_timeline(turn: Turn, ticket_id: int, words: str) -> None:
-    """A message becomes part of a ticket: a note of a technician, a word of whoever asked."""
-    ticket = seen(turn, ticket_id)
-    if role_of(turn.person) not in TECHNICIANS:
-        add(turn, ticket_id, words)
-        return
-    tickets_of(turn).note(
-        turn.tx, ticket.id, words, by=speaker(turn), now=turn.now, key=turn.heard.utterance.key
-    )
-    turn.say(work_wording.noted(ticket), private=True)
-
-
 def changed(turn: Turn, heard_key: str, text: str) -> None:
     """A message was edited or deleted: what it became on a ticket follows, without a word."""
     Changes(means_of(turn)).follow(turn.tx, heard_key, text, turn.now)
@@ -315,7 +275,7 @@ def _tell_status(turn: Turn, ticket: Ticket, _: str) -> None:
     lines = [history.line(m, turn.plan) for m in story.public(turn.tx, turn.plan, ticket)]
     lines += wording.files(_files(turn, ticket, internal=False))
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
-    turn.say(reply, private=ticket.private and not turn.heard.utterance.private)
+    turn.say(reply, private=_is_aside(turn, ticket))
 
 
 def _ask_close(turn: Turn, ticket: Ticket, _: str) -> None:
@@ -370,13 +330,6 @@ COMMANDS = (
         "reopen_ticket",
     ),
     Command("urgent", sentence(rf"urgent {NAMED}{SIGN} (?P<text>.+)"), EVERYONE, _urgent),
-    Command("timeline_form", sentence(r"timeline \| .+"), EVERYONE, _timeline_form),
-    Command(
-        "timeline_from_message",
-        sentence(r"timeline from (?P<link>\S{1,300}) by (?P<author>\S{1,120}):(?P<text>.*)"),
-        EVERYONE,
-        _marked,
-    ),
     Command("urgent_form", sentence(r"urgent ticket \| .+"), EVERYONE, _urgent_form),
     Command(
         "rate",

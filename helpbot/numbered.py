@@ -16,6 +16,7 @@ from helpbot import (
     requesting,
     responding,
     serving,
+    timeline,
 )
 from helpbot.turn import Command, Turn
 
@@ -48,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     *behalf.COMMANDS,
     *requesting.COMMANDS,
     *following.COMMANDS,
+    *timeline.COMMANDS,
     *of_either(owning.COMMANDS, serving.TICKETS),
     *serving.COMMANDS,
     *queues.COMMANDS,

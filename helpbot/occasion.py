@@ -1,6 +1,6 @@
 """The occasion on which a form is opened: by whom, about what, with what is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from helpbot.library import Library
@@ -13,7 +13,8 @@ from helpbot.store import Tx
 class Occasion:
     """Who opens a form, and what `about`: the words after its name, "17" of "ticket 17".
 
-    `tx` only reads; without a `library` articles are not read yet.
+    `on_duty` says who is on call for a team. `tx` only reads; without a `library` articles are not
+    read yet.
     """
 
     plan: Plan
@@ -22,6 +23,7 @@ class Occasion:
     person: Person | None
     about: str
     library: Library | None = None
+    on_duty: Callable[[str], Collection[str]] = lambda _: ()
 
 
 # The form for an occasion; None where it is not for this person, or about nothing there is.

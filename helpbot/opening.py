@@ -4,7 +4,8 @@ A form is built anew whenever it is opened, shown again or submitted, from the p
 what the store knows; so an edge carries only what opened it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 from helpbot import drafting, editing
 from helpbot.forms import Forms, outage_form
@@ -13,7 +14,7 @@ from helpbot.occasion import Builder, Occasion
 from helpbot.plan import Plan
 from helpbot.request_forms import BUILDERS as REQUESTS
 from helpbot.speech import Form, PersonId
-from helpbot.store import Store
+from helpbot.store import Store, Tx
 from helpbot.ticket_forms import BUILDERS as TICKETS
 from helpbot.turn import Who
 
@@ -43,15 +44,17 @@ def forms_by(
     who: Who,
     store: Store,
     library: Callable[[], Library | None] = lambda: None,
+    on_duty: Callable[[Tx, str], Collection[str]] = lambda *_: (),
 ) -> Forms:
-    """How an edge opens a form."""
+    """How an edge opens a form; `on_duty` are those who are on call for a team just now."""
 
     def opened(opens: str, person: PersonId) -> Form | None:
         name, _, about = opens.partition(" ")
         current = plan()
-        known = who(current, person)
-        return open_form(
-            Occasion(current, store.read(), person, known, about.strip(), library()), name
+        known, tx = who(current, person), store.read()
+        occasion = Occasion(
+            current, tx, person, known, about.strip(), library(), partial(on_duty, tx)
         )
+        return open_form(occasion, name)
 
     return opened

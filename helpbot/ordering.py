@@ -16,7 +16,7 @@ from helpbot.errors import UserError
 from helpbot.forms import mistakes, values_in
 from helpbot.plan import RequestForm
 from helpbot.plan.catalogue import ANSWER, Kind
-from helpbot.requesting import asked, of_answer, open_ticket
+from helpbot.requesting import asked, in_private, of_answer, open_ticket
 from helpbot.responding import means_of
 from helpbot.tickets import Approvals, Extent
 from helpbot.tickets import Kind as TicketKind
@@ -76,6 +76,8 @@ def place(turn: Turn, form: RequestForm, values: Mapping[str, str], answer_id: s
 def _wanted(turn: Turn, form: RequestForm, values: Mapping[str, str], answer_id: str) -> Asked:
     text = summary(turn.plan, form, values)
     known = of_answer(turn, int(answer_id), text) if answer_id.isdigit() else asked(turn, text)
+    if form.restricted:
+        known = in_private(turn, known)
     return replace(
         known,
         kind=TicketKind(form.kind),

@@ -58,6 +58,17 @@ def seen(turn: Turn, ticket_id: int) -> Ticket:
     return ticket
 
 
+def seen_for(turn: Turn, ticket_id: int, verb: str) -> Ticket:
+    """The same for a verb that only a ticket knows. Raises NoTicket, and UserError for an outage:
+    its ticket is not changed behind it.
+    """
+    ticket = seen(turn, ticket_id)
+    outage = turn.tx.outages.get(ticket.id)
+    if outage is not None and (outage.is_unresolved or verb == "reopen"):
+        raise UserError(work_wording.of_outage(ticket.id, verb))
+    return ticket
+
+
 def _stands_in(turn: Turn, ticket: Ticket) -> bool:
     """Whether a technician is on call for the team whose a restricted ticket is, or has it."""
     person = turn.person
@@ -101,6 +112,11 @@ def asked(turn: Turn, text: str, places: Places | None = None) -> Asked:
         of_partner=role_of(turn.person) is Role.PARTNER,
         asset=turn.plan.asset_in(text),
     )
+
+
+def in_private(turn: Turn, wanted: Asked) -> Asked:
+    """The same, of which its requester reads in a direct message, wherever they speak."""
+    return replace(wanted, reply_to=turn.later_to or turn.direct, private=True)
 
 
 def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
@@ -150,7 +166,7 @@ def _hurry(turn: Turn, ticket: Ticket) -> bool:
 def _under_outage(turn: Turn, ticket: Ticket) -> Ticket:
     """What an open outage explains belongs to it, and ends with it."""
     outage = _explains(turn, ticket.kind, ticket.service, ticket.facility)
-    if outage is None:
+    if outage is None or ticket.needs is not None:
         return ticket
     return Linking(means_of(turn)).link(turn.tx, ticket, outage, by=speaker(turn), now=turn.now)
 
@@ -174,10 +190,8 @@ def open_security_ticket(turn: Turn, text: str) -> Ticket:
     """A ticket that only the security team sees; its requester reads of it in private."""
     teams = {team.id for team in turn.plan.teams}
     wanted = replace(
-        asked(turn, text, turn.desk.find(text)),
+        in_private(turn, asked(turn, text, turn.desk.find(text))),
         team=SECURITY if SECURITY in teams else None,
-        reply_to=turn.later_to or turn.direct,
-        private=True,
         restricted=True,
         impact=Extent.MEDIUM,
         urgency=Extent.HIGH,
@@ -205,12 +219,12 @@ def _open_answer(turn: Turn, match: re.Match[str]) -> None:
 
 
 def of_answer(turn: Turn, answer_id: int, text: str) -> Asked:
-    answer = turn.tx.answers.get(answer_id)
-    said = turn.tx.outbox.by_key(answer.reply_key) if answer else None
-    to = place_of(turn, said.to if said and not said.private else None)
-    wanted = asked(turn, text)
-    if answer is None:
+    """A ticket of an answer; by another person's number nothing of theirs is reached."""
+    answer, wanted = turn.tx.answers.get(answer_id), asked(turn, text)
+    if answer is None or answer.person != turn.person_id:
         return wanted
+    said = turn.tx.outbox.by_key(answer.reply_key)
+    to = place_of(turn, said.to if said and not said.private else None)
     return replace(
         wanted,
         service=answer.service,

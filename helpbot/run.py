@@ -6,7 +6,7 @@ Slack is heard before the index is loaded: what arrives meanwhile is stored and 
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ from helpbot.slack import Slack, Tokens
 from helpbot.slack.addresses import LINES, SCHEME, mail, target
 from helpbot.speech import Address
 from helpbot.status import health
-from helpbot.store import Store, open_store
+from helpbot.store import Store, Tx, open_store
 from helpbot.web import Server, make_app
 from helpbot.web.alerts import SCHEME as ALERT
 from helpbot.web.nowhere import Nowhere
@@ -65,6 +65,9 @@ class Running:
         """The one in force; while the index is still loading, the `first`."""
         return self.house.plan if self.house else first
 
+    def on_duty(self, tx: Tx, team: str) -> Collection[str]:
+        return self.house.mind.on_duty(tx, team, utc_now()) if self.house else ()
+
     def note(self, detail: str) -> None:
         """How Slack is, for `status` of another process."""
         try:
@@ -96,6 +99,7 @@ def run(settings: Settings, progress: Progress) -> None:
             lambda: running.wake(),
             lambda: running.plan(plan),
             lambda: running.house.mind.library if running.house else None,
+            lambda *team: running.on_duty(*team),
         ),
     )
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -192,6 +196,7 @@ def make_slack(
     wake: Callable[[], None],
     plan: Callable[[], Plan],
     library: Callable[[], Library | None] = lambda: None,
+    on_duty: Callable[[Tx, str], Collection[str]] = lambda *_: (),
 ) -> Slack:
     """The edge. Which channel the canary sings in is fixed by the `first` plan."""
     tokens = Tokens(
@@ -208,7 +213,7 @@ def make_slack(
         canary_channel=first.slack.canary_channel,
         plan=plan,
         copies=settings.data_dir / "attachments",
-        forms=forms_by(plan, lambda *known: edge.people.who(*known), store, library),
+        forms=forms_by(plan, lambda *known: edge.people.who(*known), store, library, on_duty),
     )
     return edge
 

@@ -9,7 +9,7 @@ from helpbot.following import NUMBER
 from helpbot.forms import text_of, values_in
 from helpbot.owning import named, time_of, who
 from helpbot.plan import Person
-from helpbot.requesting import seen, tickets_of
+from helpbot.requesting import seen, seen_for, tickets_of
 from helpbot.responding import means_of
 from helpbot.tickets import Extent, Pending, Priority, Ticket, prioritised
 from helpbot.turn import TECHNICIANS, Command, Turn, sentence
@@ -40,7 +40,7 @@ def _assign_form(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _assign(turn: Turn, ticket_id: int, to: Person) -> None:
-    ticket = seen(turn, ticket_id)
+    ticket = seen_for(turn, ticket_id, "assign")
     saved = tickets_of(turn).assign(turn.tx, ticket.id, to=to, by=who(turn), now=turn.now)
     turn.result(work_wording.assigned(saved, to.name))
 
@@ -120,7 +120,7 @@ def _wait_form(turn: Turn, match: re.Match[str]) -> None:
 
 def wait(turn: Turn, ticket_id: int, on: str, words: str) -> None:
     """It waits for somebody else. Words to the requester are a reply, as all words to them."""
-    ticket, pending = seen(turn, ticket_id), Pending(on.lower())
+    ticket, pending = seen_for(turn, ticket_id, "wait"), Pending(on.lower())
     if pending is Pending.APPROVAL:
         raise UserError("Approvals are asked by the form of a request, and by nothing else.")
     desk = tickets_of(turn)
@@ -132,7 +132,7 @@ def wait(turn: Turn, ticket_id: int, on: str, words: str) -> None:
 
 
 def _resume(turn: Turn, match: re.Match[str]) -> None:
-    ticket = seen(turn, int(match["id"]))
+    ticket = seen_for(turn, int(match["id"]), "resume")
     saved = tickets_of(turn).resume(turn.tx, ticket.id, by=who(turn).id, now=turn.now)
     turn.result(work_wording.has_moved(saved))
 
@@ -158,7 +158,7 @@ def _resolve_form(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _resolve(turn: Turn, ticket_id: int, code: str, words: str) -> None:
-    ticket = seen(turn, ticket_id)
+    ticket = seen_for(turn, ticket_id, "resolve")
     saved = tickets_of(turn).resolve(
         turn.tx, ticket.id, code=code, words=words, by=who(turn).id, now=turn.now
     )
@@ -168,7 +168,7 @@ def _resolve(turn: Turn, ticket_id: int, code: str, words: str) -> None:
 def _change_form(turn: Turn, match: re.Match[str]) -> None:
     """What it is about, whose it is, how far it reaches."""
     values = values_in(match[0])
-    ticket = seen(turn, int(values["ticket"]))
+    ticket = seen_for(turn, int(values["ticket"]), "change")
     after = prioritised(
         ticket,
         impact=Extent(values.get("impact", ticket.impact)),
@@ -179,7 +179,10 @@ def _change_form(turn: Turn, match: re.Match[str]) -> None:
         after = ticket
     service, facility = values.get("service"), values.get("facility")
     team = values.get("team", ticket.team)
-    if service != ticket.service and team == ticket.team:
+    if ticket.restricted:
+        # Others see it in another team: only `move` says so in as many words.
+        team = ticket.team
+    elif service != ticket.service and team == ticket.team:
         team = turn.plan.route(
             kind=ticket.kind.value, service=service, facility=facility,
             department=ticket.department,
@@ -215,7 +218,7 @@ def _move(turn: Turn, match: re.Match[str]) -> None:
     if to not in known:
         raise UserError(f"There is no {what} {to}. There are {', '.join(sorted(known))}.")
     after = replace(ticket, **{what: to})  # type: ignore[arg-type]
-    if what == "service":
+    if what == "service" and not ticket.restricted:
         after = replace(after, team=turn.plan.team_of(to))
     _change(turn, ticket, after, f"{what} set")
 
@@ -229,7 +232,8 @@ def _change(turn: Turn, ticket: Ticket, after: Ticket, what: str, words: str | N
 
 def _link(turn: Turn, match: re.Match[str]) -> None:
     """Under an outage: it ends with it, and its requester hears of it."""
-    ticket, outage = seen(turn, int(match["id"])), turn.tx.outages.get(int(match["outage"]))
+    ticket = seen_for(turn, int(match["id"]), "link")
+    outage = turn.tx.outages.get(int(match["outage"]))
     if outage is None:
         raise UserError("There is no such outage. `outages` lists those that are open.")
     linking = Linking(means_of(turn))

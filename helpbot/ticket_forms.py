@@ -36,12 +36,14 @@ def sight(occasion: Occasion) -> Sight:
 
 
 def may_see(sight: Sight, ticket: Ticket) -> bool:
+    """Of what is restricted to a team: its requester, the team, and the technician who has it."""
     if ticket.requester in sight.ids:
         return True
-    if ticket.restricted and not (sight.is_technician and ticket.team in sight.teams):
+    is_theirs = ticket.team in sight.teams or ticket.claimed_by in sight.ids
+    if ticket.restricted and not (sight.is_technician and is_theirs):
         return False
-    is_theirs = ticket.of_facility and ticket.facility == sight.facility is not None
-    return sight.is_technician or is_theirs
+    is_of_shift = ticket.of_facility and ticket.facility == sight.facility is not None
+    return sight.is_technician or is_of_shift
 
 
 def _ticket(occasion: Occasion) -> Form | None:
@@ -235,7 +237,17 @@ def _named(occasion: Occasion) -> Ticket | None:
     """The ticket that a form is about, if this person may see it."""
     number = occasion.about
     ticket = occasion.tx.tickets.get(int(number)) if number.isdigit() else None
-    return ticket if ticket and may_see(sight(occasion), ticket) else None
+    if ticket is None or not (may_see(sight(occasion), ticket) or _stands_in(occasion, ticket)):
+        return None
+    return ticket
+
+
+def _stands_in(occasion: Occasion, ticket: Ticket) -> bool:
+    """Whether a technician is on call for the team whose a restricted ticket is."""
+    person = occasion.person
+    if person is None or role_of(person) not in TECHNICIANS:
+        return False
+    return person.id in occasion.on_duty(ticket.team)
 
 
 def _form(

@@ -3,7 +3,7 @@
 Pure rules. Nothing here reads the clock, a row, or Slack; see desk/ for the effects.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -267,6 +267,20 @@ def claimed(ticket: Ticket, *, by: str) -> Ticket:
         raise WrongMove(ticket.id, ticket.status, Status.OPEN)
     status = ticket.status if ticket.status is Status.PENDING else Status.OPEN
     return replace(ticket, status=status, claimed_by=by)
+
+
+def team_for(ticket: Ticket, name: str, teams: Sequence[str]) -> str:
+    """A ticket goes to the team of whoever gets it, if it is not one of theirs already. Raises
+    UserError where it is restricted to another.
+    """
+    if ticket.team in teams or not (teams or ticket.restricted):
+        return ticket.team
+    if ticket.restricted:
+        raise UserError(
+            f"Ticket {ticket.id} is restricted to its team, and {name} is not in it. Give it to "
+            f"somebody of the team, or say `move {ticket.id} to team …` first."
+        )
+    return teams[0]
 
 
 def released(ticket: Ticket) -> Ticket:

@@ -2,14 +2,14 @@
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
 from helpbot import config
 from helpbot.calendars import Calendars
-from helpbot.clock import Clock
+from helpbot.clock import Clock, utc_now
 from helpbot.config import Settings
 from helpbot.conversation import Conversation
 from helpbot.embedding import Encoder, Progress, find_model, prepare
@@ -29,7 +29,7 @@ from helpbot.seeking import Seeker
 from helpbot.signing import SCHEME as LINK
 from helpbot.signing import Signer
 from helpbot.speech import Address, PersonId, channel_of
-from helpbot.store import Store
+from helpbot.store import Store, Tx
 from helpbot.turn import Desk, Who
 from helpbot.understanding import Understanding
 from helpbot.wishes import Wishes
@@ -54,11 +54,17 @@ class Mind:
         self.conversation.adopt(plan)
         self.library.adopt(plan.vocabulary)
 
-    def forms(self, store: Store) -> Forms:
+    def forms(self, store: Store, clock: Clock = utc_now) -> Forms:
         """How forms are opened, by the plan that is in force."""
         return forms_by(
-            lambda: self.conversation.plan, self.conversation.who, store, lambda: self.library
-        )
+            lambda: self.conversation.plan, self.conversation.who, store, lambda: self.library,
+            lambda tx, team: self.on_duty(tx, team, clock()),
+        )  # fmt: skip
+
+    def on_duty(self, tx: Tx, team: str, now: datetime) -> list[str]:
+        """The ids of those who are on call for a team."""
+        duty = self.conversation.means.duty(tx, team, now)
+        return [one.id for one in (duty.primary, duty.secondary) if one is not None]
 
     def close(self) -> None:
         self.encoder.close()

@@ -186,7 +186,7 @@ class Bot:
         self.store = store
         self.clock = clock
         self.mind = mind
-        self.terminal = Terminal(store, clock, self.said.append, forms=mind.forms(store))
+        self.terminal = Terminal(store, clock, self.said.append, forms=mind.forms(store, clock))
         every = {SCHEME: self.terminal, **(senders or {})}
         self.house = House(mind, store, desk=desk, clock=clock, senders=every)
 

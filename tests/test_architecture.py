@@ -38,6 +38,7 @@ BEHAVIOUR = (
     "requesting",
     "behalf",
     "following",
+    "timeline",
     "serving",
     "queues",
     "approving",

@@ -38,7 +38,8 @@ def sentences(plan):
         pattern = st.from_regex(command.pattern, fullmatch=True, alphabet=PLAIN)
         return find(pattern, is_it, settings=QUICK)
 
-    return {command.name: of(command) for command in COMMANDS}
+    # "Find my file" is a question of an employee's; only with this word it is surely the command.
+    return {command.name: of(command) for command in COMMANDS} | {"find": "find tickets mouse"}
 
 
 def test_every_command_says_who_may_use_it_and_admins_may_use_all():

@@ -113,6 +113,18 @@ class ApprovalDesk:
     def who_decides(self, tx: Tx, ticket_id: int) -> str:
         return wording.either(self.still_asked(tx, ticket_id)) or "its approvers"
 
+    def reopened(self, tx: Tx, ticket: Ticket, now: datetime) -> Ticket:
+        """What goes on; what not everybody agreed to waits for them again. Raises WrongMove,
+        Declined.
+        """
+        after = tickets.resumed(ticket)
+        if ticket.needs is None or self.is_agreed(tx, ticket.id):
+            return after
+        due_at = next_reminder(self.plan, now)
+        for one in tx.approvals.of(ticket.id):
+            tx.approvals.put_off(one.id, due_at, reminded=one.reminded)
+        return tickets.waiting(after, Pending.APPROVAL)
+
     def remind(self, tx: Tx, approval: Approval, now: datetime) -> None:
         """Reminds an approver; after some times the desk's leads may decide as well."""
         ticket = tx.tickets.get(approval.ticket_id)

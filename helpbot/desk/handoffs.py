@@ -1,6 +1,7 @@
 """The change of the watch: who has it now, told to the team, to who comes and to who goes."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from helpbot.clock import iso
@@ -34,7 +35,9 @@ class Handoffs:
         cards.post(tx, team, wording.handed_over(duty, before, plan), key=key, now=now)
         digest = self._digest(tx, duty, before, now)
         if duty.primary is not None:
-            told = wording.your_watch(duty, before, digest, plan)
+            theirs = {*duty.primary.teams, *self._teams(team)}
+            shown = replace(digest, tickets=self._tickets(tx, before, theirs))
+            told = wording.your_watch(duty, before, shown, plan)
             cards.tell(tx, duty.primary.id, told, key=f"{key}:in", now=now)
         if before is not None:
             told = wording.watch_over(duty, digest, plan)
@@ -52,15 +55,17 @@ class Handoffs:
                 for one in tx.maintenance.ahead(now)
                 if one.starts_at < duty.until
             ],
-            tickets=self._tickets(tx, before),
+            tickets=self._tickets(tx, before, before.teams if before else ()),
             affected={o.id: sum(tx.outages.count_affected(o.id).values()) for o in found},
         )
 
-    def _tickets(self, tx: Tx, before: Person | None) -> list[Ticket]:
-        """What the one who goes has, most pressing first; outages are told of apart."""
+    def _tickets(self, tx: Tx, before: Person | None, teams: Collection[str]) -> list[Ticket]:
+        """What the one who goes has, most pressing first, as people of these teams see it; outages
+        are told of apart.
+        """
         if before is None:
             return []
-        sight = Sight(is_technician=True, teams=tuple(before.teams))
+        sight = Sight(is_technician=True, teams=tuple(teams))
         found = tx.found.queue(sight, claimed_by=before.id)
         return [ticket for ticket in found if tx.outages.get(ticket.id) is None]
 

@@ -15,7 +15,7 @@ from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE
 from helpbot.speech import Address, PersonId
 from helpbot.store import Tx
 from helpbot.store.outages import Affected
-from helpbot.tickets import Status, Ticket
+from helpbot.tickets import Kind, Status, Ticket
 
 # Tickets that came so long before an outage was declared may tell of it.
 BEFORE = timedelta(hours=1)
@@ -33,10 +33,10 @@ class Linking:
     def link(self, tx: Tx, ticket: Ticket, outage: Outage, *, by: str, now: datetime) -> Ticket:
         """From here on the ticket's requester hears of the outage, and the ticket ends with it.
 
-        Raises UserError for an outage that is over, or is the ticket itself.
+        Raises UserError for an outage that is over, or is the ticket itself, and for a ticket that
+        no outage may end.
         """
-        if ticket.id == outage.id:
-            raise UserError(f"Ticket {ticket.id} is outage {outage.id} itself.")
+        _require_trouble(tx, ticket, outage)
         if not outage.is_unresolved or outage.state is State.ABSORBED:
             raise UserError(f"Outage {outage.id} is over; a ticket cannot end with it any more.")
         if ticket.outage_id == outage.id:
@@ -56,7 +56,8 @@ class Linking:
         return [
             self.link(tx, ticket, outage, by=by, now=now)
             for ticket in found
-            if outage.facility in (EVERYWHERE, UNKNOWN_PLACE, ticket.facility)
+            if ticket.needs is None
+            and outage.facility in (EVERYWHERE, UNKNOWN_PLACE, ticket.facility)
         ]
 
     def end(self, tx: Tx, outage: Outage, *, by: str, now: datetime) -> frozenset[Address]:
@@ -81,6 +82,24 @@ class Linking:
             if ticket.status is Status.RESOLVED and ticket.code == "outage":
                 change = Change("reopened", by, now)
                 self.keeping.save(tx, ticket, tickets.resumed(ticket), change)
+
+
+def _require_trouble(tx: Tx, ticket: Ticket, outage: Outage) -> None:
+    """An outage ends troubles, no wishes and no other outages. Raises UserError."""
+    if ticket.id == outage.id:
+        raise UserError(f"Ticket {ticket.id} is outage {outage.id} itself.")
+    if tx.outages.get(ticket.id) is not None:
+        raise UserError(
+            f"{ticket.id} is an outage of its own: people hear of it, and it ends by its own "
+            f"`resolve {ticket.id} …`."
+        )
+    if ticket.kind is not Kind.INCIDENT or ticket.needs is not None:
+        raise UserError(
+            f"Ticket {ticket.id} is a request: the end of an outage would not fulfil it. Only what "
+            "is broken is linked to an outage."
+        )
+    if not ticket.is_unresolved:
+        raise UserError(f"Ticket {ticket.id} is {ticket.status} already: nothing has to end.")
 
 
 def _affected(ticket: Ticket, to: Address, now: datetime) -> Affected:

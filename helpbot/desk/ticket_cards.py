@@ -19,6 +19,7 @@ from helpbot.store.outbox import Lane
 from helpbot.tickets import Ticket
 from helpbot.wording import targets as target_wording
 from helpbot.wording import ticket_cards as wording
+from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as ticket_wording
 from helpbot.wording.spoken import ENGLISH, speaking
 
@@ -168,12 +169,17 @@ class TicketCards:
         return tx.profiles.get(own or reader).language
 
     def _tell_facility(self, tx: Tx, ticket: Ticket, reply: Reply, key: str, now: datetime) -> None:
-        """What a facility owns is told to whoever is on shift there, in its own channel."""
+        """What a facility owns is told to whoever is on shift there, in its own channel; of what
+        was asked in private only the number.
+        """
+        if ticket.restricted:
+            return
         place = next((f for f in self.means.plan.facilities if f.id == ticket.facility), None)
         to = self.means.lines.channel(place.channel) if place and place.channel else None
         if ticket.of_facility and to is not None:
+            shown = work_wording.for_shift(ticket, self.means.plan) if ticket.private else reply
             tx.outbox.put(
-                to, reply, person=PersonId(to), now=now, lane=Lane.STATUS, key=f"{key}:facility"
+                to, shown, person=PersonId(to), now=now, lane=Lane.STATUS, key=f"{key}:facility"
             )
 
     def tell_person(self, tx: Tx, person_id: str, reply: Reply, *, key: str, now: datetime) -> bool:

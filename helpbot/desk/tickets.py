@@ -134,7 +134,7 @@ class TicketDesk:
             claimed_by=None,
             opened_at=now,
             closed_at=None,
-            of_facility=self.plan.owns_tickets(asked.facility),
+            of_facility=self.plan.owns_tickets(asked.facility) and not asked.restricted,
             record_class="security" if asked.restricted else asked.kind.value,
         )
 
@@ -202,7 +202,8 @@ class TicketDesk:
     def assign(self, tx: Tx, ticket_id: int, *, to: Person, by: Person, now: datetime) -> Ticket:
         """Another technician has it now, and is told."""
         ticket = self.get(tx, ticket_id)
-        after = replace(tickets.claimed(ticket, by=to.id), team=_team_for(ticket, to))
+        team = tickets.team_for(ticket, to.name, to.teams)
+        after = replace(tickets.claimed(ticket, by=to.id), team=team)
         change = Change(f"assigned to {to.id}", by.id, now)
         saved = self.keeping.save(tx, ticket, after, change)
         key = f"assigned:{saved.id}:{saved.version}"
@@ -352,7 +353,8 @@ class TicketDesk:
         if ticket.status is not Status.RESOLVED:
             raise tickets.WrongMove(ticket.id, ticket.status, Status.OPEN)
         change = Change("reopened", by, now, words=words or None)
-        saved = self.keeping.save(tx, ticket, tickets.resumed(ticket), change)
+        after = ApprovalDesk(self.means).reopened(tx, ticket, now)
+        saved = self.keeping.save(tx, ticket, after, change)
         if saved.claimed_by:
             told = work_wording.came_back(saved, words)
             key = f"reopened:{saved.id}:{saved.version}"
@@ -381,11 +383,6 @@ class TicketDesk:
 
 # What a ticket takes over as it was asked for.
 _AS_ASKED = tuple({f.name for f in fields(Asked)} & {f.name for f in fields(Ticket)} - {"team"})
-
-
-def _team_for(ticket: Ticket, to: Person) -> str:
-    """A ticket goes to the team of whoever gets it, if it is not one of theirs already."""
-    return ticket.team if ticket.team in to.teams or not to.teams else to.teams[0]
 
 
 def _is_same(ticket: Ticket, asked: Asked) -> bool:

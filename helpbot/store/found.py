@@ -163,12 +163,14 @@ class Found:
         return [ticket_from(row) for row in rows]
 
     def of_service(self, service: str, since: datetime) -> list[Ticket]:
-        """Unresolved incidents about a service since then that belong to no outage."""
+        """Unresolved incidents about a service since then that belong to no outage, without those
+        that are restricted to a team.
+        """
         rows = self._db.rows(
             f"""
             select {COLUMNS} from ticket
             where service = :service and opened_at >= :since and status in {_OPEN}
-              and kind = 'incident' and outage_id is null
+              and kind = 'incident' and outage_id is null and restricted = 0
               and id not in (select ticket_id from outage)
             order by id
             """,  # noqa: S608 - constants

@@ -104,3 +104,31 @@ def stands(ticket: Ticket, plan: Plan) -> str:
     """How a ticket stands, in one line."""
     what = service_of(ticket, plan) or "no service named"
     return f"{ticket.priority}, {what}{place_of(ticket, plan)}, with {ticket.team}"
+
+
+_OF_OUTAGES = {
+    "close": "It ends for everybody at once, when a technician says `resolve {n} fixed: …`.",
+    "reopen": "Where it came back, say `reopen outage {n}`; where it never ended, `me too {n}`.",
+    "wait": "To put it off, say `snooze {n} 2h`.",
+    "resume": "It goes on by itself; whoever takes it says `claim {n}`.",
+    "assign": "To pass it on, say `hand {n} to` and a name.",
+    "resolve": "To end it, say `resolve {n} fixed: …`.",
+    "change": "Say `update {n} …` to tell what is known now, or `priority {n} P2: …`.",
+    "urgent": "If nobody has it yet, say `page on-call {n}`.",
+    "link": "It ends by itself: say `resolve {n} fixed: …`.",
+}
+
+
+def of_outage(number: int, verb: str) -> str:
+    """Why a verb of tickets does nothing to an outage, and which of its own does it."""
+    return f"{number} is an outage, not only a ticket. {_OF_OUTAGES[verb].format(n=number)}"
+
+
+def for_shift(ticket: Ticket, plan: Plan) -> Reply:
+    """To the channel of the facility that owns a ticket which was asked for in private."""
+    service = service_of(ticket, plan)
+    about = f" ({service})" if service else ""
+    return Reply(
+        f"There is news of **ticket {ticket.id}**{about}, which is this station's as well.",
+        (Button("Open it", says=f"ticket {ticket.id}"),),
+    )

@@ -12,6 +12,7 @@ from helpbot.speech import Button, Reply
 from helpbot.tickets import Ticket
 from helpbot.wording.outages import lasted, people, place, what
 from helpbot.wording.rota import moment, span, team
+from helpbot.wording.targets import title
 
 # As many as fit on keys; the others are handed over by saying so.
 _BUTTONS = 5
@@ -122,7 +123,9 @@ def _ticket(ticket: Ticket, plan: Plan) -> str:
     """What is promised to whom, and when it wakes."""
     asleep = f"; wakes {moment(plan, ticket.snoozed_until)}" if ticket.snoozed_until else ""
     by = f"; promised by {moment(plan, ticket.resolve_by)}" if ticket.resolve_by else ""
-    return f"ticket {ticket.id}, {ticket.summary}, for {ticket.requester_name}{by}{asleep}"
+    is_told = not ticket.restricted
+    named = f"{ticket.summary}, for {ticket.requester_name}" if is_told else title(ticket)
+    return f"ticket {ticket.id}, {named}{by}{asleep}"
 
 
 def _wakes(outage: Outage, plan: Plan) -> str:
