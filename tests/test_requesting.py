@@ -125,7 +125,10 @@ def test_the_queue_is_most_pressing_first_and_search_finds_by_words_and_state(ci
     found = last(city_bot.hears("bo", "find dots state:open by:kim")).text
     assert "**2**" in found
     assert "**1**" not in found
-    assert last(city_bot.hears("bo", "find dots state:closed")).text == "There is nothing."
+    assert (
+        last(city_bot.hears("bo", "find dots state:closed")).text
+        == "No ticket was found. Fewer words find more."
+    )
     assert "no state" in last(city_bot.hears("bo", "find dots state:odd")).text
 
 
