@@ -171,3 +171,15 @@ def test_whoever_leaves_the_watch_is_told_of_the_tickets_that_they_have(city_bot
         for one in city_bot.said
         if one.to == "bo"
     )
+
+
+def test_a_technician_finds_the_keys_of_the_card_below_the_story_and_its_requester_their_own(
+    city_bot,
+):
+    city_bot.hears("ana", "new ticket: my mouse pointer jumps")
+
+    def keys(person):
+        return [b.label for b in last(city_bot.hears(person, "ticket 1")).buttons]
+
+    assert keys("bo")[:2] == ["Claim", "Reply to requester"]
+    assert keys("ana")[0] == "Add something"
