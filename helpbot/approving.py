@@ -11,6 +11,7 @@ from helpbot.responding import means_of
 from helpbot.tickets import Pending
 from helpbot.turn import EVERYONE, Command, Turn, sentence
 from helpbot.wording import approvals as wording
+from helpbot.wording.rota import team as team_name
 
 MOST = 50
 
@@ -27,7 +28,7 @@ def _approve(turn: Turn, match: re.Match[str]) -> None:
     )
     is_waiting = ticket.pending_on is Pending.APPROVAL
     waits_for = desk.still_asked(turn.tx, ticket.id) if is_waiting else []
-    turn.result(wording.thank_you(ticket, waits_for))
+    turn.result(wording.thank_you(ticket, waits_for, team_name(turn.plan, ticket.team)))
 
 
 def _decline(turn: Turn, match: re.Match[str]) -> None:

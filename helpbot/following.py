@@ -20,6 +20,7 @@ from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import Meant
 from helpbot.wording import history
 from helpbot.wording import targets as target_wording
+from helpbot.wording import ticket_cards as card_wording
 from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
 
@@ -49,6 +50,8 @@ def show(turn: Turn, match: re.Match[str]) -> None:
         lines = [*_times(turn, ticket), *lines]
     lines += wording.files(_files(turn, ticket, internal=is_desk))
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket), for_desk=is_desk)
+    if is_desk and ticket.is_unresolved and ticket.requester != speaker(turn):
+        reply = replace(reply, buttons=card_wording.buttons(ticket))
     turn.say(reply, private=_is_aside(turn, ticket, for_desk=is_desk))
 
 

@@ -21,7 +21,7 @@ def _queue(turn: Turn, match: re.Match[str]) -> None:
     person, page = who(turn), int(match["page"] or 1)
     if match["my"]:
         found = turn.tx.found.queue(sight_of(turn), claimed_by=person.id, page=page)
-        title, said = "Your queue", "my queue"
+        title, said, empty = "Your queue", "my queue", "You have no ticket that is open."
     else:
         team = (match["team"] or (person.teams[0] if person.teams else "")).lower()
         if team not in {one.id for one in turn.plan.teams}:
@@ -29,13 +29,16 @@ def _queue(turn: Turn, match: re.Match[str]) -> None:
             raise UserError(f"Which team's? Say `queue` and one of {names}.")
         found = turn.tx.found.queue(sight_of(turn), team=team, page=page)
         title, said = f"Queue of {team}", f"queue {team}"
-    _list(turn, found, title=title, said=said, page=page)
+        empty = f"Nothing is open in the queue of {team}."
+    _list(turn, found, (title, empty), said=said, page=page)
 
 
-def _list(turn: Turn, found: list[Ticket], *, title: str, said: str, page: int) -> None:
+def _list(turn: Turn, found: list[Ticket], words: tuple[str, str], *, said: str, page: int) -> None:
+    """`words` are the title, and what is said where there is none."""
+    title, empty = words
     lines = [wording.line(one, turn.plan, owner_name(turn, one)) for one in found[:PAGE]]
     more = f"{said} page {page + 1}" if len(found) > PAGE else None
-    reply = wording.listed(lines, title=title, empty="There is nothing.", more=more)
+    reply = wording.listed(lines, title=title, empty=empty, more=more)
     turn.say(reply, private=not turn.heard.utterance.private)
 
 
@@ -52,7 +55,8 @@ def _find_mine(turn: Turn, match: re.Match[str]) -> None:
 def _search(turn: Turn, match: re.Match[str], sight: Sight, *, said: str) -> None:
     page, words = int(match["page"] or 1), match["words"]
     found = turn.tx.found.search(wanted_of(turn.plan, turn.now, words), sight, page=page)
-    _list(turn, found, title="Found", said=f"{said} {words}", page=page)
+    empty = "No ticket was found. Fewer words find more."
+    _list(turn, found, ("Found", empty), said=f"{said} {words}", page=page)
 
 
 _KEYS = {

@@ -12,6 +12,7 @@ from helpbot.outages import AlreadyClaimed, State
 from helpbot.speech import Address
 from helpbot.store.outages import Affected
 from helpbot.wiring import TERMINAL
+from helpbot.wording import gave_up
 from tests.conftest import MONDAY, person
 
 STATION = "nobody at station 3 can get online"
@@ -288,6 +289,13 @@ def test_a_room_that_could_not_be_made_is_said_where_the_card_is(city_bot):
 
     told = [s.reply.text for s in city_bot.said if s.place == "#it-triage"]
     assert any("could not make a channel for outage 1" in text for text in told)
+
+
+def test_an_address_that_chat_does_not_know_is_said_so():
+    said = gave_up("slack:@mo@millbrook.example", "users_not_found").text
+
+    assert "`mo@millbrook.example`: nobody in the chat has that e-mail address" in said
+    assert "channel" not in said
 
 
 def test_after_a_long_silence_of_chat_each_is_paged_once_and_not_once_a_step(city_bot, monkeypatch):

@@ -125,7 +125,10 @@ def test_the_queue_is_most_pressing_first_and_search_finds_by_words_and_state(ci
     found = last(city_bot.hears("bo", "find dots state:open by:kim")).text
     assert "**2**" in found
     assert "**1**" not in found
-    assert last(city_bot.hears("bo", "find dots state:closed")).text == "There is nothing."
+    assert (
+        last(city_bot.hears("bo", "find dots state:closed")).text
+        == "No ticket was found. Fewer words find more."
+    )
     assert "no state" in last(city_bot.hears("bo", "find dots state:odd")).text
 
 
@@ -168,3 +171,15 @@ def test_whoever_leaves_the_watch_is_told_of_the_tickets_that_they_have(city_bot
         for one in city_bot.said
         if one.to == "bo"
     )
+
+
+def test_a_technician_finds_the_keys_of_the_card_below_the_story_and_its_requester_their_own(
+    city_bot,
+):
+    city_bot.hears("ana", "new ticket: my mouse pointer jumps")
+
+    def keys(person):
+        return [b.label for b in last(city_bot.hears(person, "ticket 1")).buttons]
+
+    assert keys("bo")[:2] == ["Claim", "Reply to requester"]
+    assert keys("ana")[0] == "Add something"

@@ -187,7 +187,7 @@ def test_once_approved_it_goes_to_the_team_with_who_approved(bot):
     said = bot.hears("di", "approve 1 because the old one flickers")
 
     assert ticket(bot).status is Status.NEW
-    assert "goes to desktop" in text(said, "di")
+    assert "goes to Desktop Support" in text(said, "di")
     assert "approved by Di Novak" in text(said, "ana")
     (card,) = [s for s in said if s.place == "#it-triage" and s.edits]
     assert "Approved by Di Novak." in card.reply.text

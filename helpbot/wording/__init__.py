@@ -295,6 +295,12 @@ def gave_up(channel: str, reason: str) -> Reply:
                 f"I could not make the channel `{name.lstrip('+')}`: others have that name. Rename "
                 "or archive them, or invite me to one of them."
             )
+    if reason == "users_not_found":
+        return Reply(
+            f"I could not deliver a message to `{name.lstrip('@')}`: nobody in the chat has that "
+            "e-mail address. It is kept, and `helpbot status` counts it. Correct the address in "
+            "desk.toml, or invite them to the chat."
+        )
     return Reply(
         f"I could not deliver a message to `{channel}`: {reason}. It is kept, and `helpbot status` "
         "counts it. If the channel was archived or I was removed, invite me again."

@@ -47,13 +47,13 @@ def was_decided(ticket: Ticket, by: str, what: str) -> Reply:
     return Reply(f"Ticket {ticket.id}, {ticket.summary}: {by} {what} it. You need not decide.")
 
 
-def thank_you(ticket: Ticket, waits_for: Sequence[str]) -> Reply:
+def thank_you(ticket: Ticket, waits_for: Sequence[str], team: str) -> Reply:
     """To an approver who agreed."""
     if waits_for:
         return Reply(
             f"Noted: you approved ticket {ticket.id}. It still waits for {either(waits_for)}."
         )
-    return Reply(f"Ticket {ticket.id} is approved, and goes to {ticket.team}.")
+    return Reply(f"Ticket {ticket.id} is approved, and goes to {team}.")
 
 
 def you_declined(ticket: Ticket) -> Reply:

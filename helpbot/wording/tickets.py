@@ -346,7 +346,10 @@ def which(verb: str) -> Reply:
 
 def opened_elsewhere(ticket: Ticket) -> Reply:
     return Reply(
-        say("Ticket {ticket.id} is open. What comes of it is told where you asked.", ticket=ticket)
+        say(
+            "Ticket {ticket.id} is open. Whoever asked for it is told what comes of it.",
+            ticket=ticket,
+        )
     )
 
 

@@ -112,8 +112,8 @@ TICKETS: Mapping[str, str] = {
         "**Ticket {ticket.id}**: {ticket.summary}\n\n{ticket.priority}, {state}.{who} De "
         "{ticket.requester_name}, {time}{place}."
     ),
-    "Ticket {ticket.id} is open. What comes of it is told where you asked.": (
-        "El ticket {ticket.id} está abierto. Lo que pase con él se dice donde usted preguntó."
+    "Ticket {ticket.id} is open. Whoever asked for it is told what comes of it.": (
+        "El ticket {ticket.id} está abierto. Quien lo pidió sabrá qué pasa con él."
     ),
     "I can open a ticket with this:": "Puedo abrir un ticket con esto:",
     "Shall I close {ticket}?": "¿Cierro el {ticket}?",
