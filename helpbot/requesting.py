@@ -308,8 +308,8 @@ def _of_message(turn: Turn, wanted: Asked, link: str, author: str, facility: str
 
     Without a `facility` that was said it is where that person works.
     """
-    text = f"{wanted.text}\n\n{link}"
-    wanted = replace(wanted, text=text, source_key=f"message:{link}", details={"message": link})
+    # The link stands among the details; in lists and news it would only be in the way.
+    wanted = replace(wanted, source_key=f"message:{link}", details={"message": link})
     is_mine = author in ("", NOBODY, turn.person_id) or role_of(turn.person) not in TECHNICIANS
     if is_mine:
         return wanted
