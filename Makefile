@@ -8,8 +8,8 @@ READY := .venv/.ready
 chat: $(READY)
 	@$(BIN)/helpbot chat
 
-# Two at a time; those that share something dear to make stay together.
-TESTS := $(BIN)/pytest -n 2 --dist loadgroup
+# Two files at a time: what a file makes once is made once.
+TESTS := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: $(READY)
 	$(TESTS)

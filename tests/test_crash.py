@@ -17,9 +17,6 @@ import pytest
 
 from tests.conftest import ROOT
 
-# The walk is made once for all of these.
-pytestmark = pytest.mark.xdist_group("walk")
-
 
 @pytest.fixture(scope="module")
 def walk(encoder, tmp_path_factory):

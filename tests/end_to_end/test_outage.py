@@ -11,7 +11,6 @@ from tests.conftest import ROOT
 PROGRAM = binary()
 
 pytestmark = [
-    pytest.mark.xdist_group("workspace"),
     pytest.mark.slow,
     pytest.mark.skipif(PROGRAM is None, reason="LOCAL_SLACK names no stand-in of Slack"),
 ]

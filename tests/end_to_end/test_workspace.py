@@ -17,7 +17,6 @@ from tests.end_to_end.window import chosen, typed, window
 PROGRAM = binary()
 
 pytestmark = [
-    pytest.mark.xdist_group("workspace"),
     pytest.mark.slow,
     pytest.mark.skipif(PROGRAM is None, reason="LOCAL_SLACK names no stand-in of Slack"),
 ]
