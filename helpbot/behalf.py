@@ -6,12 +6,17 @@ from dataclasses import replace
 from helpbot.desk.tickets import Asked
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
-from helpbot.owning import who
 from helpbot.plan import Person, Role
 from helpbot.requesting import asked, looked_at, open_ticket
 from helpbot.speech import PersonId
 from helpbot.tickets import Extent
-from helpbot.turn import TECHNICIANS, Command, Turn, sentence
+from helpbot.turn import (
+    TECHNICIANS,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 
 
 def _phone_form(turn: Turn, match: re.Match[str]) -> None:

@@ -16,10 +16,11 @@ from helpbot.errors import Problem, UserError
 from helpbot.feedback import may_care
 from helpbot.forms import outage_form
 from helpbot.lists import PINS, SYNONYMS
-from helpbot.plan import Person, Role
+from helpbot.plan import Role
 from helpbot.speech import Reply
 from helpbot.tending import report_of
 from helpbot.turn import (
+    ADMINS,
     EVERYONE,
     TECHNICIANS,
     Asking,
@@ -29,13 +30,13 @@ from helpbot.turn import (
     role_of,
     sentence,
     today_of,
+    who,
 )
 from helpbot.wording import forms as form_wording
 from helpbot.wording import knowledge as wording
 from helpbot.wording.knowledge import Standing
 
 REPORTED_DAYS = 30
-ADMINS = frozenset((Role.ADMIN,))
 
 
 def articles_of(desk: Desk) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
@@ -67,12 +68,6 @@ def _folder(desk: Desk) -> Path:
     return desk.knowledge
 
 
-def _by(asking: Asking) -> Person:
-    person = asking.person
-    assert person is not None  # noqa: S101 - only people of the plan have a technician's role
-    return person
-
-
 def _listed(asking: Asking) -> Reply:
     articles, _ = articles_of(asking.desk)
     every = standings(articles, today_of(asking.desk.plan, asking.now))
@@ -93,7 +88,7 @@ def _accepted(asking: Asking) -> Reply:
             f"`{article.file}` cannot be read as it is. `helpbot check` says what to mend first."
         )
     today = today_of(desk.plan, asking.now)
-    review_by, edited = annotating.accept(_folder(desk), article.file, today, _by(asking))
+    review_by, edited = annotating.accept(_folder(desk), article.file, today, who(asking))
     return wording.edited(wording.accepted(article, review_by), edited.refused)
 
 
@@ -118,7 +113,7 @@ def _synonym(asking: Asking) -> Reply:
     synonym = lists.synonym_of(asking.match["line"])
     if synonym is None:
         raise UserError("I cannot read that. Say for example `synonym mfa = two-step sign-in`.")
-    edited = annotating.put_synonym(_folder(asking.desk), synonym, _by(asking))
+    edited = annotating.put_synonym(_folder(asking.desk), synonym, who(asking))
     return wording.edited(wording.synonym_put(synonym, is_new=edited.is_new), edited.refused)
 
 
@@ -129,7 +124,7 @@ def _pin(asking: Asking) -> Reply:
     articles, _ = articles_of(asking.desk)
     if not any(one.id == pin.article and one.state is State.PUBLISHED for one in articles):
         raise UserError(f"There is no published article `{pin.article}`. Nothing was pinned.")
-    edited = annotating.put_pin(_folder(asking.desk), pin, _by(asking))
+    edited = annotating.put_pin(_folder(asking.desk), pin, who(asking))
     return wording.edited(wording.pin_put(pin, is_new=edited.is_new), edited.refused)
 
 
@@ -142,7 +137,7 @@ def _without_pin(asking: Asking) -> Reply:
 
 
 def _without(asking: Asking, name: str, entry: str) -> Reply:
-    edited = annotating.remove(_folder(asking.desk), name, entry, _by(asking))
+    edited = annotating.remove(_folder(asking.desk), name, entry, who(asking))
     if not edited.is_new:
         raise UserError(f"`{entry}` does not stand there. `synonyms` and `pins` list what does.")
     return wording.edited(wording.removed(entry), edited.refused)

@@ -10,10 +10,15 @@ from datetime import datetime, timedelta
 from helpbot.notify.claims import LIVES
 from helpbot.notify.contacts import PATHS
 from helpbot.outages import Outage
-from helpbot.owning import who
 from helpbot.plan import Person
 from helpbot.responding import desk_of
-from helpbot.turn import TECHNICIANS, Command, Turn, sentence
+from helpbot.turn import (
+    TECHNICIANS,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 from helpbot.wording import codes as wording
 from helpbot.wording.pages import you_claimed
 

@@ -19,13 +19,19 @@ from helpbot.library import Library
 from helpbot.manuscript import LONGEST, Manuscript, flow, scalar, together
 from helpbot.occasion import Builder, Occasion
 from helpbot.outages import State as OutageState
-from helpbot.owning import who
 from helpbot.plan import Plan
 from helpbot.proposals import Proposed, What
 from helpbot.revising import audiences_of, lines_of, long_field, services_of
 from helpbot.speech import Field, FieldKind, Form, Option
 from helpbot.store import Tx
-from helpbot.turn import TECHNICIANS, Asking, Command, Turn, sentence
+from helpbot.turn import (
+    TECHNICIANS,
+    Asking,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 from helpbot.when import months_after
 from helpbot.wording import drafts as draft_wording
 from helpbot.wording import editing as wording

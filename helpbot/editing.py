@@ -15,19 +15,26 @@ from helpbot.errors import UserError
 from helpbot.folder import Commit
 from helpbot.kept import Source
 from helpbot.manuscript import heading, pieces, read, with_facts
-from helpbot.owning import who
 from helpbot.plan import Role
 from helpbot.proposals import Proposal, Proposed, Stage, What
 from helpbot.revising import BUILDERS, TARGET, revised
 from helpbot.speech import Reply
 from helpbot.store.outbox import Lane
-from helpbot.turn import TECHNICIANS, Asking, Command, Turn, sentence, today_of
+from helpbot.turn import (
+    ADMINS,
+    TECHNICIANS,
+    Asking,
+    Command,
+    Turn,
+    sentence,
+    today_of,
+    who,
+)
 from helpbot.wording import editing as wording
 from helpbot.wording import source as source_line
 
 __all__ = ("BUILDERS", "COMMANDS")
 
-ADMINS = frozenset((Role.ADMIN,))
 # What a history lists of either kind.
 VERSIONS = 8
 _TO = {"publish": State.PUBLISHED, "archive": State.ARCHIVED, "withdraw": State.DRAFT}

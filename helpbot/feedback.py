@@ -9,7 +9,14 @@ from helpbot.errors import UserError
 from helpbot.plan import Person, Role
 from helpbot.speech import Reply
 from helpbot.store.answers import Answer, Outcome
-from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, sentence
+from helpbot.turn import (
+    EVERYONE,
+    TECHNICIANS,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 from helpbot.wording import knowledge as wording
 
 
@@ -43,12 +50,6 @@ def may_care(person: Person | None, team: str) -> bool:
     return person.role is Role.ADMIN or (person.role in TECHNICIANS and team in person.teams)
 
 
-def _who(turn: Turn) -> Person:
-    person = turn.person
-    assert person is not None  # noqa: S101 - only people of the plan have a technician's role
-    return person
-
-
 def _shown(turn: Turn, found: Answer) -> Article | None:
     every = turn.desk.library.articles if turn.desk.library else ()
     return next((article for article in every if article.id == found.shown), None)
@@ -64,7 +65,7 @@ def _why(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _tasks(turn: Turn, _: re.Match[str]) -> None:
-    person = _who(turn)
+    person = who(turn)
     teams = None if person.role is Role.ADMIN else person.teams
     turn.quietly(wording.tasks(turn.tx.tasks.all_open(teams)))
 
@@ -75,7 +76,7 @@ def _done(turn: Turn, match: re.Match[str]) -> None:
         raise UserError("There is no such task. `tasks` lists those that are open.")
     if not may_care(turn.person, task.team):
         raise UserError("That task is for its team, or an admin.")
-    if not turn.tx.tasks.close(task.id, by=_who(turn).id, now=turn.now):
+    if not turn.tx.tasks.close(task.id, by=who(turn).id, now=turn.now):
         raise UserError(f"Task {task.id} was done already.")
     turn.result(wording.task_done(task))
 

@@ -5,10 +5,15 @@ from datetime import datetime, timedelta
 
 from helpbot.errors import UserError
 from helpbot.outages import Window
-from helpbot.owning import who
 from helpbot.responding import means_of
 from helpbot.sameness import EVERYWHERE, needed_by, says_everywhere
-from helpbot.turn import TECHNICIANS, Command, Turn, sentence
+from helpbot.turn import (
+    TECHNICIANS,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 from helpbot.when import moment, span
 from helpbot.wording import maintenance as wording
 

@@ -11,18 +11,17 @@ from helpbot.responding import ID, affected, desk_of, means_of
 from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE
 from helpbot.speech import PersonId
 from helpbot.store.outbox import Lane
-from helpbot.turn import TECHNICIANS, Command, Turn, sentence
+from helpbot.turn import (
+    TECHNICIANS,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 from helpbot.when import moment
 from helpbot.wording import history
 from helpbot.wording import outages as wording
 from helpbot.wording import pages as page_wording
-
-
-def who(turn: Turn) -> Person:
-    """The technician who speaks."""
-    person = turn.person
-    assert person is not None  # noqa: S101 - only people of the plan have a technician's role
-    return person
 
 
 def named(turn: Turn, said: str) -> Person:

@@ -6,12 +6,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from helpbot.errors import UserError
-from helpbot.owning import who
 from helpbot.plan import Department, Facility, Plan, Service
 from helpbot.requesting import owner_name, sight_of
 from helpbot.store.found import PAGE, STATES, Sight, Wanted
 from helpbot.tickets import Ticket
-from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, sentence
+from helpbot.turn import (
+    EVERYONE,
+    TECHNICIANS,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 from helpbot.when import duration
 from helpbot.wording import tickets as wording
 

@@ -7,10 +7,16 @@ from helpbot.desk.retention import Retention
 from helpbot.errors import UserError
 from helpbot.following import NAMED, NUMBER, SIGN
 from helpbot.forms import text_of
-from helpbot.owning import who
 from helpbot.requesting import seen, tickets_of
 from helpbot.responding import means_of
-from helpbot.turn import ADMINS, TECHNICIANS, Command, Turn, sentence
+from helpbot.turn import (
+    ADMINS,
+    TECHNICIANS,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 from helpbot.wording import records as wording
 
 # So many lines are read; all are counted.

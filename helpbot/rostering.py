@@ -11,12 +11,18 @@ from itertools import groupby
 from helpbot.desk.roster import Roster, leads
 from helpbot.errors import UserError
 from helpbot.oncall import DEFAULT, Cover
-from helpbot.owning import named, who
+from helpbot.owning import named
 from helpbot.plan import Person
 from helpbot.responding import desk_of, means_of
 from helpbot.speech import Reply
 from helpbot.store.rota import Agreed, CoverState
-from helpbot.turn import TECHNICIANS, Command, Turn, sentence
+from helpbot.turn import (
+    TECHNICIANS,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 from helpbot.when import span
 from helpbot.wording import rota as wording
 

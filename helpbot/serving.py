@@ -7,12 +7,18 @@ from helpbot.desk.linking import Linking
 from helpbot.errors import UserError
 from helpbot.following import NUMBER
 from helpbot.forms import text_of, values_in
-from helpbot.owning import named, time_of, who
+from helpbot.owning import named, time_of
 from helpbot.plan import Person
 from helpbot.requesting import seen, seen_for, tickets_of
 from helpbot.responding import means_of
 from helpbot.tickets import Extent, Pending, Priority, Ticket, prioritised
-from helpbot.turn import TECHNICIANS, Command, Turn, sentence
+from helpbot.turn import (
+    TECHNICIANS,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 from helpbot.wording import ticket_cards as card_wording
 from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording

@@ -207,6 +207,13 @@ class Command:
             raise ValueError(f"command {self.name} does not say who may use it")
 
 
+def who(speaks: Turn | Asking) -> Person:
+    """The technician who speaks, in a command that only technicians may say."""
+    person = speaks.person
+    assert person is not None  # noqa: S101 - only people of the plan have a technician's role
+    return person
+
+
 def today_of(plan: Plan, now: datetime) -> date:
     return now.astimezone(plan.zone).date()
 

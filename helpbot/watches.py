@@ -13,13 +13,20 @@ from helpbot.desk.roster import leads
 from helpbot.errors import UserError
 from helpbot.notify import AUDIBLE
 from helpbot.oncall import shifts
-from helpbot.owning import named, who
+from helpbot.owning import named
 from helpbot.plan import Path, Person
 from helpbot.responding import means_of
 from helpbot.rostering import team_of
 from helpbot.speech import Reply
 from helpbot.store import Tx
-from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, sentence
+from helpbot.turn import (
+    EVERYONE,
+    TECHNICIANS,
+    Command,
+    Turn,
+    sentence,
+    who,
+)
 from helpbot.wording import rota as wording
 from helpbot.wording import watches as watch_wording
 from helpbot.wording.watches import Ladder

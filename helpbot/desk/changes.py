@@ -4,6 +4,7 @@ The words that were are gone, that they were there stays in the journal; a copy 
 reads is edited where it stands.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,34 +29,38 @@ class Changes:
         """Does to the reply or note of a message what was done to the message; an empty text says
         that it was deleted. The ticket, or None where it became neither.
         """
+        keeping = Keeping(self.means)
         if (reply := tx.replies.heard_as(heard_key)) is not None:
-            return self._reply(tx, reply, text, now)
+
+            def reworded(ticket: Ticket, said: Said) -> Said:
+                return keeping.reply(tx, ticket, said, "edited")
+
+            ticket = self._change(tx, reply, text, now, tx.replies.forget, reworded)
+            if ticket is not None and reply.text != text:
+                self._edit_copies(tx, ticket, reply, text, now)
+            return ticket
         if (note := tx.notes.heard_as(heard_key)) is not None:
-            return self._note(tx, note, text, now)
+            return self._change(
+                tx, note, text, now, tx.notes.forget, lambda of, said: keeping.note(tx, of, said)
+            )
         return None
 
-    def _reply(self, tx: Tx, said: Said, text: str, now: datetime) -> Ticket | None:
+    def _change(
+        self,
+        tx: Tx,
+        said: Said,
+        text: str,
+        now: datetime,
+        forget: Callable[[int], None],
+        keep: Callable[[Ticket, Said], Said],
+    ) -> Ticket | None:
+        """The old words go, and the new ones, if there are any, are kept in their place."""
         ticket = tx.tickets.get(said.ticket_id)
         if ticket is None or said.text == text:
             return ticket
-        tx.replies.forget(said.id)
+        forget(said.id)
         if text:
-            again = replace(said, text=text, said_at=now, replaces=said.id)
-            kept = Keeping(self.means).reply(tx, ticket, again, "edited")
-            tx.attachments.move(said.id, to=kept.id)
-        else:
-            self._deleted(tx, ticket, said, now)
-        self._edit_copies(tx, ticket, said, text, now)
-        return ticket
-
-    def _note(self, tx: Tx, said: Said, text: str, now: datetime) -> Ticket | None:
-        ticket = tx.tickets.get(said.ticket_id)
-        if ticket is None or said.text == text:
-            return ticket
-        tx.notes.forget(said.id)
-        if text:
-            again = replace(said, text=text, said_at=now, replaces=said.id)
-            kept = Keeping(self.means).note(tx, ticket, again, "note")
+            kept = keep(ticket, replace(said, text=text, said_at=now, replaces=said.id))
             tx.attachments.move(said.id, to=kept.id)
         else:
             self._deleted(tx, ticket, said, now)
