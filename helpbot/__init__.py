@@ -132,6 +132,7 @@ subject     plan/         the organisation of desk.toml as values
             when          times as people type them
             lines         how people are reached, by what an edge gives
             forms         sentences with named blanks: mistakes, and what they say
+            spelling      words that nobody writes, put right by the articles' own
             gloss         Spanish words of a help desk in English, for search
             approvals     who must agree to a request, and whether they have
             catalogue     the forms of desk.toml: built, and put into words

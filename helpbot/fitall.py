@@ -50,12 +50,15 @@ def _fitted(settings: Settings, mind: Mind, progress: Progress, today: str) -> "
         message = f"has too few golden questions; {FEWEST_QUESTIONS} are needed to fit anything"
         raise ConfigError([Problem(str(settings.knowledge), 0, message)])
     background = libraries.uncovered(settings.knowledge)
+    spelled = mind.library.spelling.right
     texts = texts_of(index.articles, index.passages, background)
+    texts += [spelled(text) for text in (*background, *(text for _, text in index.questions))]
     vectors = Vectors(mind.encoder, settings.cache_dir).of(texts, progress)
     return fit(
         index,
         vector_of=vectors.__getitem__,
         uncovered=background,
+        spelled=spelled,
         model=mind.encoder.model.digest[:16],
         today=today,
         progress=progress,

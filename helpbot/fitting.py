@@ -107,17 +107,19 @@ def fit(
     *,
     vector_of: Callable[[str], Vector],
     uncovered: Sequence[str],
+    spelled: Callable[[str], str],
     model: str,
     today: str,
     progress: Progress,
 ) -> Fit:
     """The best calibration for the articles of this index.
 
-    `vector_of` knows every text of the index and of `uncovered`.
+    `vector_of` knows every text of the index and of `uncovered`, and what they are when `spelled`,
+    as whatever is asked is.
     """
     total = len(index.questions) + 2 * len(uncovered)
     asked = []
-    for question in _questions(index, vector_of, uncovered):
+    for question in _questions(index, vector_of, uncovered, spelled):
         asked.append(question)
         if len(asked) % 50 == 0:
             progress("Asking the golden questions", len(asked), total)
@@ -133,7 +135,10 @@ def fit(
 
 
 def _questions(
-    index: Index, vector_of: Callable[[str], Vector], uncovered: Sequence[str]
+    index: Index,
+    vector_of: Callable[[str], Vector],
+    uncovered: Sequence[str],
+    spelled: Callable[[str], str],
 ) -> Iterator[_Question]:
     """Each half of the golden questions, and all of what nothing covers, put to the other half."""
     for number in (0, 1):
@@ -146,11 +151,13 @@ def _questions(
             background=uncovered,
             calibration=replace(index.calibration, lens=lens),
         )
-        new = [(text, n) for n, a in enumerate(index.articles) for text in _halves(a)[number]]
+        new = [
+            (spelled(text), n) for n, a in enumerate(index.articles) for text in _halves(a)[number]
+        ]
 
         for at, (text, owner) in enumerate(new):
             yield _put(half, text, vector_of(text), NOTHING, owner, at * FOLDS // len(new))
-        for at, text in enumerate(uncovered):
+        for at, text in enumerate(map(spelled, uncovered)):
             without, fold = Without(background=at), at * FOLDS // len(uncovered)
             yield _put(half, text, vector_of(text), without, None, fold)
 

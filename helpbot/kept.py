@@ -92,7 +92,7 @@ _READINGS = TypeAdapter(dict[str, Reading])
 
 class Readings:
     def __init__(self, tokens: Tokens, vocabulary: Vocabulary, cache: Path) -> None:
-        self._tokens = tokens
+        self.tokens = tokens
         self._file = cache / "articles.json"
         self.adopt(vocabulary)
         self._by_digest = self._load()
@@ -101,7 +101,7 @@ class Readings:
 
     def adopt(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._stamp = _stamp(self._tokens, vocabulary)
+        self._stamp = _stamp(self.tokens, vocabulary)
 
     def of(self, file: str, source: Source) -> Reading:
         """The article of a file. Raises ArticleError with every problem."""
@@ -111,7 +111,7 @@ class Readings:
         if digest not in self._by_digest:
             article = articles.parse(file, source.text, source.questions, self._vocabulary)
             cut = articles.passages(
-                article, count_tokens=self._tokens.count, limit=self._tokens.limit
+                article, count_tokens=self.tokens.count, limit=self.tokens.limit
             )
             self._by_digest[digest] = Reading(article, tuple(cut))
             self._is_saved = False

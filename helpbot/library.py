@@ -17,7 +17,8 @@ from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.kept import Reading, Readings, Source, Vector, Vectors
 from helpbot.lists import PINS, SYNONYMS, Lists, read_pins, read_synonyms
-from helpbot.search import Calibration, Index, load_calibration, texts_of
+from helpbot.search import Calibration, Index, load_calibration, summary_text, texts_of
+from helpbot.spelling import Spelling
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,7 @@ class Library:
         self.digest = ""
         self.index: Index | None = None
         self.lists = Lists()
+        self.spelling = self._spelling(None, self.lists)
         # Drafts and archived ones among them.
         self.articles: tuple[Article, ...] = ()
 
@@ -116,6 +118,7 @@ class Library:
         self._sources, self._found, self._broken, self._beside = sources, found, broken, beside
         self.digest = _digest_of(sources, beside[2:])
         self.index, self.lists, self.articles = index, lists, tuple(every)
+        self.spelling = self._spelling(index, lists)
         self.problems = tuple(sorted(problems))
         return _difference(before, found, self.problems)
 
@@ -137,6 +140,14 @@ class Library:
             vector_of=vectors.__getitem__,
             calibration=calibration,
         )
+
+    def _spelling(self, index: Index | None, lists: Lists) -> Spelling:
+        articles, passages = (index.articles, index.passages) if index else ((), ())
+        written = [passage.text for passage in passages]
+        written += [summary_text(article) for article in articles]
+        written += [str(entry) for entry in (*lists.synonyms, *lists.pins)]
+        asked = [question for article in articles for question in article.questions]
+        return Spelling(written, asked, is_word=self._readings.tokens.knows)
 
     def adopt(self, vocabulary: Vocabulary) -> Synced:
         """Reads every article again with other facts in its placeholders."""

@@ -76,7 +76,7 @@ LAYERS = (
             "plan", "places", "tickets",
             "sameness", "targets", "outages", "lists", "outcomes", "oncall", "hours", "lines",
             "when", "forms", "manner", "wording", "signing", "manuscript", "proposals",
-            "gloss", "catalogue", "approvals",
+            "gloss", "catalogue", "approvals", "spelling",
         },
     ),
     (
@@ -161,7 +161,7 @@ HOMES = {
     "prompt_toolkit": {"chat"},
     "pydantic": {"articles", "kept", "plan", "web"},
     "pydantic_core": {"web"},
-    "rapidfuzz": {"places"},
+    "rapidfuzz": {"places", "spelling"},
     "recurring_ical_events": {"calendars"},
     "rich": {"terminal", "chat", "console", "dryrun", "cli"},
     "py3langid": {"manner"},

@@ -97,6 +97,11 @@ class Tokens:
         around = sum(row.special_tokens_mask)
         return around + sum(len(part.ids) - around for part in (row, *row.overflowing))
 
+    def knows(self, word: str) -> bool:
+        """Whether the vocabulary has the word whole; others are read in pieces."""
+        row = self._tokenizer.encode(word)
+        return len(row.ids) - sum(row.special_tokens_mask) == 1
+
     def encode(self, text: str) -> dict[str, NDArray[np.int64]]:
         """The model's inputs for one text, each of shape (1, tokens)."""
         row = self._tokenizer.encode(text)
