@@ -282,7 +282,7 @@ class Conversation:
     def means(self) -> Means:
         """What the desk works with, by the plan that is in force."""
         return Means(
-            self._desk.plan, self._desk.lines, self._desk.calendars, is_public=self._desk.is_public
+            self._desk.plan, self._desk.lines, self._desk.calendars, title_of=self._desk.title_of
         )
 
     def reply(self, meant: Meant, answer_id: int, now: datetime) -> Reply:

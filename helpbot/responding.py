@@ -26,7 +26,7 @@ def desk_of(turn: Turn) -> OutageDesk:
 def means_of(turn: Turn) -> Means:
     source = turn.person_id.partition(":")[0]
     return Means(
-        turn.plan, turn.desk.lines, turn.desk.calendars, source, is_public=turn.desk.is_public
+        turn.plan, turn.desk.lines, turn.desk.calendars, source, title_of=turn.desk.title_of
     )
 
 

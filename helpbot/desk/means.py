@@ -17,21 +17,21 @@ def _no_calendars() -> Mapping[str, Calendar]:
     return {}
 
 
-def _is_not(_: str) -> bool:
-    return False
+def _no_title(_: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """`source` says where what is done now comes from: an edge's scheme, or the clock; `is_public`
-    whether everybody may read an article, by its id.
+    """`source` says where what is done now comes from: an edge's scheme, or the clock; `title_of`
+    gives the title of an article that everybody may read, by its id.
     """
 
     plan: Plan
     lines: Lines
     calendars: Callable[[], Mapping[str, Calendar]] = _no_calendars
     source: str = "clock"
-    is_public: Callable[[str], bool] = _is_not
+    title_of: Callable[[str], str | None] = _no_title
 
     def rota(self, tx: Tx, now: datetime) -> Rota:
         """The one view of the rota that pages, commands, cards and digests share."""

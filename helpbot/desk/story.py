@@ -30,6 +30,11 @@ def public(tx: Tx, plan: Plan, ticket: Ticket) -> list[Moment]:
     return [moment for _, moment in sorted({**happened, **said}.items())]
 
 
+def _words(ticket: Ticket, what: str, body: str) -> str:
+    """What was said then; of the opening only what the ticket's line leaves out."""
+    return "" if what == "opened" and " ".join(body.split()) == ticket.summary else body
+
+
 def internal(tx: Tx, plan: Plan, ticket: Ticket) -> list[Moment]:
     """Everything, in order; what requesters never see is marked."""
     return [
@@ -37,7 +42,7 @@ def internal(tx: Tx, plan: Plan, ticket: Ticket) -> list[Moment]:
             entry.at,
             what=with_names(plan, entry.what),
             by=actor_name(plan, ticket, entry.actor),
-            text=entry.body or "",
+            text=_words(ticket, entry.what, entry.body or ""),
             is_internal=entry.what == "note",
         )
         for entry in tx.journal.of(ticket.id)

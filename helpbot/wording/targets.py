@@ -76,7 +76,7 @@ def promised(ticket: Ticket, plan: Plan) -> str:
 
 
 def _is_promised(ticket: Ticket, plan: Plan) -> bool:
-    return plan.targets.of(ticket.priority, ticket.team).resolve is not None
+    return plan.promise(ticket.priority, ticket.team, ticket.form).resolve is not None
 
 
 def held(times: Mapping[str, timedelta]) -> str:
