@@ -21,6 +21,7 @@ from helpbot.understanding import Meant
 from helpbot.wording import history
 from helpbot.wording import targets as target_wording
 from helpbot.wording import ticket_cards as card_wording
+from helpbot.wording import ticket_lists as list_wording
 from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
 
@@ -32,10 +33,13 @@ def _mine(turn: Turn, match: re.Match[str]) -> None:
 def mine(turn: Turn, *, page: int = 1, every: bool = False) -> None:
     """A page of a person's tickets, with those that their facility owns."""
     found = turn.tx.found.mine(sight_of(turn), page=page, every=every)
-    lines = [wording.line(one, turn.plan, owner_name(turn, one)) for one in found[:PAGE]]
+    shown = [(one, list_wording.line(one, turn.plan, owner_name(turn, one))) for one in found]
+    shown = shown[:PAGE]
+    lines = [line for one, line in shown if one.is_unresolved]
+    solved = [line for one, line in shown if not one.is_unresolved]
     word = "my tickets all" if every else "my tickets"
     more = f"{word} page {page + 1}" if len(found) > PAGE else None
-    turn.result(wording.mine(lines, more=more))
+    turn.result(list_wording.mine(lines, solved, more=more))
 
 
 def show(turn: Turn, match: re.Match[str]) -> None:
@@ -146,8 +150,8 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
     tickets_of(turn).cards.tell(turn.tx, opened.ticket, told, "opened", turn.now)
     if not _is_theirs(turn, opened.ticket):
         turn.result(told(), note="follows")
-    elif opened.ticket.reply_to != turn.heard.utterance.reply_to:
-        turn.result(wording.opened_elsewhere(opened.ticket), note="opened")
+    else:
+        requesting.confirm(turn, opened.ticket)
 
 
 def _asked_again(turn: Turn, before: Ticket, text: str) -> Asked:

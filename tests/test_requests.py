@@ -578,7 +578,7 @@ def test_advice_is_listed_by_state_department_owner_and_next_date(bot):
 
     (listed,) = told(bot.hears("di", "projects"), "di")
 
-    assert "new: nobody has it yet; Parks & Recreation" in new.reply.text
+    assert "new, nobody has it yet; Parks & Recreation" in new.reply.text
     assert "no next date" in new.reply.text
     assert (
         "**1** Advice: Tablets for inspections: project, in work; Parks & Recreation; Di Novak has "

@@ -161,10 +161,14 @@ class TicketDesk:
             self.refuse_held(tx, self.get(tx, ticket_id))
         saved = self.get(tx, ticket_id)
         saved = self.keeping.kept(tx, ticket, saved, Change("claimed", by.id, now))
-        self.cards.tell(
-            tx, saved, lambda: wording.is_claimed(saved, by.name), f"claimed:{saved.version}", now
-        )
+        self._tell_owner(tx, saved, by, now)
         return saved
+
+    def _tell_owner(self, tx: Tx, ticket: Ticket, owner: Person, now: datetime) -> None:
+        """Tells the requester who works on it, unless that is they themselves."""
+        if ticket.requester != owner.id:
+            key = f"claimed:{ticket.version}"
+            self.cards.tell(tx, ticket, lambda: wording.is_claimed(ticket, owner.name), key, now)
 
     def refuse_held(self, tx: Tx, ticket: Ticket) -> None:
         """Says who has it, and since when. Raises Held, WrongMove."""
@@ -211,13 +215,7 @@ class TicketDesk:
         if not self.cards.tell_person(tx, to.id, told, key=key, now=now):
             raise UserError(f"{to.name} cannot be told in chat. Assign it to somebody else.")
         if ticket.claimed_by is None:
-            self.cards.tell(
-                tx,
-                saved,
-                lambda: wording.is_claimed(saved, to.name),
-                f"claimed:{saved.version}",
-                now,
-            )
+            self._tell_owner(tx, saved, to, now)
         return saved
 
     def note(

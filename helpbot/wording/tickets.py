@@ -13,7 +13,7 @@ from helpbot.wording.spoken import say, say_word
 from helpbot.wording.ticket_details import details, rule
 
 STATES = {
-    Status.NEW: "new: nobody has it yet",
+    Status.NEW: "new, nobody has it yet",
     Status.OPEN: "in work",
     Status.PENDING: "waiting",
     Status.RESOLVED: "resolved",
@@ -41,7 +41,7 @@ def state(ticket: Ticket) -> str:
     return _WAITS[ticket.pending_on] if ticket.pending_on else STATES[ticket.status]
 
 
-def _said_state(ticket: Ticket) -> str:
+def said_state(ticket: Ticket) -> str:
     """The same in the language that is spoken; cards are English for whoever acts."""
     return say_word(state(ticket))
 
@@ -60,7 +60,7 @@ def place_of(ticket: Ticket, plan: Plan) -> str:
     return f" at {name}" if name else ""
 
 
-def _said_place(ticket: Ticket, plan: Plan) -> str:
+def said_place(ticket: Ticket, plan: Plan) -> str:
     name = plan.name_of(ticket.facility)
     return f" {say('at {name}', name=name)}" if name else ""
 
@@ -70,7 +70,7 @@ def day_and_hour(plan: Plan, at: datetime) -> str:
     return at.astimezone(plan.zone).strftime("%a %b %-d, %H:%M")
 
 
-def _said_time(plan: Plan, at: datetime) -> str:
+def said_time(plan: Plan, at: datetime) -> str:
     """The same in the language that is spoken."""
     local = at.astimezone(plan.zone)
     return say(
@@ -86,10 +86,10 @@ def quoted(text: str) -> str:
 
 
 def titled(ticket: Ticket, word: str = "ticket") -> str:
-    return f"**{word} {ticket.id}** ({_short(ticket.summary)})"
+    return f"**{word} {ticket.id}** ({short(ticket.summary)})"
 
 
-def _short(text: str, limit: int = 60) -> str:
+def short(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -103,7 +103,7 @@ def _own(ticket: Ticket) -> tuple[Button, ...]:
 
 def opened(ticket: Ticket, plan: Plan, expected: str) -> Reply:
     """`expected` says when somebody answers, and what to do if it cannot wait."""
-    place, what = _said_place(ticket, plan), service_of(ticket, plan)
+    place, what = said_place(ticket, plan), service_of(ticket, plan)
     about = say(" about {what}", what=what) if what else ""
     return Reply(
         say(
@@ -140,7 +140,7 @@ def is_known(ticket: Ticket) -> Reply:
         say(
             "You have {ticket} for this already: {state}. I opened no second one.",
             ticket=titled(ticket),
-            state=_said_state(ticket),
+            state=said_state(ticket),
         ),
         (*own, Button(say("It is something else"), says=again)),
     )
@@ -209,7 +209,7 @@ def waits(ticket: Ticket, words: str, by: str) -> Reply:
             ),
             (Button(say("Answer"), says=f"form add {ticket.id}"),),
         )
-    moved = say("{ticket} is {state}.", ticket=titled(ticket, "Ticket"), state=_said_state(ticket))
+    moved = say("{ticket} is {state}.", ticket=titled(ticket, "Ticket"), state=said_state(ticket))
     return Reply(f"{moved}{said}")
 
 
@@ -285,31 +285,6 @@ def rated_already(ticket: Ticket) -> Reply:
     return Reply(say("You told me about ticket {ticket.id} already. Thank you.", ticket=ticket))
 
 
-def line(ticket: Ticket, plan: Plan, owner: str | None) -> str:
-    """One ticket in a list."""
-    place = _said_place(ticket, plan)
-    has_it = owner and ticket.is_unresolved
-    who = f", {say('{owner} has it', owner=owner)}" if has_it else ""
-    return (
-        f"- **{ticket.id}** {ticket.priority} {_short(ticket.summary)}{place}: "
-        f"{_said_state(ticket)}{who} ({_said_time(plan, ticket.opened_at)})"
-    )
-
-
-def mine(lines: Sequence[str], *, more: str | None) -> Reply:
-    """A page of somebody's own."""
-    empty = say("You have no open tickets. `my tickets all` shows the closed ones, too.")
-    return listed(lines, title=say("Your tickets"), empty=empty, more=more)
-
-
-def listed(lines: Sequence[str], *, title: str, empty: str, more: str | None) -> Reply:
-    """A page of a list; `more` says the next one."""
-    if not lines:
-        return Reply(empty)
-    buttons = (Button(say("More"), says=more),) if more else ()
-    return Reply(f"**{title}**\n\n" + "\n".join(lines), buttons)
-
-
 def story(
     ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None, *, for_desk: bool = False
 ) -> Reply:
@@ -319,10 +294,10 @@ def story(
         "**Ticket {ticket.id}**: {ticket.summary}\n\n{ticket.priority}, {state}.{who} From "
         "{ticket.requester_name}, {time}{place}.",
         ticket=ticket,
-        state=_said_state(ticket),
+        state=said_state(ticket),
         who=f" {say('{owner} has it', owner=owner)}." if has_it else "",
-        time=_said_time(plan, ticket.opened_at),
-        place=_said_place(ticket, plan),
+        time=said_time(plan, ticket.opened_at),
+        place=said_place(ticket, plan),
     )
     code = say_word((ticket.code or "").capitalize())
     end = f"{code}: {ticket.resolution}" if ticket.resolution else ""
@@ -344,11 +319,35 @@ def which(verb: str) -> Reply:
     return Reply(f"Which ticket? Say it with its number, such as `{verb} 12`.")
 
 
-def opened_elsewhere(ticket: Ticket) -> Reply:
+def is_part(known: str) -> str:
+    """What is expected of a ticket that ends with an outage; `known` is what is known of that."""
+    return say("It is part of a known outage. {known}", known=known)
+
+
+def opened_elsewhere(ticket: Ticket, *, is_own: bool, by_name: bool) -> Reply:
+    """To whoever spoke in another place than its requester reads; `by_name` says whose it is."""
+    if is_own:
+        where = say("a direct message") if ticket.private else say("the thread where you asked")
+        return Reply(
+            say(
+                "Your ticket {ticket.id} is open. I write to you in {where}.",
+                ticket=ticket,
+                where=where,
+            )
+        )
+    if not by_name:
+        return Reply(
+            say(
+                "Ticket {ticket.id} is open. Whoever asked for it is told what comes of it.",
+                ticket=ticket,
+            )
+        )
+    back = say(" Call back: {ticket.call_back}.", ticket=ticket) if ticket.call_back else ""
     return Reply(
         say(
-            "Ticket {ticket.id} is open. Whoever asked for it is told what comes of it.",
+            "Ticket {ticket.id} is open for {ticket.requester_name}.{back}",
             ticket=ticket,
+            back=back,
         )
     )
 
