@@ -47,7 +47,7 @@ def _mine(turn: Turn) -> Iterator[Section]:
     found = turn.tx.found.mine(sight_of(turn))
     parts = [
         (title, some)
-        for title, is_open in ((wording.MINE, True), (wording.SOLVED, False))
+        for title, is_open in ((wording.MINE, True), (wording.OVER, False))
         if (some := [one for one in found[:PAGE] if one.is_unresolved is is_open])
     ]
     for number, (title, some) in enumerate(parts, 1):

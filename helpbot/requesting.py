@@ -38,8 +38,8 @@ from helpbot.understanding import Meant
 from helpbot.wording import outages as outage_wording
 from helpbot.wording import targets as target_wording
 from helpbot.wording import ticket_mark
+from helpbot.wording import ticket_opening as wording
 from helpbot.wording import ticket_work as work_wording
-from helpbot.wording import tickets as wording
 
 
 def tickets_of(turn: Turn) -> TicketDesk:

@@ -28,7 +28,9 @@ from helpbot.wording import tickets as wording
 def claim(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     saved = tickets_of(turn).claim(turn.tx, ticket.id, by=who(turn), now=turn.now)
-    if saved == ticket or not _is_on_card(turn, ticket):
+    if saved == ticket:
+        turn.result(work_wording.you_have(saved))
+    elif not _is_on_card(turn, ticket):
         turn.result(work_wording.you_claimed(saved, turn.plan))
 
 
@@ -140,7 +142,7 @@ def wait(turn: Turn, ticket_id: int, on: str, words: str) -> None:
     if pending is Pending.APPROVAL:
         raise UserError("Approvals are asked by the form of a request, and by nothing else.")
     desk = tickets_of(turn)
-    if words and pending is not Pending.REQUESTER:
+    if words and (pending is not Pending.REQUESTER or ticket.reply_to is None):
         desk.note(turn.tx, ticket.id, words, by=who(turn).id, now=turn.now)
         words = ""
     saved = desk.wait(turn.tx, ticket.id, pending, words, by=who(turn), now=turn.now)

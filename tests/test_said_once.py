@@ -91,6 +91,16 @@ def test_a_requester_reads_that_their_ticket_belongs_to_an_outage(linked):
     assert "has nothing to do with outage 2 after all" in let_go
 
 
+def test_whoever_heard_of_an_outage_by_the_link_alone_hears_of_it_no_more(linked):
+    linked.hears("kim", "new ticket: my mail does not come in")
+    linked.hears("bo", "link 3 to outage 2")
+    assert to(linked.hears("bo", "update 2: a new certificate comes"), "kim")
+    linked.hears("bo", "unlink 3")
+
+    assert not to(linked.hears("bo", "update 2: it is on its way"), "kim")
+    assert to(linked.hears("bo", "update 2: it is here"), "rey")
+
+
 def test_whoever_reported_an_outage_and_has_a_ticket_under_it_hears_of_everything_once(linked):
     linked.hears("bo", "link 1 to outage 2")
 
@@ -116,7 +126,7 @@ def test_a_claim_on_the_card_is_confirmed_by_the_card(city_bot):
     assert [one.reply.text for one in said if one.edits and "Bo Lindgren has it." in one.reply.text]
     # The key is gone there: whoever finds it elsewhere is answered.
     (again,) = presses(city_bot, "bo", "claim #1", card="card:ticket:1")
-    assert "You have ticket 1" in again.reply.text
+    assert again.reply.text == "You have ticket 1 already."
 
 
 def test_a_claim_pressed_elsewhere_is_confirmed_there(city_bot):
@@ -147,11 +157,11 @@ def test_what_is_solved_stands_apart_with_the_day_it_closes(city_bot):
     city_bot.hears("bo", "resolve 2 fixed: a new roller")
 
     (mine,) = texts(city_bot.hears("ana", "my tickets"), "ana")
-    is_open, solved = mine.split("**Solved**")
+    is_open, solved = mine.split("**No longer open**")
     assert f"**1** P3 {MOUSE} at City Hall · new, nobody has it yet (Mon" in is_open
     assert "the plotter eats paper at City Hall · solved, closes Thu Jan 8, 09:00" in solved
     (home,) = [one for one in city_bot.hears("ana", "home") if one.to == "ana"]
-    assert {"My tickets", "Solved"} <= {part.title for part in home.reply.sections}
+    assert {"My tickets", "No longer open"} <= {part.title for part in home.reply.sections}
 
 
 def test_a_queue_and_a_change_name_the_team_as_people_do(city_bot):
@@ -205,3 +215,73 @@ def test_an_outage_is_called_by_what_was_told(city_bot):
     (card,) = [one for one in said if one.place == "#it-triage"]
     assert "phones are dead at station 3" in card.reply.text
     assert "page on-call" not in card.reply.text.lower()
+
+
+def test_what_was_declined_is_not_called_solved_and_is_asked_for_again_in_one_press(city_bot):
+    city_bot.hears("ana", FOLDER)
+    (told,) = to(city_bot.hears("di", "decline 1 because it is published on Friday"), "ana")
+    assert [key.label for key in told.reply.buttons] == ["Ask again"]
+
+    (mine,) = texts(city_bot.hears("ana", "my tickets"), "ana")
+    assert "not approved, closes Thu Jan 8" in mine
+    (added,) = to(city_bot.hears("ana", "add to 1: the audit needs it"), "ana")
+    assert [key.label for key in added.reply.buttons] == ["Ask again"]
+    (refused,) = texts(city_bot.hears("mo", "resume 1"), "mo")
+    assert "was not approved, so it cannot go on" in refused
+
+    forms = city_bot.mind.forms(city_bot.store, city_bot.clock)
+    says = told.reply.buttons[0].says.removeprefix("form ")
+    filled = {field.name: field.filled for field in forms(says, person("ana")).fields}
+    assert (filled["folder"], filled["access"]) == ("Budget", "Read")
+    others = {field.name: field.filled for field in forms(says, person("kim")).fields}
+    assert others["folder"] == ""
+
+
+def test_a_requester_reads_for_whose_answer_and_whose_approval_it_waits(city_bot):
+    city_bot.hears("ana", f"new ticket: {MOUSE}")
+    city_bot.hears("bo", "wait 1 requester: which one is it?")
+    (mine,) = texts(city_bot.hears("ana", "my tickets"), "ana")
+    assert "waiting for your answer" in mine
+    (story,) = texts(city_bot.hears("ana", "ticket 1"), "ana")
+    assert "P3, waiting for your answer." in story
+    assert "set to wait for you by Bo Lindgren" in story
+    assert "waiting for the requester" in texts(city_bot.hears("bo", "ticket 1"), "bo")[0]
+
+    city_bot.hears("ana", FOLDER)
+    (story,) = texts(city_bot.hears("ana", "ticket 2"), "ana")
+    assert "Waits for the approval of Di Novak." in story
+
+
+def test_a_claim_before_the_approval_promises_no_work(city_bot):
+    city_bot.hears("ana", FOLDER)
+    said = city_bot.hears("mo", "claim 1")
+
+    assert "begins once it is approved" in texts(said, "ana")[0]
+    assert "It waits for approval" in texts(said, "mo")[0]
+
+
+def test_below_the_story_of_what_is_over_stand_the_keys_of_the_desk(city_bot):
+    city_bot.hears("ana", f"new ticket: {MOUSE}")
+    city_bot.hears("bo", "resolve 1 fixed: a new mouse")
+
+    def keys(name):
+        (story,) = city_bot.hears(name, "ticket 1")
+        return [key.label for key in story.reply.buttons]
+
+    assert keys("bo") == ["Open it again", "Draft an article"]
+    assert keys("ana") == ["It is not solved"]
+
+
+def test_whose_urgency_changes_nothing_is_told_so_to_the_team(city_bot):
+    city_bot.hears("ana", f"new ticket: {MOUSE}")
+    said = city_bot.hears("ana", "urgent 1: the council meets")
+
+    assert [text for text in texts(said, "#it-triage") if text.endswith("It stays P3.")]
+
+
+def test_whoever_is_restricted_to_a_team_is_told_what_was_filled_in(city_bot):
+    said = city_bot.hears("ana", MFA)
+
+    (asked,) = texts(said, "vi")
+    assert asked.startswith("**Reset my second factor**, ticket 1, from Ana Ruiz.\n\n- Whose")
+    assert "- What happened? New phone" in asked

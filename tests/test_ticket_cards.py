@@ -35,7 +35,7 @@ def waiting(city_bot):
 def test_what_waits_for_approval_says_for_whose_and_offers_only_what_may_be_done(waiting):
     reply = card(waiting, 1)
 
-    assert "Waits until Di Novak agrees." in reply.text
+    assert "Waits for the approval of Di Novak." in reply.text
     assert labels(reply) == ["Reply to requester", "Note", "More"]
     (more,) = waiting.hears("mo", "more 1")
     assert not {"Go on", "Wait for the vendor", "Wait for parts"} & {*labels(more.reply)}
@@ -49,11 +49,11 @@ def test_what_waits_for_approval_says_for_whose_and_offers_only_what_may_be_done
 
 def test_of_several_approvals_the_card_names_those_that_are_missing(city_bot):
     city_bot.hears("ana", PLOTTER)
-    assert "Waits until Di Novak agrees, and Mo Haddad or Vi Chen." in card(city_bot, 1).text
+    assert "Waits for the approval of Di Novak, and Mo Haddad or Vi Chen." in card(city_bot, 1).text
 
     city_bot.hears("vi", "approve 1")
 
-    assert "Waits until Di Novak agrees.\n" in card(city_bot, 1).text
+    assert "Waits for the approval of Di Novak.\n" in card(city_bot, 1).text
     assert "Approved by Vi Chen." in card(city_bot, 1).text
 
 
@@ -61,7 +61,7 @@ def test_a_card_is_posted_once_with_all_that_is_known_by_then(city_bot):
     said = city_bot.hears("ana", SOFTWARE)
 
     (posted,) = [one for one in said if one.place == "#it-triage"]
-    assert "Waits until Di Novak agrees." in posted.reply.text
+    assert "Waits for the approval of Di Novak." in posted.reply.text
     assert not posted.edits
 
 
@@ -118,11 +118,50 @@ def test_titles_that_were_offered_are_told_from_one_that_was_read(waiting, plan)
     assert "Offered, and not opened: “Get city email on a phone”, “Dis" in shown(is_read=False)
 
 
+def test_titles_that_were_found_and_not_shown_are_none_that_were_offered(city_bot):
+    city_bot.hears("rey", "open a ticket for the printer at the rec center, it eats paper")
+    assert city_bot.store.read().answers.shown(1)
+    city_bot.press("rey", 1)
+
+    assert "Offered" not in card(city_bot, 1).text
+
+
+def test_the_words_that_led_to_a_form_are_read_by_whoever_does_it(city_bot):
+    city_bot.hears("kim", "I need to install visio")
+    city_bot.hears("kim", f"{SOFTWARE.replace('Ana Ruiz', 'Kim Tran')} | answer: 1")
+
+    assert "> I need to install visio" in card(city_bot, 1).text
+
+
+def test_what_stands_for_something_else_is_said_in_its_place(city_bot):
+    city_bot.hears("ana", PLOTTER)
+
+    text = card(city_bot, 1).text
+    assert "- What do you need? Plotter\n" in text
+    assert "If something else: what?" not in text
+
+
+def test_of_what_is_over_a_card_says_no_more_what_was_shown(city_bot):
+    city_bot.hears("ana", "outlook is stuck on loading profile")
+    city_bot.hears("ana", "open ticket for answer 1")
+    assert "Read already" in card(city_bot, 1).text
+
+    city_bot.hears("bo", "resolve 1 fixed: a new profile")
+
+    assert "Read already" not in card(city_bot, 1).text
+
+
 def test_whoever_is_not_in_chat_is_not_written_to(city_bot):
     city_bot.hears("bo", "phone | who: Pat Doe | call_back: 555-0177 | what: the kiosk is frozen")
 
     assert "Call back: 555-0177." in card(city_bot, 1).text
     assert "Reply to requester" not in labels(card(city_bot, 1))
+
+    city_bot.hears("bo", "wait 1 requester: they call back at noon")
+
+    assert city_bot.store.read().replies.of(1) == []
+    (story,) = city_bot.hears("bo", "ticket 1")
+    assert "note by Bo Lindgren: they call back at noon" in story.reply.text
 
 
 def test_approvals_are_decided_from_the_list_and_nobodys_own_is_there(city_bot):

@@ -54,12 +54,24 @@ class Linking:
         if outage_id is None:
             raise UserError(f"Ticket {ticket.id} belongs to no outage.")
         change = Change("unlinked", by, now)
+        self._leave(tx, ticket, outage_id, now)
         saved = self.keeping.save(tx, ticket, replace(ticket, outage_id=None), change)
         self.keeping.cards.tell(
             tx, saved, lambda: wording.is_no_part(saved, outage_id), f"unlinked:{saved.version}",
             now,
         )  # fmt: skip
         return saved
+
+    def _leave(self, tx: Tx, ticket: Ticket, outage_id: int, now: datetime) -> None:
+        """Whoever hears of the outage by the link alone hears of it no more."""
+        what = f"linked to outage {outage_id}"
+        linked_at = {one.at for one in tx.journal.events(ticket.id) if one.what == what}
+        if ticket.reply_to is None:
+            return
+        person = _affected(ticket, ticket.reply_to, now).person
+        for one in tx.outages.affected(outage_id):
+            if one.person == person and one.joined_at in linked_at:
+                tx.outages.leave(outage_id, person)
 
     def tell(self, tx: Tx, ticket: Ticket, outage: Outage, now: datetime) -> None:
         """Tells its requester what their ticket belongs to, in their own place."""

@@ -99,16 +99,29 @@ class TicketCards:
             approved_by=self._approved_by(tx, ticket),
             waits_for=self._waits_for(tx, ticket),
             before=self._before(tx, ticket),
+            asked=self._asked(tx, ticket),
         )
+
+    def _asked(self, tx: Tx, ticket: Ticket) -> str:
+        """The words that led to its form."""
+        answer = tx.answers.get(ticket.answer_id) if ticket.answer_id and ticket.form else None
+        return answer.question if answer else ""
 
     def _shown(self, tx: Tx, ticket: Ticket) -> wording.Titles | None:
         """What the requester was shown, of what everybody in the place of the card may read."""
         answer = tx.answers.get(ticket.answer_id) if ticket.answer_id else None
         if answer is None:
             return None
-        titles = map(self.means.title_of, tx.answers.shown(answer.id)[:MOST_SHOWN])
-        found = tuple(title for title in titles if title)
-        return wording.Titles(found, is_read=answer.shown is not None) if found else None
+        said = tx.outbox.by_key(answer.reply_key)
+        keys = said.reply.keys if said else ()
+        # What was found is shown as a key to each, unless the reply was about something else.
+        found = [
+            one
+            for one in tx.answers.shown(answer.id)[:MOST_SHOWN]
+            if answer.shown or any(key.says.startswith(f"read {one} ") for key in keys)
+        ]
+        titles = tuple(title for one in found if (title := self.means.title_of(one)))
+        return wording.Titles(titles, is_read=answer.shown is not None) if titles else None
 
     def _approved_by(self, tx: Tx, ticket: Ticket) -> tuple[str, ...]:
         agreed = [one for one in tx.approvals.of(ticket.id) if one.state is Decision.APPROVED]

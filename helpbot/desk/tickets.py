@@ -322,7 +322,9 @@ class TicketDesk:
         return saved
 
     def require_approval(self, tx: Tx, ticket: Ticket) -> None:
-        """Raises NotApproved while somebody has to agree."""
+        """Raises NotApproved while somebody has to agree, Declined where somebody does not."""
+        if ticket.code == "declined":
+            raise tickets.Declined(ticket.id)
         approvals = ApprovalDesk(self.means)
         if ticket.needs is not None and not approvals.is_agreed(tx, ticket.id):
             raise NotApproved(ticket.id, approvals.who_decides(tx, ticket.id))
@@ -332,7 +334,7 @@ class TicketDesk:
         form = self.plan.form(ticket.form or "")
         if form is not None and form.ends_as and after.code != form.ends_as:
             raise UserError(
-                f"Ticket {ticket.id} may end as `{form.ends_as}` alone. {form.note} Then say "
+                f"Ticket {ticket.id} can only end as `{form.ends_as}`. {form.note} Then say "
                 f"`resolve {ticket.id} {form.ends_as}: …`."
             )
 
@@ -366,7 +368,7 @@ class TicketDesk:
         ticket = self.get(tx, ticket_id)
         after = tickets.raised(ticket, at=now)
         saved = self.keeping.save(tx, ticket, after, Change("made more urgent", by, now, reason))
-        told = work_wording.more_urgent(saved, reason)
+        told = work_wording.more_urgent(saved, reason, ticket.priority)
         self.cards.tell_team(tx, saved, told, key=f"urgent:{saved.id}", now=now)
         return saved
 

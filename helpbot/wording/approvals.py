@@ -10,6 +10,7 @@ from helpbot.tickets import Ticket
 from helpbot.wording.catalogue import day_of, said_day_of
 from helpbot.wording.spoken import say
 from helpbot.wording.ticket_details import details
+from helpbot.wording.tickets import ask_again, quoted
 
 # So many are decided from the list itself; of more each is looked at first.
 FEW = 3
@@ -109,7 +110,6 @@ def note_declined(ticket: Ticket, by: str, reason: str) -> Reply:
 
 def declined(ticket: Ticket, by: str, reason: str, plan: Plan) -> Reply:
     """To the requester: why, and what can be done."""
-    again = Button(say("Ask again"), says=f"form request {ticket.form}")
     return Reply(
         say(
             "**Ticket {ticket.id}** ({ticket.summary}) was not approved. {by} writes:\n\n"
@@ -120,7 +120,7 @@ def declined(ticket: Ticket, by: str, reason: str, plan: Plan) -> Reply:
             reason=reason,
             desk=plan.desk,
         ),
-        (again,) if ticket.form else (),
+        (ask_again(ticket),) if ticket.form else (),
     )
 
 
@@ -161,8 +161,9 @@ def for_team(ticket: Ticket, plan: Plan) -> Reply:
     """To each of a team without a place of its own, where it must not be read by others."""
     form = plan.form(ticket.form or "")
     title = form.title if form else "A request"
+    head = f"**{title}**, ticket {ticket.id}, from {ticket.requester_name}."
     return Reply(
-        f"**{title}**, ticket {ticket.id}, from {ticket.requester_name}: {ticket.summary}.",
+        "\n\n".join((head, details(ticket, plan) or quoted(ticket.summary))),
         (Button("Claim", says=f"claim {ticket.id}"), Button("Open it", says=f"ticket {ticket.id}")),
     )
 

@@ -15,7 +15,7 @@ from helpbot.wording.tickets import day_and_hour
 MOST_KEYS = 5
 
 MINE = "My tickets"
-SOLVED = "Solved"
+OVER = "No longer open"
 MY_QUEUE = "My queue"
 DUE = "Due next"
 

@@ -173,6 +173,11 @@ def is_known(outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
     )
 
 
+def sentence(words: str) -> str:
+    """Somebody's words after a full stop."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def is_part(ticket: Ticket, outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
     """To the requester of a ticket that is linked to an outage."""
     return Reply(
@@ -300,7 +305,9 @@ def workaround(outage: Outage, text: str, plan: Plan) -> Reply:
 def is_resolved(outage: Outage, plan: Plan) -> Reply:
     return Reply(
         say(
-            "**{what}** works again. {how}", what=_what(outage, plan), how=outage.resolution or ""
+            "**{what}** works again. {how}",
+            what=_what(outage, plan),
+            how=sentence(outage.resolution or ""),
         ).strip(),
         buttons=(Button(say("It is still broken"), says=f"reopen outage {outage.id}"),),
     )

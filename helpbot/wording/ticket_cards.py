@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
-from helpbot.tickets import Kind, Pending, Status, Ticket
+from helpbot.tickets import UNFULFILLED, Kind, Pending, Status, Ticket
 from helpbot.wording.catalogue import day_of
+from helpbot.wording.spoken import say
 from helpbot.wording.targets import promised
 from helpbot.wording.ticket_details import details, rule
 from helpbot.wording.tickets import (
@@ -16,6 +17,7 @@ from helpbot.wording.tickets import (
     service_of,
     state,
     titled,
+    was_declined,
 )
 
 # Names, in parts: one of each must agree.
@@ -32,7 +34,9 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that a card says: `before` is the ticket that this one follows."""
+    """All that a card says: `before` is the ticket that this one follows, `asked` the words that
+    led to the form.
+    """
 
     ticket: Ticket
     owner: str | None
@@ -40,15 +44,22 @@ class Known:
     approved_by: tuple[str, ...] = ()
     waits_for: Parts = ()
     before: Ticket | None = None
+    asked: str = ""
 
 
 def card(known: Known, plan: Plan) -> Reply:
     ticket = known.ticket
     # What a form asked for stands below, blank by blank: the line of it would say it twice.
     is_filled = plan.form(ticket.form or "") is not None and any(ticket.details.values())
-    said = "" if is_filled else quoted(ticket.summary)
+    said = _asked(known) if is_filled else quoted(ticket.summary)
     lines = [headline(ticket, plan), said, *_facts(known, plan)]
     return Reply("\n\n".join(filter(None, lines)), buttons=buttons(ticket))
+
+
+def _asked(known: Known) -> str:
+    """What the requester said before the form, where the form does not hold it."""
+    is_held = any(known.asked in text for text in known.ticket.details.values())
+    return quoted(known.asked) if known.asked and not is_held else ""
 
 
 def headline(ticket: Ticket, plan: Plan) -> str:
@@ -71,9 +82,9 @@ def _facts(known: Known, plan: Plan) -> list[str]:
         _due(ticket, plan),
         "Off the standard." if ticket.off_standard else "",
         "" if awaits_approval(ticket) else rule(ticket, plan),
-        _shown(known.shown),
+        _shown(known.shown) if ticket.is_unresolved else "",
         _follows(known),
-        f"Part of outage {ticket.outage_id}; it ends with that." if ticket.outage_id else "",
+        _part(ticket),
         f"Asset {ticket.asset}." if ticket.asset else "",
         "Restricted to this team." if ticket.restricted else "",
         f"{(ticket.code or '').capitalize()}: {ticket.resolution}" if ticket.resolution else "",
@@ -86,9 +97,9 @@ def awaits_approval(ticket: Ticket) -> bool:
 
 
 def waits_for(parts: Parts) -> str:
-    """ "Waits until Kim Tran agrees, and Vi Chen or Mo Haddad."."""
-    first, *others = [" or ".join(part) for part in parts] or [""]
-    return f"Waits until {', and '.join([f'{first} agrees', *others])}." if first else ""
+    """ "Waits for the approval of Kim Tran, and Vi Chen or Mo Haddad."."""
+    who = say(", and ").join(say(" or ").join(part) for part in parts)
+    return say("Waits for the approval of {who}.", who=who) if who else ""
 
 
 def _shown(shown: Titles | None) -> str:
@@ -96,6 +107,13 @@ def _shown(shown: Titles | None) -> str:
         return ""
     titles = ", ".join(f"“{title}”" for title in shown.titles)
     return f"Read already: {titles}." if shown.is_read else f"Offered, and not opened: {titles}."
+
+
+def _part(ticket: Ticket) -> str:
+    if ticket.outage_id is None:
+        return ""
+    ends = "; it ends with that" if ticket.is_unresolved else ""
+    return f"Part of outage {ticket.outage_id}{ends}."
 
 
 def _follows(known: Known) -> str:
@@ -111,7 +129,8 @@ def _due(ticket: Ticket, plan: Plan) -> str:
     """The day by which it is done as a rule, where the requester named none."""
     form = plan.form(ticket.form or "")
     is_named = form is not None and ticket.details.get(form.by)
-    return f"Due by {day_of(ticket.needed_by)}." if ticket.needed_by and not is_named else ""
+    is_told = is_named or ticket.resolve_by is not None
+    return f"Due by {day_of(ticket.needed_by)}." if ticket.needed_by and not is_told else ""
 
 
 def _from(ticket: Ticket, plan: Plan) -> str:
@@ -141,6 +160,16 @@ def buttons(ticket: Ticket) -> tuple[Button, ...]:
         *((Button("Resolve", says=f"form resolve {number}"),) if may_work else ()),
         Button("More", says=f"more {number}"),
     )
+
+
+def story_buttons(ticket: Ticket) -> tuple[Button, ...]:
+    """Below the story of a ticket: what is over can be opened again, or become an article."""
+    if ticket.is_unresolved:
+        return buttons(ticket)
+    again = Button("Open it again", says=f"reopen {ticket.id}")
+    article = Button("Draft an article", says=f"draft {ticket.id}")
+    may_draft = ticket.resolution and not ticket.restricted and ticket.code not in UNFULFILLED
+    return (*(() if was_declined(ticket) else (again,)), *((article,) if may_draft else ()))
 
 
 def _story(ticket: Ticket) -> Button:

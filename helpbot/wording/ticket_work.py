@@ -5,7 +5,7 @@ from datetime import datetime
 
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
-from helpbot.tickets import Ticket
+from helpbot.tickets import Pending, Priority, Ticket
 from helpbot.wording.rota import team
 from helpbot.wording.ticket_details import rule
 from helpbot.wording.tickets import (
@@ -30,7 +30,14 @@ def is_urgent(ticket: Ticket, plan: Plan) -> Reply:
 
 def you_claimed(ticket: Ticket, plan: Plan) -> Reply:
     told = f"You have ticket {ticket.id}.{_is_told(ticket)}"
+    if ticket.pending_on is Pending.APPROVAL:
+        return Reply(f"{told} It waits for approval, and nothing may be done before.")
     return Reply("\n\n".join(filter(None, (told, rule(ticket, plan)))))
+
+
+def you_have(ticket: Ticket) -> Reply:
+    """To whoever claims once more what is theirs."""
+    return Reply(f"You have ticket {ticket.id} already.")
 
 
 def _is_told(ticket: Ticket) -> str:
@@ -103,10 +110,12 @@ def came_back(ticket: Ticket, words: str) -> Reply:
     return Reply(f"{ticket.requester_name} says that {titled(ticket)} is not solved.{said}")
 
 
-def more_urgent(ticket: Ticket, reason: str) -> Reply:
+def more_urgent(ticket: Ticket, reason: str, before: Priority) -> Reply:
+    """`before` is what it was."""
+    now = f"is {ticket.priority} now" if ticket.priority != before else f"stays {before}"
     return Reply(
-        f"{ticket.requester_name} says that ticket {ticket.id} is more urgent: {reason}. "
-        f"It is {ticket.priority} now."
+        f"{ticket.requester_name} says that ticket {ticket.id} is more urgent:\n\n"
+        f"{quoted(reason)}\n\nIt {now}."
     )
 
 

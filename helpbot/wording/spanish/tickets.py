@@ -104,8 +104,17 @@ TICKETS: Mapping[str, str] = {
         "Ya me dijo cómo le fue con el ticket {ticket.id}. Gracias."
     ),
     "Your tickets": "Sus tickets",
-    "Solved": "Resueltos",
-    "solved, closes {when}": "resuelto, se cierra {when}",
+    "No longer open": "Ya no abiertos",
+    "solved": "resuelto",
+    "{end}, closes {when}": "{end}, se cierra {when}",
+    "waiting for your answer": "en espera de su respuesta",
+    "Waits for the approval of {who}.": "Espera la aprobación de {who}.",
+    "{owner} has {ticket}, and begins once it is approved.": (
+        "{owner} tiene el {ticket}, y empieza cuando se apruebe."
+    ),
+    "Added to ticket {ticket.id}, which was not approved.": (
+        "Agregado al ticket {ticket.id}, que no fue aprobado."
+    ),
     "You have no open tickets. `my tickets all` shows the closed ones, too.": (
         "No tiene tickets abiertos. `my tickets all` muestra también los cerrados."
     ),
