@@ -173,11 +173,6 @@ def is_known(outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
     )
 
 
-def sentence(words: str) -> str:
-    """Somebody's words after a full stop."""
-    return f"{words[:1].upper()}{words[1:]}"
-
-
 def is_part(ticket: Ticket, outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
     """To the requester of a ticket that is linked to an outage."""
     return Reply(
@@ -307,7 +302,7 @@ def is_resolved(outage: Outage, plan: Plan) -> Reply:
         say(
             "**{what}** works again. {how}",
             what=_what(outage, plan),
-            how=sentence(outage.resolution or ""),
+            how=outage.resolution or "",
         ).strip(),
         buttons=(Button(say("It is still broken"), says=f"reopen outage {outage.id}"),),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from helpbot.outages import Outage, State
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
-from helpbot.wording.outages import Mark, by_place, day_and_hour, lasted, people, sentence, what
+from helpbot.wording.outages import Mark, by_place, day_and_hour, lasted, people, what
 
 # Enough of somebody's words to know what it is about.
 QUOTED = 300
@@ -137,7 +137,7 @@ def _standing_for_all(known: Known, plan: Plan) -> str:
 
 
 def _end(outage: Outage) -> str:
-    return f"Cause: {outage.cause}. {sentence(outage.resolution or '')}" if outage.cause else ""
+    return f"Cause: {outage.cause}. {outage.resolution}" if outage.cause else ""
 
 
 def _talk(outage: Outage) -> list[str]:
