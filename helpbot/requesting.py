@@ -170,8 +170,9 @@ def confirm(turn: Turn, ticket: Ticket) -> None:
     is_form = heard.private and heard.public is None and turn.later_to is None
     if is_own and is_form:
         return
-    by_name = is_own or heard.private
-    told = wording.opened_elsewhere(ticket, is_own=is_own, by_name=by_name)
+    # In a thread others read along.
+    is_alone = heard.private or turn.is_aside
+    told = wording.opened_elsewhere(ticket, is_own=is_own, by_name=is_alone)
     turn.result(told, note="opened")
 
 

@@ -285,3 +285,12 @@ def test_whoever_is_restricted_to_a_team_is_told_what_was_filled_in(city_bot):
     (asked,) = texts(said, "vi")
     assert asked.startswith("**Reset my second factor**, ticket 1, from Ana Ruiz.\n\n- Whose")
     assert "- What happened? New phone" in asked
+
+
+def test_a_message_that_becomes_a_ticket_is_said_to_be_one_to_all_who_read_along(city_bot):
+    said = city_bot.hears(
+        "bo", f"ticket from https://chat/p1 by terminal:ana:{MOUSE}", place="#it-help"
+    )
+
+    (told,) = [one.reply.text for one in said if one.place == "#it-help"]
+    assert told == "Ticket 1 is open. Whoever asked for it is told what comes of it."

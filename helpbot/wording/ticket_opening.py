@@ -67,7 +67,7 @@ def is_part(known: str) -> str:
 
 def opened_elsewhere(ticket: Ticket, *, is_own: bool, by_name: bool) -> Reply:
     """To whoever spoke in another place than its requester reads; `by_name` says whose it is."""
-    if is_own:
+    if is_own and by_name:
         where = say("a direct message") if ticket.private else say("the thread where you asked")
         return Reply(
             say(
