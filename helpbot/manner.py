@@ -38,8 +38,9 @@ _ORDER = re.compile(
     r"(?:(?:report|declare)(?:ing)? (?:an? )?(?:new )?(?:it )?(?:outage|incident)"
     r"|page (?:the )?(?:technician )?on[- ]?call(?: technician)?(?: now)?"
     r"|(?:open|create|make|file|submit|raise)(?: me| us)? (?:an? )?(?:new )?(?:it )?ticket"
-    r"(?: for (?:me|us))?)"
-    r"(?:[:,.;!]+|\s+[-–—]+|\s+(?:that|because|as|since|for|about|of)\b)?\s+(?=\S)",
+    r"(?: for (?:me|us))?"
+    r"|(?:(?:quiero|necesito) )?(?:abrir|crear)(?: un)?(?: nuevo)? ticket)"
+    r"(?:[:,.;!]+|\s+[-–—]+|\s+(?:that|because|as|since|for|about|of|porque|para|que)\b)?\s+(?=\S)",
     re.IGNORECASE,
 )
 
@@ -52,6 +53,11 @@ def matter_of(text: str) -> str:
     """
     order = _ORDER.match(text)
     return text[order.end() :] if order else text
+
+
+def is_order(text: str) -> bool:
+    """Whether a message says what is to be done, and not what it is about: "open a ticket"."""
+    return matter_of(f"{text.rstrip(' .!?')} x") == "x"
 
 
 def language_of(text: str) -> str:

@@ -14,7 +14,7 @@ from helpbot.desk.suspicion import Suspicion
 from helpbot.desk.tickets import Asked, TicketDesk
 from helpbot.errors import UserError
 from helpbot.forms import mistakes, text_of, values_in
-from helpbot.manner import matter_of
+from helpbot.manner import is_order, matter_of
 from helpbot.outages import Outage
 from helpbot.places import Places
 from helpbot.plan import Facility, Role, Service
@@ -226,7 +226,9 @@ def open_security_ticket(turn: Turn, text: str) -> Ticket:
 def offer(turn: Turn, meant: Meant) -> None:
     """Somebody wants a ticket: what is known is repeated, and one tap opens it."""
     remembered, text = answering.remember(turn, meant), matter_of(meant.text)
-    if outage := _explains(turn, Kind.INCIDENT, meant.places.service, meant.facility):
+    if is_order(text):
+        reply = wording.what_is_it()
+    elif outage := _explains(turn, Kind.INCIDENT, meant.places.service, meant.facility):
         lead = outage_wording.is_known(outage, turn.plan, owner=owner_of(turn, outage))
         reply = wording.with_offer(lead, text, remembered.id)
     else:

@@ -201,6 +201,7 @@ def test_the_form_of_the_end_has_the_likeliest_chosen(city_bot, form, first, cod
         ("I need to open a ticket for my broken mouse", "my broken mouse"),
         ("open a ticket: outlook crashes", "outlook crashes"),
         ("report outage", "report outage"),
+        ("abrir un ticket porque no imprime", "no imprime"),
         ("how do I report an outage", "how do I report an outage"),
         ("the outage report is wrong", "the outage report is wrong"),
     ],
@@ -294,3 +295,20 @@ def test_a_message_that_becomes_a_ticket_is_said_to_be_one_to_all_who_read_along
 
     (told,) = [one.reply.text for one in said if one.place == "#it-help"]
     assert told == "Ticket 1 is open. Whoever asked for it is told what comes of it."
+
+
+@pytest.mark.parametrize("said", ["open a ticket", "I want to open a ticket.", "abrir ticket"])
+def test_whoever_wants_a_ticket_for_nothing_yet_is_asked_for_what(city_bot, said):
+    (asked,) = city_bot.hears("ana", said)
+
+    assert [key.says for key in asked.reply.buttons] == ["form ticket"]
+    assert city_bot.press("ana", 1)[0].reply.text.startswith("**What is wrong")
+
+
+def test_what_goes_on_with_nobody_can_be_claimed_at_once(city_bot):
+    city_bot.hears("ana", f"new ticket: {MOUSE}")
+    city_bot.hears("bo", "wait 1 vendor")
+    (told,) = [one.reply for one in city_bot.hears("bo", "resume 1") if one.to == "bo"]
+
+    assert told.text == "Ticket 1 goes on, and nobody has it yet."
+    assert [key.says for key in told.buttons] == ["claim 1"]

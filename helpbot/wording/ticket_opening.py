@@ -103,6 +103,14 @@ def offered(text: str, answer_id: int) -> Reply:
     )
 
 
+def what_is_it() -> Reply:
+    """To whoever wants a ticket, and does not say for what."""
+    return Reply(
+        say("For what? Say what is wrong or what you need, or fill in a short form."),
+        (Button(say("Open a ticket"), says="form ticket"),),
+    )
+
+
 def with_offer(lead: Reply, text: str, answer_id: int) -> Reply:
     """Below what is known to be out already."""
     offer = offered(text, answer_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
-from helpbot.tickets import Pending, Priority, Ticket
+from helpbot.tickets import Pending, Priority, Status, Ticket
 from helpbot.wording.rota import team
 from helpbot.wording.ticket_details import rule
 from helpbot.wording.tickets import (
@@ -98,6 +98,9 @@ def was_changed(ticket: Ticket) -> Reply:
 
 
 def has_moved(ticket: Ticket) -> Reply:
+    if ticket.status is Status.NEW:
+        claim = Button("Claim", says=f"claim {ticket.id}")
+        return Reply(f"Ticket {ticket.id} goes on, and nobody has it yet.", (claim,))
     return Reply(f"Ticket {ticket.id} is {state(ticket)} now.")
 
 

@@ -136,6 +136,9 @@ TICKETS: Mapping[str, str] = {
         "El ticket {ticket.id} está abierto para {ticket.requester_name}.{back}"
     ),
     " Call back: {ticket.call_back}.": " Devolver la llamada: {ticket.call_back}.",
+    "For what? Say what is wrong or what you need, or fill in a short form.": (
+        "¿Para qué? Diga qué falla o qué necesita, o llene un formulario corto."
+    ),
     "I can open a ticket with this:": "Puedo abrir un ticket con esto:",
     "Shall I close {ticket}?": "¿Cierro el {ticket}?",
     "Shall I open {ticket} again?": "¿Abro de nuevo el {ticket}?",
