@@ -88,7 +88,6 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             rounds        what falls due by the clock: steps of outages, pages, news
             timekeeping   what falls due of tickets: warnings, closing, targets reckoned anew
             chores        what happens again and again: hand-offs, daily checks, the weekly drill
-            chores        what happens again and again: hand-offs, the daily check, the weekly drill
             aftercare     what happens by itself: lost cards, claims of leavers, purges
             papers        reports of outages and draft articles, written into files
             watchdog      whether everybody was paged who should have been; fires what was not

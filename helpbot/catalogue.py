@@ -72,8 +72,23 @@ def summary(plan: Plan, form: RequestForm, values: Mapping[str, str]) -> str:
 
 def shown(plan: Plan, form: RequestForm, values: Mapping[str, str]) -> list[tuple[str, str]]:
     """(label, what was filled in), for whoever works on it; names instead of ids."""
-    filled = [(blank, values.get(blank.name, "")) for blank in form.fields]
+    choice = form.field(form.standard.field) if form.standard else None
+    other = _other(form, choice, values) if choice and is_off_standard(form, values) else None
+    # What stands in the place of "Something else" does not stand below it once more.
+    filled = [
+        (blank, values[other.name] if other and blank is choice else values.get(blank.name, ""))
+        for blank in form.fields
+        if blank is not other
+    ]
     return [(blank.label, _named(plan, blank, value)) for blank, value in filled if value]
+
+
+def _other(form: RequestForm, blank: Blank, values: Mapping[str, str]) -> Blank | None:
+    """The field that says what "Something else" is, where that was chosen and said."""
+    value = values.get(blank.name, "")
+    asks_for = (one for one in form.fields if one.needed_when == (blank.name, value))
+    other = next(asks_for, None) if value else None
+    return other if other is not None and values.get(other.name) else None
 
 
 def is_off_standard(form: RequestForm, values: Mapping[str, str]) -> bool:
@@ -147,9 +162,8 @@ def _in_summary(plan: Plan, form: RequestForm, name: str, values: Mapping[str, s
     if blank is None or not value:
         return ""
     # "Something else" says nothing: what it is stands in the field that it asks for.
-    asks_for = (one.name for one in form.fields if one.needed_when == (name, value))
-    other = values.get(next(asks_for, ""), "")
-    return other or _named(plan, blank, value)
+    other = _other(form, blank, values)
+    return values[other.name] if other else _named(plan, blank, value)
 
 
 def _named(plan: Plan, blank: Blank, value: str) -> str:

@@ -282,8 +282,9 @@ class Conversation:
     def means(self) -> Means:
         """What the desk works with, by the plan that is in force."""
         return Means(
-            self._desk.plan, self._desk.lines, self._desk.calendars, is_public=self._desk.is_public
-        )
+            self._desk.plan, self._desk.lines, self._desk.calendars,
+            title_of=self._desk.title_of, who=self._desk.who,
+        )  # fmt: skip
 
     def reply(self, meant: Meant, answer_id: int, now: datetime) -> Reply:
         """What a person reads for a message about something."""

@@ -21,6 +21,8 @@ from helpbot.understanding import Meant
 from helpbot.wording import history
 from helpbot.wording import targets as target_wording
 from helpbot.wording import ticket_cards as card_wording
+from helpbot.wording import ticket_lists as list_wording
+from helpbot.wording import ticket_opening as opening_wording
 from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
 
@@ -32,10 +34,15 @@ def _mine(turn: Turn, match: re.Match[str]) -> None:
 def mine(turn: Turn, *, page: int = 1, every: bool = False) -> None:
     """A page of a person's tickets, with those that their facility owns."""
     found = turn.tx.found.mine(sight_of(turn), page=page, every=every)
-    lines = [wording.line(one, turn.plan, owner_name(turn, one)) for one in found[:PAGE]]
+    shown = [
+        (one, list_wording.line(one, turn.plan, owner_name(turn, one), is_own=True))
+        for one in found[:PAGE]
+    ]
+    lines = [line for one, line in shown if one.is_unresolved]
+    solved = [line for one, line in shown if not one.is_unresolved]
     word = "my tickets all" if every else "my tickets"
     more = f"{word} page {page + 1}" if len(found) > PAGE else None
-    turn.result(wording.mine(lines, more=more))
+    turn.result(list_wording.mine(lines, solved, more=more))
 
 
 def show(turn: Turn, match: re.Match[str]) -> None:
@@ -48,10 +55,11 @@ def show(turn: Turn, match: re.Match[str]) -> None:
     lines = [history.line(one, turn.plan) for one in tell(turn.tx, turn.plan, ticket)]
     if is_desk:
         lines = [*_times(turn, ticket), *lines]
+    lines = [*_waits(turn, ticket), *lines]
     lines += wording.files(_files(turn, ticket, internal=is_desk))
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket), for_desk=is_desk)
-    if is_desk and ticket.is_unresolved and ticket.requester != speaker(turn):
-        reply = replace(reply, buttons=card_wording.buttons(ticket))
+    if is_desk and ticket.requester != speaker(turn):
+        reply = replace(reply, buttons=card_wording.story_buttons(ticket))
     turn.say(reply, private=_is_aside(turn, ticket, for_desk=is_desk))
 
 
@@ -64,6 +72,13 @@ def _is_aside(turn: Turn, ticket: Ticket, *, for_desk: bool = False) -> bool:
 
 def _files(turn: Turn, ticket: Ticket, *, internal: bool) -> list[File]:
     return [one.file for one in turn.tx.attachments.of(ticket.id, internal=internal)]
+
+
+def _waits(turn: Turn, ticket: Ticket) -> list[str]:
+    """Whose approval it waits for."""
+    known = tickets_of(turn).cards.known(turn.tx, ticket)
+    said = card_wording.waits_for(known.waits_for)
+    return [f"{said}\n"] if said else []
 
 
 def _times(turn: Turn, ticket: Ticket) -> list[str]:
@@ -120,7 +135,7 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
         if text:
             add(turn, goes_on.id, text)
         else:
-            turn.result(wording.is_known(goes_on))
+            turn.result(opening_wording.is_known(goes_on))
         return
     wanted = _asked_again(turn, before, text or before.summary)
     if (before.private or before.restricted) and _is_theirs(turn, before):
@@ -146,8 +161,8 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
     tickets_of(turn).cards.tell(turn.tx, opened.ticket, told, "opened", turn.now)
     if not _is_theirs(turn, opened.ticket):
         turn.result(told(), note="follows")
-    elif opened.ticket.reply_to != turn.heard.utterance.reply_to:
-        turn.result(wording.opened_elsewhere(opened.ticket), note="opened")
+    else:
+        requesting.confirm(turn, opened.ticket)
 
 
 def _asked_again(turn: Turn, before: Ticket, text: str) -> Asked:
@@ -276,7 +291,7 @@ def _meant_ticket(turn: Turn, meant: Meant) -> Ticket | None:
 
 def _tell_status(turn: Turn, ticket: Ticket, _: str) -> None:
     lines = [history.line(m, turn.plan) for m in story.public(turn.tx, turn.plan, ticket)]
-    lines += wording.files(_files(turn, ticket, internal=False))
+    lines = [*_waits(turn, ticket), *lines, *wording.files(_files(turn, ticket, internal=False))]
     reply = wording.story(ticket, lines, turn.plan, owner_name(turn, ticket))
     turn.say(reply, private=_is_aside(turn, ticket))
 

@@ -16,7 +16,8 @@ from helpbot.store.found import PAGE
 from helpbot.tickets import Ticket
 from helpbot.turn import EMPLOYEES, EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.wording import home as wording
-from helpbot.wording.tickets import line as ticket_line
+from helpbot.wording.ticket_lists import line as ticket_line
+from helpbot.wording.ticket_lists import queue_of
 
 # What opens a form of its own, with the key that opens it, in this order.
 _FORMS = ("ticket", "outage")
@@ -44,7 +45,14 @@ def _sections(turn: Turn) -> Iterator[Section]:
 
 def _mine(turn: Turn) -> Iterator[Section]:
     found = turn.tx.found.mine(sight_of(turn))
-    yield from _list(turn, wording.MINE, found, says="my tickets")
+    parts = [
+        (title, some)
+        for title, is_open in ((wording.MINE, True), (wording.OVER, False))
+        if (some := [one for one in found[:PAGE] if one.is_unresolved is is_open])
+    ]
+    for number, (title, some) in enumerate(parts, 1):
+        is_cut = number == len(parts) and len(found) > PAGE
+        yield _shown(turn, title, some, more="my tickets page 2" if is_cut else None)
 
 
 def _queues(turn: Turn) -> Iterator[Section]:
@@ -60,16 +68,19 @@ def _queues(turn: Turn) -> Iterator[Section]:
     for team in turn.plan.teams:
         if team.id in person.teams:
             waiting = turn.tx.found.queue(sight, team=team.id)
-            yield from _list(turn, wording.queue_of(team.name), waiting, says=f"queue {team.id}")
+            yield from _list(turn, queue_of(team.id, turn.plan), waiting, says=f"queue {team.id}")
 
 
 def _list(turn: Turn, title: str, found: Sequence[Ticket], *, says: str) -> Iterator[Section]:
     """The first page; `says` shows them in chat."""
     shown = found[:PAGE]
     if shown:
-        lines = [ticket_line(one, turn.plan, owner_name(turn, one)) for one in shown]
-        more = f"{says} page 2" if len(found) > PAGE else None
-        yield wording.tickets(title, lines, [ticket.id for ticket in shown], more)
+        yield _shown(turn, title, shown, more=f"{says} page 2" if len(found) > PAGE else None)
+
+
+def _shown(turn: Turn, title: str, shown: Sequence[Ticket], *, more: str | None) -> Section:
+    lines = [ticket_line(one, turn.plan, owner_name(turn, one)) for one in shown]
+    return wording.tickets(title, lines, [ticket.id for ticket in shown], more)
 
 
 def _asking(turn: Turn) -> Section:

@@ -31,7 +31,33 @@ _SHORTEST = 8
 
 _PORTUGUESE = re.compile(r"[ãõçê]|\b(?:nao|voce|meu|minha|estou|obrigad[oa])\b", re.IGNORECASE)
 
+# What only says what is to be done with the rest of a message.
+_ORDER = re.compile(
+    r"(?:(?:please|hi|hello|hey)[ ,!]+)*"
+    r"(?:(?:i|we)(?: want| need|['’]d like| would like) to |can you )?"
+    r"(?:(?:report|declare)(?:ing)? (?:an? )?(?:new )?(?:it )?(?:outage|incident)"
+    r"|page (?:the )?(?:technician )?on[- ]?call(?: technician)?(?: now)?"
+    r"|(?:open|create|make|file|submit|raise)(?: me| us)? (?:an? )?(?:new )?(?:it )?ticket"
+    r"(?: for (?:me|us))?"
+    r"|(?:(?:quiero|necesito) )?(?:abrir|crear)(?: un)?(?: nuevo)? ticket)"
+    r"(?:[:,.;!]+|\s+[-–—]+|\s+(?:that|because|as|since|for|about|of|porque|para|que)\b)?\s+(?=\S)",
+    re.IGNORECASE,
+)
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+def matter_of(text: str) -> str:
+    """What a message is about, without the words that only say what is to be done with it: of
+    "report outage vpn is down" the last three.
+    """
+    order = _ORDER.match(text)
+    return text[order.end() :] if order else text
+
+
+def is_order(text: str) -> bool:
+    """Whether a message says what is to be done, and not what it is about: "open a ticket"."""
+    return matter_of(f"{text.rstrip(' .!?')} x") == "x"
 
 
 def language_of(text: str) -> str:

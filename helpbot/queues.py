@@ -19,7 +19,7 @@ from helpbot.turn import (
     who,
 )
 from helpbot.when import duration
-from helpbot.wording import tickets as wording
+from helpbot.wording import ticket_lists as wording
 
 
 def _queue(turn: Turn, match: re.Match[str]) -> None:
@@ -34,8 +34,8 @@ def _queue(turn: Turn, match: re.Match[str]) -> None:
             names = ", ".join(one.id for one in turn.plan.teams)
             raise UserError(f"Which team's? Say `queue` and one of {names}.")
         found = turn.tx.found.queue(sight_of(turn), team=team, page=page)
-        title, said = f"Queue of {team}", f"queue {team}"
-        empty = f"Nothing is open in the queue of {team}."
+        title, said = wording.queue_of(team, turn.plan), f"queue {team}"
+        empty = wording.empty_queue(team, turn.plan)
     _list(turn, found, (title, empty), said=said, page=page)
 
 

@@ -1,6 +1,7 @@
 """The forms of requests: those of the catalogue, and saying why one is declined."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from helpbot import whereabouts
 from helpbot.approvals import Decision
@@ -29,15 +30,33 @@ def asked_of(tx: Tx, person: Person | None, ticket_id: int) -> Ticket | None:
 
 
 def _request(occasion: Occasion) -> Form | None:
-    """A form of the catalogue, "equipment", after an answer of theirs: "equipment 17"."""
+    """A form of the catalogue, "equipment"; after an answer of theirs, "equipment 17"; once more,
+    "equipment again 4".
+    """
     forms = offered(occasion.plan, role_of(occasion.person))
-    form_id, _, answer_id = occasion.about.partition(" ")
+    form_id, _, rest = occasion.about.partition(" ")
+    again = rest.removeprefix("again ")
+    if again != rest:
+        return _once_more(occasion, form_id, again)
+    answer_id = rest
     if not occasion.about:
         return choosing(forms) if forms else None
     form = next((form for form in forms if form.id == form_id), None)
     if form is None or (answer_id and not _is_number(answer_id)):
         return None
     return request_form(occasion.plan, form, _known(occasion, answer_id))
+
+
+def _once_more(occasion: Occasion, form_id: str, number: str) -> Form | None:
+    """A form with what the same person said in it before."""
+    form = _request(replace(occasion, about=form_id))
+    ticket = occasion.tx.tickets.get(int(number)) if _is_number(number) else None
+    own = (occasion.person_id, occasion.person.id if occasion.person else "")
+    if form is None or ticket is None or ticket.requester not in own or ticket.form != form_id:
+        return form
+    said = ticket.details
+    fields = tuple(replace(one, filled=said.get(one.name) or one.filled) for one in form.fields)
+    return replace(form, name=f"{form.name} again {number}", fields=fields)
 
 
 def _known(occasion: Occasion, answer_id: str) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from helpbot.desk.suspicion import Suspicion
 from helpbot.desk.tickets import Asked, TicketDesk
 from helpbot.errors import UserError
 from helpbot.forms import mistakes, text_of, values_in
+from helpbot.manner import is_order, matter_of
 from helpbot.outages import Outage
 from helpbot.places import Places
 from helpbot.plan import Facility, Role, Service
@@ -37,8 +38,8 @@ from helpbot.understanding import Meant
 from helpbot.wording import outages as outage_wording
 from helpbot.wording import targets as target_wording
 from helpbot.wording import ticket_mark
+from helpbot.wording import ticket_opening as wording
 from helpbot.wording import ticket_work as work_wording
-from helpbot.wording import tickets as wording
 
 
 def tickets_of(turn: Turn) -> TicketDesk:
@@ -139,17 +140,40 @@ def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
     is_hurried = ticket.priority is Priority.P1 and _hurry(turn, ticket)
 
     def told() -> Reply:
-        when = expected or target_wording.expected(turn.plan, ticket, turn.now)
+        when = expected or _what_follows(turn, ticket)
         reply = wording.opened(ticket, turn.plan, when)
         return wording.with_paging(reply, ticket) if is_hurried else reply
 
     desk.cards.tell(turn.tx, ticket, told, "opened", turn.now)
-    if ticket.reply_to != turn.heard.utterance.reply_to:
-        turn.result(wording.opened_elsewhere(ticket), note="opened")
+    confirm(turn, ticket)
     _settle(turn, ticket, ticket.answer_id)
     if ticket.kind is Kind.INCIDENT and ticket.service and ticket.outage_id is None:
         Suspicion(means_of(turn)).look_at_tickets(turn.tx, ticket.service, turn.now)
     return ticket
+
+
+def _what_follows(turn: Turn, ticket: Ticket) -> str:
+    """When a person answers; of what ends with an outage, what is known of that."""
+    outage = turn.tx.outages.get(ticket.outage_id) if ticket.outage_id else None
+    if outage is None:
+        return target_wording.expected(turn.plan, ticket, turn.now)
+    known_part = outage_wording.known_part(outage, turn.plan, owner=owner_of(turn, outage))
+    return wording.is_part(known_part)
+
+
+def confirm(turn: Turn, ticket: Ticket) -> None:
+    """Says that it is open, where it is not told: who asked reads it once, where they asked."""
+    heard, is_own = turn.heard.utterance, ticket.requester in sight_of(turn).ids
+    if ticket.reply_to == heard.reply_to:
+        return
+    # A form is sent from nowhere; a command, and a program, wait for an answer.
+    is_form = heard.private and heard.public is None and turn.later_to is None
+    if is_own and is_form:
+        return
+    # In a thread others read along.
+    is_alone = heard.private or turn.is_aside
+    told = wording.opened_elsewhere(ticket, is_own=is_own, by_name=is_alone)
+    turn.result(told, note="opened")
 
 
 def _hurry(turn: Turn, ticket: Ticket) -> bool:
@@ -201,12 +225,14 @@ def open_security_ticket(turn: Turn, text: str) -> Ticket:
 
 def offer(turn: Turn, meant: Meant) -> None:
     """Somebody wants a ticket: what is known is repeated, and one tap opens it."""
-    remembered = answering.remember(turn, meant)
-    if outage := _explains(turn, Kind.INCIDENT, meant.places.service, meant.facility):
+    remembered, text = answering.remember(turn, meant), matter_of(meant.text)
+    if is_order(text):
+        reply = wording.what_is_it()
+    elif outage := _explains(turn, Kind.INCIDENT, meant.places.service, meant.facility):
         lead = outage_wording.is_known(outage, turn.plan, owner=owner_of(turn, outage))
-        reply = wording.with_offer(lead, meant.text, remembered.id)
+        reply = wording.with_offer(lead, text, remembered.id)
     else:
-        reply = wording.offered(meant.text, remembered.id)
+        reply = wording.offered(text, remembered.id)
     answering.say(turn, meant, remembered, reply)
 
 
@@ -215,7 +241,7 @@ def _open_answer(turn: Turn, match: re.Match[str]) -> None:
     answer = turn.tx.answers.get(int(match["answer"]))
     if answer is None or answer.person != turn.person_id:
         raise UserError("That question is not yours. Say `new ticket: ` and what is wrong.")
-    open_ticket(turn, of_answer(turn, answer.id, answer.question))
+    open_ticket(turn, of_answer(turn, answer.id, matter_of(answer.question)))
 
 
 def of_answer(turn: Turn, answer_id: int, text: str) -> Asked:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from helpbot import answering
 from helpbot.desk import Declared, Means, OutageDesk, Reported, overview
 from helpbot.desk.merging import known, planned_work
+from helpbot.manner import matter_of
 from helpbot.outages import Outage, State
 from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE, says_everywhere
 from helpbot.speech import Reply
@@ -26,8 +27,9 @@ def desk_of(turn: Turn) -> OutageDesk:
 def means_of(turn: Turn) -> Means:
     source = turn.person_id.partition(":")[0]
     return Means(
-        turn.plan, turn.desk.lines, turn.desk.calendars, source, is_public=turn.desk.is_public
-    )
+        turn.plan, turn.desk.lines, turn.desk.calendars, source, title_of=turn.desk.title_of,
+        who=turn.desk.who,
+    )  # fmt: skip
 
 
 def owner_of(turn: Turn, outage: Outage) -> str | None:
@@ -64,7 +66,7 @@ def _told(turn: Turn, declared: Declared, reply: Reply) -> Reply:
 
 
 def _reported(turn: Turn, text: str, service: str, facility: str | None, by: Affected) -> Reported:
-    return Reported(text, service, facility, None, by, by_name=turn.name)
+    return Reported(matter_of(text), service, facility, None, by, by_name=turn.name)
 
 
 def affected(turn: Turn, facility: str | None = None) -> Affected:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from helpbot.desk.linking import Linking
+from helpbot.desk.threads import Beside, ticket_of
 from helpbot.errors import UserError
 from helpbot.following import NUMBER
 from helpbot.forms import text_of, values_in
@@ -27,13 +28,24 @@ from helpbot.wording import tickets as wording
 def claim(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     saved = tickets_of(turn).claim(turn.tx, ticket.id, by=who(turn), now=turn.now)
-    turn.result(work_wording.you_claimed(saved, turn.plan))
+    if saved == ticket:
+        turn.result(work_wording.you_have(saved))
+    elif not _is_on_card(turn, ticket):
+        turn.result(work_wording.you_claimed(saved, turn.plan))
+
+
+def _is_on_card(turn: Turn, ticket: Ticket) -> bool:
+    """Whether a key of its card was pressed: what became of it stands there, under the eyes of
+    whoever pressed.
+    """
+    beside = ticket_of(turn.heard.utterance.thread_of or "")
+    return turn.is_aside and beside == Beside(ticket.id, is_desk=True)
 
 
 def release(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     saved = tickets_of(turn).release(turn.tx, ticket.id, by=who(turn), now=turn.now)
-    turn.result(work_wording.released(saved))
+    turn.result(work_wording.released(saved, turn.plan))
 
 
 def assign(turn: Turn, match: re.Match[str]) -> None:
@@ -71,9 +83,9 @@ def call_in(turn: Turn, match: re.Match[str]) -> None:
     ]
     if not reached:
         raise UserError("Nobody of them can be reached in chat. Telephone them.")
-    names = ", ".join(reached)
-    desk.note(turn.tx, ticket.id, f"Called in {names}.", by=who(turn).id, now=turn.now)
-    turn.result(work_wording.changed(ticket, f"{names} is told"))
+    words = f"Called in {', '.join(reached)}."
+    desk.note(turn.tx, ticket.id, words, by=who(turn).id, now=turn.now)
+    turn.result(work_wording.are_told(ticket, reached))
 
 
 def note(turn: Turn, match: re.Match[str]) -> None:
@@ -130,7 +142,7 @@ def wait(turn: Turn, ticket_id: int, on: str, words: str) -> None:
     if pending is Pending.APPROVAL:
         raise UserError("Approvals are asked by the form of a request, and by nothing else.")
     desk = tickets_of(turn)
-    if words and pending is not Pending.REQUESTER:
+    if words and (pending is not Pending.REQUESTER or ticket.reply_to is None):
         desk.note(turn.tx, ticket.id, words, by=who(turn).id, now=turn.now)
         words = ""
     saved = desk.wait(turn.tx, ticket.id, pending, words, by=who(turn), now=turn.now)
@@ -150,8 +162,7 @@ def snooze(turn: Turn, match: re.Match[str]) -> None:
     saved = tickets_of(turn).change(
         turn.tx, ticket.id, after, "snoozed", by=who(turn).id, now=turn.now
     )
-    until_said = wording.day_and_hour(turn.plan, until)
-    turn.result(work_wording.changed(saved, f"sleeps until {until_said}"))
+    turn.result(work_wording.sleeps(saved, turn.plan, until))
 
 
 def resolve(turn: Turn, match: re.Match[str]) -> None:
@@ -233,7 +244,7 @@ def _change(turn: Turn, ticket: Ticket, after: Ticket, what: str, words: str | N
     saved = tickets_of(turn).change(
         turn.tx, ticket.id, after, what, by=who(turn).id, now=turn.now, words=words
     )
-    turn.result(work_wording.changed(saved, work_wording.stands(saved, turn.plan)))
+    turn.result(work_wording.stands(saved, turn.plan))
 
 
 def _link(turn: Turn, match: re.Match[str]) -> None:
@@ -244,13 +255,15 @@ def _link(turn: Turn, match: re.Match[str]) -> None:
         raise UserError("There is no such outage. `outages` lists those that are open.")
     linking = Linking(means_of(turn))
     saved = linking.link(turn.tx, ticket, outage, by=who(turn).id, now=turn.now)
-    turn.result(work_wording.changed(saved, f"belongs to outage {outage.id}, and ends with it"))
+    if ticket.outage_id != outage.id:
+        linking.tell(turn.tx, saved, outage, turn.now)
+    turn.result(work_wording.linked(saved, outage.id))
 
 
 def _unlink(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     saved = Linking(means_of(turn)).unlink(turn.tx, ticket, by=who(turn).id, now=turn.now)
-    turn.result(work_wording.changed(saved, "stands by itself"))
+    turn.result(work_wording.unlinked(saved))
 
 
 def _more(turn: Turn, match: re.Match[str]) -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from helpbot.clock import instant_of
 from helpbot.hours import Hours
 from helpbot.plan import Calendar, Length, Plan, Promise
-from helpbot.tickets import Priority
+from helpbot.tickets import Holder, Priority
 
 # A warning comes when so much of the time is used up.
 SOON = 3 / 4
@@ -126,7 +126,10 @@ def due(hours: Hours, work: timedelta, spans: Sequence[Span]) -> datetime | None
 def aims_of(
     plan: Plan, promise: Promise, spans: Sequence[Span], *, answered_at: datetime | None = None
 ) -> Aims:
-    """Both targets of a ticket, as it was held so far; of the answer, until it was given."""
+    """Both targets of a ticket, as it was held so far; of the answer, until it was given.
+
+    Before somebody agreed there is nothing to answer: whatever desk.toml pauses, that clock stands.
+    """
     hours = hours_for(plan, promise.calendar)
 
     def aim(length: Length | None, spans: Sequence[Span]) -> Aim:
@@ -136,7 +139,8 @@ def aims_of(
         return Aim(due(hours, work * SOON, spans), due(hours, work, spans))
 
     before = _until(spans, answered_at) if answered_at else spans
-    return Aims(aim(promise.respond, before), aim(promise.resolve, spans))
+    desks = [replace(span, pauses=span.pauses or span.holder == Holder.APPROVER) for span in before]
+    return Aims(aim(promise.respond, desks), aim(promise.resolve, spans))
 
 
 def _until(spans: Sequence[Span], at: datetime) -> list[Span]:

@@ -12,7 +12,7 @@ from helpbot.occasion import Builder, Occasion
 from helpbot.plan import Plan
 from helpbot.speech import Field, FieldKind, Form, Option, PersonId
 from helpbot.store.found import Sight
-from helpbot.tickets import CODES, Extent, Pending, Status, Ticket
+from helpbot.tickets import CODES, UNFULFILLED, Extent, Kind, Pending, Status, Ticket
 from helpbot.turn import TECHNICIANS, role_of
 from helpbot.wording import ticket_forms as wording
 
@@ -184,15 +184,28 @@ def _note(occasion: Occasion, ticket: Ticket) -> Form | None:
 
 
 def _resolve(occasion: Occasion, ticket: Ticket) -> Form | None:
-    codes = tuple(Option(f"{code.capitalize()}: {text}", code) for code, text in CODES.items())
+    codes = _codes(occasion.plan, ticket)
+    options = tuple(Option(f"{code.capitalize()}: {CODES[code]}", code) for code in codes)
     fields = (
         _number(ticket),
-        Field("code", wording.HOW_ENDED, FieldKind.CHOICE, codes),
+        Field("code", wording.HOW_ENDED, FieldKind.CHOICE, options, filled=codes[0]),
         Field("text", wording.SENTENCE, FieldKind.LONG, hint=wording.SENTENCE_HINT,
               keeps_lines=True),
     )  # fmt: skip
     title = wording.about(wording.RESOLVE, ticket.id)
     return _form(occasion, "resolve", title, fields, wording.RESOLVE, "resolve ticket")
+
+
+def _codes(plan: Plan, ticket: Ticket) -> list[str]:
+    """How it may end, the likeliest first."""
+    form = plan.form(ticket.form or "")
+    usual = "fixed" if ticket.kind is Kind.INCIDENT else "done"
+    if ticket.pending_on is Pending.APPROVAL:
+        # Only those who are asked decline it.
+        return ["withdrawn", "duplicate"]
+    if form is not None and form.ends_as:
+        return [form.ends_as, *(code for code in CODES if code in UNFULFILLED)]
+    return [usual, *(code for code in CODES if code != usual)]
 
 
 def _assign(occasion: Occasion, ticket: Ticket) -> Form | None:

@@ -59,10 +59,10 @@ class Desk:
     seeker: Seeker | None = None
     knowledge: Path | None = None
 
-    def is_public(self, article: str) -> bool:
-        """Whether everybody may read an article, by its id. Of one that is gone nobody can say."""
+    def title_of(self, article: str) -> str | None:
+        """The title of an article that everybody may read, by its id; None of one that is gone."""
         every = self.library.articles if self.library else ()
-        return any(is_public(one) for one in every if one.id == article)
+        return next((one.title for one in every if one.id == article and is_public(one)), None)
 
 
 @dataclass(frozen=True, slots=True)

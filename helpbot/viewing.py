@@ -26,6 +26,7 @@ from helpbot.ticket_forms import may_see, sight
 from helpbot.tickets import NoTicket, Ticket
 from helpbot.wiring import CLI
 from helpbot.wording import history
+from helpbot.wording import ticket_lists as list_wording
 from helpbot.wording import tickets as wording
 from helpbot.wording.history import Moment
 
@@ -66,7 +67,7 @@ class View:
         return tell(self.tx, self.plan, ticket)
 
     def line(self, ticket: Ticket) -> str:
-        return wording.line(ticket, self.plan, self._owner(ticket))
+        return list_wording.line(ticket, self.plan, self._owner(ticket))
 
     def story(self, ticket: Ticket) -> str:
         """One ticket as it is read in chat, its notes marked."""

@@ -468,7 +468,7 @@ def test_a_second_factor_is_reset_after_a_call_to_the_number_on_file(bot):
         assert "Never by chat alone" in shown
         assert "On file for Ana Ruiz: 555-0501" in shown
     refused = text(bot.hears("vi", "resolve 1 done: reset"), "vi")
-    assert "may end as `called back` alone" in refused
+    assert "can only end as `called back`" in refused
     assert ticket(bot).is_unresolved
     bot.hears("vi", "resolve 1 called back: spoke to Ana")
     assert ticket(bot).code == "called back"
@@ -479,7 +479,7 @@ def test_the_team_hears_of_a_second_factor_to_reset(bot):
     said = reset(bot)
 
     told_of = [s for s in said if s.place.startswith("#") or s.to == "vi"]
-    assert any("Reset the second factor: Ana Ruiz" in s.reply.text for s in told_of)
+    assert any("**Reset my second factor**, ticket 1" in s.reply.text for s in told_of)
 
 
 def test_a_team_without_a_place_is_told_in_person(bot):
@@ -578,7 +578,7 @@ def test_advice_is_listed_by_state_department_owner_and_next_date(bot):
 
     (listed,) = told(bot.hears("di", "projects"), "di")
 
-    assert "new: nobody has it yet; Parks & Recreation" in new.reply.text
+    assert "new, nobody has it yet; Parks & Recreation" in new.reply.text
     assert "no next date" in new.reply.text
     assert (
         "**1** Advice: Tablets for inspections: project, in work; Parks & Recreation; Di Novak has "

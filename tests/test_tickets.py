@@ -96,7 +96,7 @@ def test_still_stuck_opens_the_form_with_the_question_filled_in(city_bot):
     ticket = city_bot.store.read().tickets.get(1)
     assert (ticket.service, ticket.facility, ticket.answer_id) == ("email", "city-hall", 1)
     card = next(one for one in said if one.place == "#it-triage")
-    assert "outlook-will-not-open" in card.reply.text
+    assert "Read already: “Outlook will not open or stays on loading”." in card.reply.text
     assert city_bot.outcomes()["ticket"] == 1
 
 
@@ -343,5 +343,5 @@ def test_a_card_names_the_articles_that_were_shown_and_everybody_may_read(bot, s
 
     cards = [bot.store.read().outbox.latest(card_key(n)).reply.text for n in (1, 2)]
 
-    assert "Shown already: `wind-tunnel`." in cards[0]
-    assert "Shown already" not in cards[1]
+    assert "Read already: “All about wind tunnel”." in cards[0]
+    assert "coffee robot" not in cards[1]

@@ -65,7 +65,9 @@ def local(text):
 def test_in_hours_the_requester_is_told_by_when_somebody_answers(bot):
     (reply,) = told(bot.hears("ana", "new ticket: my coffee robot is dead"), "ana")
 
-    assert "Somebody answers by today at 09:30. If it cannot wait, call 555-0140." in reply.text
+    assert (
+        "Somebody answers today at 09:30 or sooner. If it cannot wait, call 555-0140." in reply.text
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_what_follows_a_closed_ticket_says_when_somebody_answers(bot, ticket):
 
     said = bot.hears("ana", "reopen 1 because it died again")
 
-    assert "Somebody answers by today at 09:30." in told(said, "ana")[0].text
+    assert "Somebody answers today at 09:30 or sooner." in told(said, "ana")[0].text
 
 
 @pytest.mark.parametrize(
@@ -267,7 +269,7 @@ def test_what_comes_at_once_to_one_reader_is_one_message(bot):
     (soon,) = [text for text in heard_in(bot, since, TRIAGE) if "targets" in text]
 
     assert "**25 targets**: 0 missed, 25 to be missed soon." in soon
-    assert "- **1** P3 robot 0: is to be answered by today at 08:00, nobody has it" in soon
+    assert "- **1** P3 robot 0 · is to be answered by today at 08:00, nobody has it" in soon
     assert soon.endswith("- and 5 more")
     bot.advance(minutes=8)
     (late,) = heard_in(bot, since, "di")

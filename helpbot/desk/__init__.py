@@ -241,8 +241,10 @@ class OutageDesk:
             tx, confirmed, lambda: wording.is_accepted(confirmed, self.plan), "accepted", now
         )
         merging.absorb_parts(tx, self.cards, self.pager, confirmed, now)
-        self.linking.gather(tx, confirmed, by=by.id, now=now)
-        return self.claim(tx, confirmed.id, by=by, now=now)
+        claimed = self.claim(tx, confirmed.id, by=by, now=now)
+        # Who has it by now is told with it, and not once more.
+        self.linking.gather(tx, claimed, by=by.id, now=now)
+        return claimed
 
     def dismiss(self, tx: Tx, outage_id: int, *, by: Person, now: datetime) -> Outage:
         outage = self.steps.get(tx, outage_id)

@@ -56,9 +56,10 @@ class ApprovalDesk:
         return parts_of(self.plan, replace(wish, excluded={*wish.excluded, *gone}))
 
     def ask(self, tx: Tx, ticket: Ticket, parts: Parts, now: datetime) -> None:
-        """Asks everybody who may agree, each once, in a direct message."""
+        """Asks everybody who may agree, each once, in a direct message; the card says whom."""
         for number, people in enumerate(parts):
             self._ask(tx, ticket, number, people, now)
+        self.cards.refresh(tx, ticket, now)
 
     def _ask(
         self, tx: Tx, ticket: Ticket, part: int, people: Collection[str], now: datetime
@@ -173,6 +174,7 @@ class ApprovalDesk:
         tx.approvals.drop(ticket.id, approval.approver)
         for number, group in people.items():
             self._ask(tx, ticket, number, group, now)
+        self.cards.refresh(tx, ticket, now)
 
     def _ask_leads(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
         barred = _barred(tx, ticket)
@@ -181,6 +183,7 @@ class ApprovalDesk:
         for number, part in enumerate(tx.approvals.parts(ticket.id)):
             if part in undecided:
                 self._ask(tx, ticket, number, leads, now)
+        self.cards.refresh(tx, ticket, now)
 
     def _asked(self, tx: Tx, ticket_id: int, by: Person) -> tuple[Ticket, Approval]:
         """The ticket and what this person is asked of it. Raises UserError."""

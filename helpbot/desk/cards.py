@@ -101,13 +101,14 @@ class Cards:
         what: str,
         now: datetime,
         *,
-        but: Collection[Address] = (),
+        but: Collection[str] = (),
     ) -> None:
         """Tells everybody affected, where they asked and in their language; a thread that several
-        share, once; and nobody in the places that are told otherwise.
+        share, once; and neither the people nor the places that are told otherwise.
         """
         for one in tx.outages.affected(outage.id):
-            if one.reply_to in but:
+            # Others read along in a channel: there it is told all the same.
+            if one.reply_to in but or (one.private and self.means.id_of(one.person) in but):
                 continue
             whom = one.person if one.private else one.reply_to
             with speaking(tx.profiles.get(one.person).language):

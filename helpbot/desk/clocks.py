@@ -40,7 +40,7 @@ class Clocks:
         return ticket
 
     def aims(self, tx: Tx, ticket: Ticket) -> Aims:
-        promise = self.plan.targets.of(ticket.priority, ticket.team)
+        promise = self.plan.promise(ticket.priority, ticket.team, ticket.form)
         return aims_of(self.plan, promise, self.spans(tx, ticket), answered_at=ticket.responded_at)
 
     def spans(self, tx: Tx, ticket: Ticket) -> list[Span]:
@@ -55,7 +55,7 @@ class Clocks:
 
     def held(self, tx: Tx, ticket: Ticket, now: datetime) -> dict[str, timedelta]:
         """How long each has had it, in the hours that count for it."""
-        promise = self.plan.targets.of(ticket.priority, ticket.team)
+        promise = self.plan.promise(ticket.priority, ticket.team, ticket.form)
         return held(hours_for(self.plan, promise.calendar), self.spans(tx, ticket), now)
 
     def _due(

@@ -10,6 +10,7 @@ from helpbot.notify import AUDIBLE
 from helpbot.oncall import DEFAULT, Calendar, Duty, Rota, who_is_on_call
 from helpbot.outages import Outage
 from helpbot.plan import Person, Plan, Policy
+from helpbot.speech import PersonId
 from helpbot.store import Tx
 
 
@@ -17,21 +18,32 @@ def _no_calendars() -> Mapping[str, Calendar]:
     return {}
 
 
-def _is_not(_: str) -> bool:
-    return False
+def _nobody(_: Plan, __: PersonId) -> None:
+    return None
+
+
+def _no_title(_: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """`source` says where what is done now comes from: an edge's scheme, or the clock; `is_public`
-    whether everybody may read an article, by its id.
+    """`source` says where what is done now comes from: an edge's scheme, or the clock; `title_of`
+    gives the title of an article that everybody may read, by its id; `who` finds the person behind
+    an edge's id.
     """
 
     plan: Plan
     lines: Lines
     calendars: Callable[[], Mapping[str, Calendar]] = _no_calendars
     source: str = "clock"
-    is_public: Callable[[str], bool] = _is_not
+    title_of: Callable[[str], str | None] = _no_title
+    who: Callable[[Plan, PersonId], Person | None] = _nobody
+
+    def id_of(self, person: PersonId) -> str:
+        """Whoever is behind an edge's id: by their id in desk.toml, else by that one."""
+        known = self.who(self.plan, person)
+        return known.id if known and self.plan.person(known.id) else person
 
     def rota(self, tx: Tx, now: datetime) -> Rota:
         """The one view of the rota that pages, commands, cards and digests share."""

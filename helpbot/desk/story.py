@@ -19,7 +19,7 @@ _PUBLIC = (
 def public(tx: Tx, plan: Plan, ticket: Ticket) -> list[Moment]:
     """For whoever asked: what was said to each other, and how it went."""
     happened = {
-        one.id: Moment(one.at, one.what.partition(" to ")[0], actor_name(plan, ticket, one.actor))
+        one.id: Moment(one.at, _happened(one.what), actor_name(plan, ticket, one.actor))
         for one in tx.journal.events(ticket.id)
         if one.what.startswith(_PUBLIC)
     }
@@ -30,14 +30,32 @@ def public(tx: Tx, plan: Plan, ticket: Ticket) -> list[Moment]:
     return [moment for _, moment in sorted({**happened, **said}.items())]
 
 
+def _happened(what: str) -> str:
+    """What happened, to whoever asked: without names of the desk or numbers of others."""
+    if what.startswith("linked"):
+        return "linked to an outage"
+    if what.startswith("waits "):
+        return _set_to_wait(what).replace("requester", "you")
+    return what.partition(" to ")[0]
+
+
+def _set_to_wait(what: str) -> str:
+    return f"set to wait{what.removeprefix('waits')}" if what.startswith("waits ") else what
+
+
+def _words(ticket: Ticket, what: str, body: str) -> str:
+    """What was said then; of the opening only what the ticket's line leaves out."""
+    return "" if what == "opened" and " ".join(body.split()) == ticket.summary else body
+
+
 def internal(tx: Tx, plan: Plan, ticket: Ticket) -> list[Moment]:
     """Everything, in order; what requesters never see is marked."""
     return [
         Moment(
             entry.at,
-            what=with_names(plan, entry.what),
+            what=with_names(plan, _set_to_wait(entry.what)),
             by=actor_name(plan, ticket, entry.actor),
-            text=entry.body or "",
+            text=_words(ticket, entry.what, entry.body or ""),
             is_internal=entry.what == "note",
         )
         for entry in tx.journal.of(ticket.id)

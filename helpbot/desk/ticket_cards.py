@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpbot.approvals import Decision
+from helpbot.approvals import Decision, open_parts
 from helpbot.clock import iso
 from helpbot.desk.means import Means
 from helpbot.desk.threads import TICKET
 from helpbot.speech import Address, PersonId, Reply, channel_of
 from helpbot.store import Tx
 from helpbot.store.outbox import Lane
-from helpbot.tickets import Ticket
+from helpbot.tickets import Pending, Ticket
 from helpbot.wording import targets as target_wording
 from helpbot.wording import ticket_cards as wording
 from helpbot.wording import ticket_work as work_wording
@@ -71,7 +71,9 @@ class TicketCards:
         first, shown = tx.outbox.by_key(key), tx.outbox.latest(key)
         if first is None or shown is None:
             tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
-        elif not tx.outbox.revive(key, reply, now) and shown.reply != reply:
+        elif tx.outbox.revive(key, reply, now):
+            pass
+        elif shown.reply != reply and not (shown.key == key and tx.outbox.reword(key, reply, now)):
             tx.outbox.edit(first, reply, now=now, note=_digest(reply, now), lane=lane)
         self._leave(tx, ticket, key, now)
 
@@ -94,18 +96,48 @@ class TicketCards:
             ticket,
             owner=self.means.name_of(ticket.claimed_by),
             shown=self._shown(tx, ticket),
-            holdings=tuple(tx.holdings.of(ticket.id)),
             approved_by=self._approved_by(tx, ticket),
+            waits_for=self._waits_for(tx, ticket),
+            before=self._before(tx, ticket),
+            asked=self._asked(tx, ticket),
         )
 
-    def _shown(self, tx: Tx, ticket: Ticket) -> tuple[str, ...]:
+    def _asked(self, tx: Tx, ticket: Ticket) -> str:
+        """The words that led to its form."""
+        answer = tx.answers.get(ticket.answer_id) if ticket.answer_id and ticket.form else None
+        return answer.question if answer else ""
+
+    def _shown(self, tx: Tx, ticket: Ticket) -> wording.Titles | None:
         """What the requester was shown, of what everybody in the place of the card may read."""
-        found = tx.answers.shown(ticket.answer_id) if ticket.answer_id else ()
-        return tuple(one for one in found[:MOST_SHOWN] if self.means.is_public(one))
+        answer = tx.answers.get(ticket.answer_id) if ticket.answer_id else None
+        if answer is None:
+            return None
+        said = tx.outbox.by_key(answer.reply_key)
+        keys = said.reply.keys if said else ()
+        # What was found is shown as a key to each, unless the reply was about something else.
+        found = [
+            one
+            for one in tx.answers.shown(answer.id)[:MOST_SHOWN]
+            if answer.shown or any(key.says.startswith(f"read {one} ") for key in keys)
+        ]
+        titles = tuple(title for one in found if (title := self.means.title_of(one)))
+        return wording.Titles(titles, is_read=answer.shown is not None) if titles else None
 
     def _approved_by(self, tx: Tx, ticket: Ticket) -> tuple[str, ...]:
         agreed = [one for one in tx.approvals.of(ticket.id) if one.state is Decision.APPROVED]
         return tuple(self.means.name_of(one.approver) or one.approver for one in agreed)
+
+    def _waits_for(self, tx: Tx, ticket: Ticket) -> wording.Parts:
+        """Whose approval it waits for: of each part one must agree."""
+        if ticket.pending_on is not Pending.APPROVAL:
+            return ()
+        parts = open_parts(tx.approvals.parts(ticket.id), tx.approvals.of(ticket.id))
+        return tuple(tuple(self.means.name_of(one) or one for one in part) for part in parts)
+
+    def _before(self, tx: Tx, ticket: Ticket) -> Ticket | None:
+        """What it follows, as far as who reads the card may read of that as well."""
+        before = tx.tickets.get(ticket.follows) if ticket.follows else None
+        return before if before is not None and before.restricted <= ticket.restricted else None
 
     def thread(self, tx: Tx, ticket: Ticket, reply: Reply, *, key: str, now: datetime) -> None:
         """Says something in the thread of the card."""

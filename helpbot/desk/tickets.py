@@ -161,10 +161,14 @@ class TicketDesk:
             self.refuse_held(tx, self.get(tx, ticket_id))
         saved = self.get(tx, ticket_id)
         saved = self.keeping.kept(tx, ticket, saved, Change("claimed", by.id, now))
-        self.cards.tell(
-            tx, saved, lambda: wording.is_claimed(saved, by.name), f"claimed:{saved.version}", now
-        )
+        self._tell_owner(tx, saved, by, now)
         return saved
+
+    def _tell_owner(self, tx: Tx, ticket: Ticket, owner: Person, now: datetime) -> None:
+        """Tells the requester who works on it, unless that is they themselves."""
+        if ticket.requester != owner.id:
+            key = f"claimed:{ticket.version}"
+            self.cards.tell(tx, ticket, lambda: wording.is_claimed(ticket, owner.name), key, now)
 
     def refuse_held(self, tx: Tx, ticket: Ticket) -> None:
         """Says who has it, and since when. Raises Held, WrongMove."""
@@ -211,13 +215,7 @@ class TicketDesk:
         if not self.cards.tell_person(tx, to.id, told, key=key, now=now):
             raise UserError(f"{to.name} cannot be told in chat. Assign it to somebody else.")
         if ticket.claimed_by is None:
-            self.cards.tell(
-                tx,
-                saved,
-                lambda: wording.is_claimed(saved, to.name),
-                f"claimed:{saved.version}",
-                now,
-            )
+            self._tell_owner(tx, saved, to, now)
         return saved
 
     def note(
@@ -324,7 +322,9 @@ class TicketDesk:
         return saved
 
     def require_approval(self, tx: Tx, ticket: Ticket) -> None:
-        """Raises NotApproved while somebody has to agree."""
+        """Raises NotApproved while somebody has to agree, Declined where somebody does not."""
+        if ticket.code == "declined":
+            raise tickets.Declined(ticket.id)
         approvals = ApprovalDesk(self.means)
         if ticket.needs is not None and not approvals.is_agreed(tx, ticket.id):
             raise NotApproved(ticket.id, approvals.who_decides(tx, ticket.id))
@@ -334,7 +334,7 @@ class TicketDesk:
         form = self.plan.form(ticket.form or "")
         if form is not None and form.ends_as and after.code != form.ends_as:
             raise UserError(
-                f"Ticket {ticket.id} may end as `{form.ends_as}` alone. {form.note} Then say "
+                f"Ticket {ticket.id} can only end as `{form.ends_as}`. {form.note} Then say "
                 f"`resolve {ticket.id} {form.ends_as}: …`."
             )
 
@@ -368,7 +368,7 @@ class TicketDesk:
         ticket = self.get(tx, ticket_id)
         after = tickets.raised(ticket, at=now)
         saved = self.keeping.save(tx, ticket, after, Change("made more urgent", by, now, reason))
-        told = work_wording.more_urgent(saved, reason)
+        told = work_wording.more_urgent(saved, reason, ticket.priority)
         self.cards.tell_team(tx, saved, told, key=f"urgent:{saved.id}", now=now)
         return saved
 

@@ -257,8 +257,14 @@ class Plan(Part):
     def reckoning(self) -> str:
         """A name for the hours and targets by which times are reckoned; others have another."""
         opening = self.desk.opening
-        parts = (self.targets.model_dump_json(), opening and opening.model_dump_json())
+        takes = {form.id: form.lead_days for form in self.forms}
+        parts = (self.targets.model_dump_json(), opening and opening.model_dump_json(), takes)
         return hashlib.sha256(f"{self.timezone} {parts}".encode()).hexdigest()[:16]
+
+    def promise(self, priority: str, team: str, form_id: str | None) -> Promise:
+        """By when a ticket is answered and solved. The time that its form takes is its promise."""
+        promise, form = self.targets.of(priority, team), self.form(form_id or "")
+        return promise.within(form.lead_days) if form and form.lead_days else promise
 
     @cached_property
     def zone(self) -> ZoneInfo:

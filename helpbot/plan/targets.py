@@ -6,7 +6,7 @@ time of its calendar: of the desk's hours, or around the clock.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -103,6 +103,10 @@ class Promise:
     calendar: Calendar
     respond: Length | None
     resolve: Length | None
+
+    def within(self, days: int) -> "Promise":
+        """The same, to be solved within so many business days."""
+        return replace(self, resolve=Length(f"{days} business days", days=days, of_business=True))
 
 
 class Targets(Part):

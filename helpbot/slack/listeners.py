@@ -139,6 +139,7 @@ def _press(body: Payload, ears: Ears, now: datetime) -> Utterance | None:
         heard_at=now,
         masked=clean.kinds,
         public=addresses.channel(channel) if is_ephemeral and not is_direct else None,
+        thread_of=ears.key_of(f"{channel}:{ts}") if is_shared and root == ts else None,
         # Beside the message that bears the key: below it nobody looks unless they read its thread.
         aside=addresses.only(channel, user, root if root != ts else "") if is_shared else None,
     )

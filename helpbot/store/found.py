@@ -65,7 +65,9 @@ class Found:
         self._db = db
 
     def mine(self, sight: Sight, *, page: int = 1, every: bool = False) -> list[Ticket]:
-        """A person's tickets, newest first: what is not closed, or `every` one."""
+        """A person's tickets, what is open first and the newest of it: what is not closed, or
+        `every` one.
+        """
         states = STATES["all"] if every else (*STATES["open"], "resolved")
         first, second = (*sight.ids, *sight.ids)[:2] if sight.ids else ("", "")
         rows = self._db.rows(
@@ -77,7 +79,8 @@ class Found:
                 select id from ticket
                 where of_facility = 1 and facility = :facility and restricted = 0
             ) and status in ({_listed(states)})
-            order by id desc limit :limit offset :offset
+            order by case status when 'closed' then 2 when 'resolved' then 1 else 0 end, id desc
+            limit :limit offset :offset
             """,  # noqa: S608 - constant columns and states
             first=first,
             second=second,

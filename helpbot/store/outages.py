@@ -305,6 +305,14 @@ class Outages:
         )
         return changed == 1
 
+    def leave(self, outage_id: int, person: PersonId) -> None:
+        """Somebody is not affected after all."""
+        self._db.run(
+            "delete from affected where outage_id = :id and person = :person",
+            id=outage_id,
+            person=person,
+        )
+
     def affected(self, outage_id: int) -> list[Affected]:
         rows = self._db.rows(
             """

@@ -204,19 +204,27 @@ class Outbox:
         """Sends what was given up after all, with these words, with as many attempts as what is
         new. False when it was not given up.
         """
+        is_due = self._reword(key, reply, now, "state = 'dead'")
+        if is_due:
+            self._drop_edits(key)
+        return is_due
+
+    def reword(self, key: str, reply: Reply, now: datetime) -> bool:
+        """Says it in these words to begin with. False when it was sent, or tried."""
+        return self._reword(key, reply, now, "state = 'pending' and attempt = 0")
+
+    def _reword(self, key: str, reply: Reply, now: datetime, where: str) -> bool:
         changed = self._db.run(
-            """
+            f"""
             update outbox
             set state = 'pending', attempt = 0, due_at = :now, text = :text, source = :source,
                 buttons = :buttons, sections = :sections
-            where key = :key and state = 'dead'
-            """,
+            where key = :key and {where}
+            """,  # noqa: S608 - a clause of this module
             key=key,
             now=iso(now),
             **columns_of(reply),
         )
-        if changed:
-            self._drop_edits(key)
         return changed == 1
 
     def latest(self, key: str) -> Message | None:

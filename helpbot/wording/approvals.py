@@ -10,7 +10,10 @@ from helpbot.tickets import Ticket
 from helpbot.wording.catalogue import day_of, said_day_of
 from helpbot.wording.spoken import say
 from helpbot.wording.ticket_details import details
+from helpbot.wording.tickets import ask_again, quoted
 
+# So many are decided from the list itself; of more each is looked at first.
+FEW = 3
 _SAID = {Decision.APPROVED: "approved", Decision.DECLINED: "declined"}
 
 
@@ -19,15 +22,21 @@ def please_decide(ticket: Ticket, plan: Plan) -> Reply:
     form = plan.form(ticket.form or "")
     title = f"**{form.title}**" if form else "something"
     off = "It is off the standard; the reason is below." if ticket.off_standard else ""
-    head = f"{ticket.requester_name} asks for {title} (ticket {ticket.id}): {ticket.summary}."
+    # The blanks below say what; without any the line of the ticket does.
+    what = "" if details(ticket, plan) else f": {ticket.summary}"
+    head = f"{ticket.requester_name} asks for {title} (ticket {ticket.id}){what}."
     ask = "Do you agree? Nothing is done before somebody decides."
     return Reply(
         "\n\n".join(filter(None, (f"{head} {off}".strip(), details(ticket, plan), ask))),
-        (
-            Button("Approve", says=f"approve {ticket.id}"),
-            Button("Decline", says=f"form decline {ticket.id}"),
-        ),
+        _keys(ticket),
         f"With a comment: `approve {ticket.id} because …` · `approvals` lists what waits for you",
+    )
+
+
+def _keys(ticket: Ticket, number: str = "") -> tuple[Button, Button]:
+    return (
+        Button(f"Approve{number}", says=f"approve {ticket.id}"),
+        Button(f"Decline{number}", says=f"form decline {ticket.id}"),
     )
 
 
@@ -101,7 +110,6 @@ def note_declined(ticket: Ticket, by: str, reason: str) -> Reply:
 
 def declined(ticket: Ticket, by: str, reason: str, plan: Plan) -> Reply:
     """To the requester: why, and what can be done."""
-    again = Button(say("Ask again"), says=f"form request {ticket.form}")
     return Reply(
         say(
             "**Ticket {ticket.id}** ({ticket.summary}) was not approved. {by} writes:\n\n"
@@ -112,7 +120,7 @@ def declined(ticket: Ticket, by: str, reason: str, plan: Plan) -> Reply:
             reason=reason,
             desk=plan.desk,
         ),
-        (again,) if ticket.form else (),
+        (ask_again(ticket),) if ticket.form else (),
     )
 
 
@@ -153,8 +161,9 @@ def for_team(ticket: Ticket, plan: Plan) -> Reply:
     """To each of a team without a place of its own, where it must not be read by others."""
     form = plan.form(ticket.form or "")
     title = form.title if form else "A request"
+    head = f"**{title}**, ticket {ticket.id}, from {ticket.requester_name}."
     return Reply(
-        f"**{title}**, ticket {ticket.id}, from {ticket.requester_name}: {ticket.summary}.",
+        "\n\n".join((head, details(ticket, plan) or quoted(ticket.summary))),
         (Button("Claim", says=f"claim {ticket.id}"), Button("Open it", says=f"ticket {ticket.id}")),
     )
 
@@ -168,15 +177,25 @@ def nobody_left(ticket: Ticket) -> Reply:
 
 
 def waiting(tickets: Sequence[Ticket], plan: Plan) -> Reply:
-    """What waits for one approver."""
+    """What waits for one approver. One is shown whole; of a few each is decided at once."""
     if not tickets:
         return Reply("Nothing waits for your approval.")
+    if len(tickets) == 1:
+        return please_decide(tickets[0], plan)
     lines = [
         f"- **{one.id}** {one.summary}, from {one.requester_name}"
         + (f", needed by {day_of(one.needed_by)}" if one.needed_by else "")
         for one in tickets
     ]
-    keys = [Button(f"Show {one.id}", says=f"approval {one.id}") for one in tickets[:8]]
+    is_few = len(tickets) <= FEW
+    keys = [
+        key
+        for one in tickets[:8]
+        for key in (
+            *(_keys(one, f" {one.id}") if is_few else ()),
+            Button(f"Show {one.id}", says=f"approval {one.id}"),
+        )
+    ]
     return Reply("These wait for your approval:\n\n" + "\n".join(lines), tuple(keys))
 
 

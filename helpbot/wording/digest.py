@@ -55,6 +55,6 @@ def _lines(tickets: Sequence[Ticket], found: Open, plan: Plan, now: datetime) ->
         owner = found.owners.get(ticket.claimed_by)
         who = f"{owner} has it" if owner else "nobody has it"
         by = f", by {when(plan, ticket.resolve_by, now)}" if ticket.resolve_by else ""
-        yield f"- **{ticket.id}** {ticket.priority} {title(ticket)}: {who}{by}"
+        yield f"- **{ticket.id}** {ticket.priority} {title(ticket)} · {who}{by}"
     if len(tickets) > MOST:
         yield f"- and {len(tickets) - MOST} more"

@@ -15,6 +15,7 @@ from helpbot.wording.tickets import day_and_hour
 MOST_KEYS = 5
 
 MINE = "My tickets"
+OVER = "No longer open"
 MY_QUEUE = "My queue"
 DUE = "Due next"
 
@@ -75,15 +76,11 @@ def tickets(title: str, lines: Sequence[str], numbers: Sequence[int], more: str 
 def due_next(tickets: Sequence[Ticket], plan: Plan, now: datetime) -> Section:
     """`tickets` all have a time by which they are to be resolved, the nearest first."""
     lines = (
-        f"- **{ticket.id}** {ticket.summary}: {_by(ticket.resolve_by, plan, now)}"
+        f"- **{ticket.id}** {ticket.summary} · {_by(ticket.resolve_by, plan, now)}"
         for ticket in tickets
         if ticket.resolve_by is not None
     )
     return Section(DUE, "\n".join(lines))
-
-
-def queue_of(team: str) -> str:
-    return f"Queue of {team}"
 
 
 def tasks(some: Sequence[Task]) -> Section:

@@ -10,7 +10,9 @@ from helpbot.outages import Outage, State
 from helpbot.plan import Plan
 from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE
 from helpbot.speech import Button, Reply
+from helpbot.tickets import Ticket
 from helpbot.wording.spoken import say, say_word
+from helpbot.wording.tickets import titled
 
 
 def what(outage: Outage, plan: Plan) -> str:
@@ -171,6 +173,36 @@ def is_known(outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
     )
 
 
+def is_part(ticket: Ticket, outage: Outage, plan: Plan, *, owner: str | None) -> Reply:
+    """To the requester of a ticket that is linked to an outage."""
+    return Reply(
+        say(
+            "{ticket} is part of a known outage. {known}",
+            ticket=titled(ticket, "Ticket"),
+            known=known_part(outage, plan, owner=owner),
+        )
+    )
+
+
+def known_part(outage: Outage, plan: Plan, *, owner: str | None) -> str:
+    return say(
+        "{out}, and {who} (outage {outage.id}). You hear here when it is over.",
+        out=_out(outage, plan),
+        who=_who(outage, owner, plan),
+        outage=outage,
+    )
+
+
+def is_no_part(ticket: Ticket, outage_id: int) -> Reply:
+    return Reply(
+        say(
+            "{ticket} has nothing to do with outage {outage_id} after all. We go on with it.",
+            ticket=titled(ticket, "Ticket"),
+            outage_id=outage_id,
+        )
+    )
+
+
 def is_planned(service: str, where: str, until: str, reason: str) -> Reply:
     return Reply(
         say(
@@ -268,7 +300,9 @@ def workaround(outage: Outage, text: str, plan: Plan) -> Reply:
 def is_resolved(outage: Outage, plan: Plan) -> Reply:
     return Reply(
         say(
-            "**{what}** works again. {how}", what=_what(outage, plan), how=outage.resolution or ""
+            "**{what}** works again. {how}",
+            what=_what(outage, plan),
+            how=outage.resolution or "",
         ).strip(),
         buttons=(Button(say("It is still broken"), says=f"reopen outage {outage.id}"),),
     )

@@ -328,10 +328,8 @@ def taken_from_you(outage: Outage, plan: Plan) -> Reply:
 
 
 def you_resolved(outage: Outage) -> Reply:
-    return Reply(
-        f"Done. Everybody affected by outage {outage.id} is told.",
-        buttons=(Button("Draft an article from it", says=f"draft {outage.id}"),),
-    )
+    # The report, which follows in the team's channel, offers to draft an article.
+    return Reply(f"Done. Everybody affected by outage {outage.id} is told.")
 
 
 def draft_wanted(outage: Outage) -> Reply:

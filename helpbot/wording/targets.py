@@ -55,7 +55,7 @@ def expected(plan: Plan, ticket: Ticket, now: datetime) -> str:
         )
     by = ""
     if ticket.respond_by:
-        by = say("Somebody answers by {when}. ", when=when(plan, ticket.respond_by, now))
+        by = say("Somebody answers {when} or sooner. ", when=when(plan, ticket.respond_by, now))
     return say("{by}If it cannot wait, call {desk.phone}.", by=by, desk=desk)
 
 
@@ -76,7 +76,7 @@ def promised(ticket: Ticket, plan: Plan) -> str:
 
 
 def _is_promised(ticket: Ticket, plan: Plan) -> bool:
-    return plan.targets.of(ticket.priority, ticket.team).resolve is not None
+    return plan.promise(ticket.priority, ticket.team, ticket.form).resolve is not None
 
 
 def held(times: Mapping[str, timedelta]) -> str:
@@ -131,7 +131,7 @@ def _warned_line(one: Warned, plan: Plan, now: datetime) -> str:
     word = "was to be" if one.mark.is_late else "is to be"
     by, who = when(plan, one.by, now), f"{one.owner} has it" if one.owner else "nobody has it"
     name = f"**{one.ticket.id}** {one.ticket.priority} {title(one.ticket)}"
-    return f"- {name}: {word} {one.what} by {by}, {who}"
+    return f"- {name} · {word} {one.what} by {by}, {who}"
 
 
 def title(ticket: Ticket, limit: int = 60) -> str:

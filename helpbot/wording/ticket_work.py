@@ -1,10 +1,22 @@
 """What technicians read about a ticket that they work on. English, for whoever acts."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
-from helpbot.tickets import Ticket
+from helpbot.tickets import Pending, Priority, Status, Ticket
+from helpbot.wording.rota import team
 from helpbot.wording.ticket_details import rule
-from helpbot.wording.tickets import extent, place_of, quoted, service_of, state, titled
+from helpbot.wording.tickets import (
+    day_and_hour,
+    extent,
+    place_of,
+    quoted,
+    service_of,
+    state,
+    titled,
+)
 
 
 def is_urgent(ticket: Ticket, plan: Plan) -> Reply:
@@ -17,12 +29,29 @@ def is_urgent(ticket: Ticket, plan: Plan) -> Reply:
 
 
 def you_claimed(ticket: Ticket, plan: Plan) -> Reply:
-    told = f"You have ticket {ticket.id}. {ticket.requester_name} is told."
+    told = f"You have ticket {ticket.id}.{_is_told(ticket)}"
+    if ticket.pending_on is Pending.APPROVAL:
+        return Reply(f"{told} It waits for approval, and nothing may be done before.")
     return Reply("\n\n".join(filter(None, (told, rule(ticket, plan)))))
 
 
-def released(ticket: Ticket) -> Reply:
-    return Reply(f"Ticket {ticket.id} is free again, for anybody of {ticket.team}.")
+def you_have(ticket: Ticket) -> Reply:
+    """To whoever claims once more what is theirs."""
+    return Reply(f"You have ticket {ticket.id} already.")
+
+
+def _is_told(ticket: Ticket) -> str:
+    """What its requester knows of it, whoever that is."""
+    if ticket.requester == ticket.claimed_by:
+        return ""
+    if ticket.reply_to is None:
+        number = f"call {ticket.call_back}" if ticket.call_back else "call them"
+        return f" {ticket.requester_name} is not in chat: {number}."
+    return f" {ticket.requester_name} is told."
+
+
+def released(ticket: Ticket, plan: Plan) -> Reply:
+    return Reply(f"Ticket {ticket.id} is free again, for anybody of {team(plan, ticket.team)}.")
 
 
 def assigned(ticket: Ticket, to: str) -> Reply:
@@ -69,11 +98,14 @@ def was_changed(ticket: Ticket) -> Reply:
 
 
 def has_moved(ticket: Ticket) -> Reply:
+    if ticket.status is Status.NEW:
+        claim = Button("Claim", says=f"claim {ticket.id}")
+        return Reply(f"Ticket {ticket.id} goes on, and nobody has it yet.", (claim,))
     return Reply(f"Ticket {ticket.id} is {state(ticket)} now.")
 
 
 def you_resolved(ticket: Ticket) -> Reply:
-    return Reply(f"Ticket {ticket.id} is resolved, and {ticket.requester_name} is told.")
+    return Reply(f"Ticket {ticket.id} is resolved.{_is_told(ticket)}")
 
 
 def came_back(ticket: Ticket, words: str) -> Reply:
@@ -81,15 +113,31 @@ def came_back(ticket: Ticket, words: str) -> Reply:
     return Reply(f"{ticket.requester_name} says that {titled(ticket)} is not solved.{said}")
 
 
-def more_urgent(ticket: Ticket, reason: str) -> Reply:
+def more_urgent(ticket: Ticket, reason: str, before: Priority) -> Reply:
+    """`before` is what it was."""
+    now = f"is {ticket.priority} now" if ticket.priority != before else f"stays {before}"
     return Reply(
-        f"{ticket.requester_name} says that ticket {ticket.id} is more urgent: {reason}. "
-        f"It is {ticket.priority} now."
+        f"{ticket.requester_name} says that ticket {ticket.id} is more urgent:\n\n"
+        f"{quoted(reason)}\n\nIt {now}."
     )
 
 
-def changed(ticket: Ticket, what: str) -> Reply:
-    return Reply(f"Ticket {ticket.id}: {what}.")
+def sleeps(ticket: Ticket, plan: Plan, until: datetime) -> Reply:
+    return Reply(f"Ticket {ticket.id} sleeps until {day_and_hour(plan, until)}.")
+
+
+def linked(ticket: Ticket, outage_id: int) -> Reply:
+    told = _is_told(ticket)
+    return Reply(f"Ticket {ticket.id} belongs to outage {outage_id} now, and ends with it.{told}")
+
+
+def unlinked(ticket: Ticket) -> Reply:
+    return Reply(f"Ticket {ticket.id} stands by itself again.{_is_told(ticket)}")
+
+
+def are_told(ticket: Ticket, names: Sequence[str]) -> Reply:
+    is_told = "is told" if len(names) == 1 else "are told"
+    return Reply(f"{', '.join(names)} {is_told} about ticket {ticket.id}.")
 
 
 def called_in(ticket: Ticket, by: str, plan: Plan) -> Reply:
@@ -100,10 +148,11 @@ def called_in(ticket: Ticket, by: str, plan: Plan) -> Reply:
     )
 
 
-def stands(ticket: Ticket, plan: Plan) -> str:
-    """How a ticket stands, in one line."""
+def stands(ticket: Ticket, plan: Plan) -> Reply:
+    """How a ticket stands after a change, in one line."""
     what = service_of(ticket, plan) or "no service named"
-    return f"{ticket.priority}, {what}{place_of(ticket, plan)}, with {ticket.team}"
+    place, with_team = place_of(ticket, plan), team(plan, ticket.team)
+    return Reply(f"Ticket {ticket.id} is {ticket.priority} now, {what}{place}, with {with_team}.")
 
 
 _OF_OUTAGES = {

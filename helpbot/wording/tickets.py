@@ -13,7 +13,7 @@ from helpbot.wording.spoken import say, say_word
 from helpbot.wording.ticket_details import details, rule
 
 STATES = {
-    Status.NEW: "new: nobody has it yet",
+    Status.NEW: "new, nobody has it yet",
     Status.OPEN: "in work",
     Status.PENDING: "waiting",
     Status.RESOLVED: "resolved",
@@ -38,12 +38,25 @@ URGENCIES = {
 
 
 def state(ticket: Ticket) -> str:
+    if was_declined(ticket):
+        return "not approved"
     return _WAITS[ticket.pending_on] if ticket.pending_on else STATES[ticket.status]
 
 
-def _said_state(ticket: Ticket) -> str:
+def was_declined(ticket: Ticket) -> bool:
+    return ticket.code == "declined" and ticket.status is Status.RESOLVED
+
+
+def said_state(ticket: Ticket) -> str:
     """The same in the language that is spoken; cards are English for whoever acts."""
     return say_word(state(ticket))
+
+
+def own_state(ticket: Ticket) -> str:
+    """The same to whoever asked."""
+    if ticket.pending_on is Pending.REQUESTER:
+        return say("waiting for your answer")
+    return said_state(ticket)
 
 
 def extent(ticket: Ticket) -> str:
@@ -60,7 +73,7 @@ def place_of(ticket: Ticket, plan: Plan) -> str:
     return f" at {name}" if name else ""
 
 
-def _said_place(ticket: Ticket, plan: Plan) -> str:
+def said_place(ticket: Ticket, plan: Plan) -> str:
     name = plan.name_of(ticket.facility)
     return f" {say('at {name}', name=name)}" if name else ""
 
@@ -70,7 +83,7 @@ def day_and_hour(plan: Plan, at: datetime) -> str:
     return at.astimezone(plan.zone).strftime("%a %b %-d, %H:%M")
 
 
-def _said_time(plan: Plan, at: datetime) -> str:
+def said_time(plan: Plan, at: datetime) -> str:
     """The same in the language that is spoken."""
     local = at.astimezone(plan.zone)
     return say(
@@ -86,14 +99,14 @@ def quoted(text: str) -> str:
 
 
 def titled(ticket: Ticket, word: str = "ticket") -> str:
-    return f"**{word} {ticket.id}** ({_short(ticket.summary)})"
+    return f"**{word} {ticket.id}** ({short(ticket.summary)})"
 
 
-def _short(text: str, limit: int = 60) -> str:
+def short(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def _own(ticket: Ticket) -> tuple[Button, ...]:
+def own_keys(ticket: Ticket) -> tuple[Button, ...]:
     number = ticket.id
     return (
         Button(say("Add something"), says=f"form add {number}"),
@@ -101,52 +114,15 @@ def _own(ticket: Ticket) -> tuple[Button, ...]:
     )
 
 
-def opened(ticket: Ticket, plan: Plan, expected: str) -> Reply:
-    """`expected` says when somebody answers, and what to do if it cannot wait."""
-    place, what = _said_place(ticket, plan), service_of(ticket, plan)
-    about = say(" about {what}", what=what) if what else ""
-    return Reply(
-        say(
-            "Your **ticket {ticket.id}**{about} is open.\n\n{quoted}\n\n{expected}\n\nWhat you "
-            "write in this thread, or say after `add to {ticket.id}:`, is added to it.",
-            ticket=ticket,
-            about=f"{about}{place}",
-            quoted=quoted(ticket.summary),
-            expected=expected,
-        ),
-        _own(ticket),
-    )
-
-
-def with_paging(reply: Reply, ticket: Ticket) -> Reply:
-    """Where work has stopped for many, a press pages whoever is on call."""
-    page = Button(
-        say("Page on-call now"),
-        says=f"outage {ticket.service} at {ticket.facility or '?'}: {ticket.summary}",
-    )
-    return Reply(reply.text, (page, *reply.buttons), reply.source)
-
-
-def is_known_to_others() -> Reply:
-    """Of a ticket that who speaks may not see, and can do nothing with."""
-    return Reply(say("There is a ticket for this message already. I opened no second one."))
-
-
-def is_known(ticket: Ticket) -> Reply:
-    """The same trouble once more: the ticket that there is, and a way to make another."""
-    own = _own(ticket) if ticket.is_unresolved else own_buttons(ticket)
-    again = f"form request {ticket.form}" if ticket.form else f"form ticket again {ticket.id}"
-    return Reply(
-        say(
-            "You have {ticket} for this already: {state}. I opened no second one.",
-            ticket=titled(ticket),
-            state=_said_state(ticket),
-        ),
-        (*own, Button(say("It is something else"), says=again)),
-    )
-
-
 def is_claimed(ticket: Ticket, owner: str) -> Reply:
+    if ticket.pending_on is Pending.APPROVAL:
+        return Reply(
+            say(
+                "{owner} has {ticket}, and begins once it is approved.",
+                owner=owner,
+                ticket=titled(ticket),
+            )
+        )
     return Reply(say("{owner} works on {ticket} now.", owner=owner, ticket=titled(ticket)))
 
 
@@ -176,7 +152,7 @@ def no_thread() -> Reply:
 
 def from_desk(ticket: Ticket, by: str, text: str) -> Reply:
     about = say("{by} about {ticket}:", by=by, ticket=titled(ticket))
-    return Reply(f"{about}\n\n{quoted(text)}", _own(ticket))
+    return Reply(f"{about}\n\n{quoted(text)}", own_keys(ticket))
 
 
 def added(ticket: Ticket, owner: str | None) -> Reply:
@@ -185,6 +161,11 @@ def added(ticket: Ticket, owner: str | None) -> Reply:
 
 
 def added_to_resolved(ticket: Ticket) -> Reply:
+    if was_declined(ticket):
+        return Reply(
+            say("Added to ticket {ticket.id}, which was not approved.", ticket=ticket),
+            own_buttons(ticket),
+        )
     return Reply(
         say("Added to ticket {ticket.id}, which is resolved.", ticket=ticket),
         (_not_solved(ticket),),
@@ -209,7 +190,7 @@ def waits(ticket: Ticket, words: str, by: str) -> Reply:
             ),
             (Button(say("Answer"), says=f"form add {ticket.id}"),),
         )
-    moved = say("{ticket} is {state}.", ticket=titled(ticket, "Ticket"), state=_said_state(ticket))
+    moved = say("{ticket} is {state}.", ticket=titled(ticket, "Ticket"), state=said_state(ticket))
     return Reply(f"{moved}{said}")
 
 
@@ -240,7 +221,7 @@ def is_closed(ticket: Ticket) -> Reply:
 def is_reopened(ticket: Ticket, owner: str | None) -> Reply:
     who = say("{owner} has it", owner=owner) if owner else say("it is with the desk")
     return Reply(
-        say("Ticket {ticket.id} is open again: {who}.", ticket=ticket, who=who), _own(ticket)
+        say("Ticket {ticket.id} is open again: {who}.", ticket=ticket, who=who), own_keys(ticket)
     )
 
 
@@ -253,7 +234,7 @@ def follows(ticket: Ticket, before: int, expected: str) -> Reply:
             ticket=ticket,
             expected=expected,
         ),
-        _own(ticket),
+        own_keys(ticket),
     )
 
 
@@ -285,44 +266,21 @@ def rated_already(ticket: Ticket) -> Reply:
     return Reply(say("You told me about ticket {ticket.id} already. Thank you.", ticket=ticket))
 
 
-def line(ticket: Ticket, plan: Plan, owner: str | None) -> str:
-    """One ticket in a list."""
-    place = _said_place(ticket, plan)
-    has_it = owner and ticket.is_unresolved
-    who = f", {say('{owner} has it', owner=owner)}" if has_it else ""
-    return (
-        f"- **{ticket.id}** {ticket.priority} {_short(ticket.summary)}{place}: "
-        f"{_said_state(ticket)}{who} ({_said_time(plan, ticket.opened_at)})"
-    )
-
-
-def mine(lines: Sequence[str], *, more: str | None) -> Reply:
-    """A page of somebody's own."""
-    empty = say("You have no open tickets. `my tickets all` shows the closed ones, too.")
-    return listed(lines, title=say("Your tickets"), empty=empty, more=more)
-
-
-def listed(lines: Sequence[str], *, title: str, empty: str, more: str | None) -> Reply:
-    """A page of a list; `more` says the next one."""
-    if not lines:
-        return Reply(empty)
-    buttons = (Button(say("More"), says=more),) if more else ()
-    return Reply(f"**{title}**\n\n" + "\n".join(lines), buttons)
-
-
 def story(
     ticket: Ticket, lines: Sequence[str], plan: Plan, owner: str | None, *, for_desk: bool = False
 ) -> Reply:
-    """All that a person may know of one ticket; `for_desk` with the rule of its form."""
+    """All that a person may know of one ticket; `for_desk` as the desk reads it, with the rule of
+    its form.
+    """
     has_it = owner and ticket.is_unresolved
     head = say(
         "**Ticket {ticket.id}**: {ticket.summary}\n\n{ticket.priority}, {state}.{who} From "
         "{ticket.requester_name}, {time}{place}.",
         ticket=ticket,
-        state=_said_state(ticket),
+        state=said_state(ticket) if for_desk else own_state(ticket),
         who=f" {say('{owner} has it', owner=owner)}." if has_it else "",
-        time=_said_time(plan, ticket.opened_at),
-        place=_said_place(ticket, plan),
+        time=said_time(plan, ticket.opened_at),
+        place=said_place(ticket, plan),
     )
     code = say_word((ticket.code or "").capitalize())
     end = f"{code}: {ticket.resolution}" if ticket.resolution else ""
@@ -331,48 +289,24 @@ def story(
     return Reply("\n\n".join(filter(None, parts)), own_buttons(ticket))
 
 
+def ask_again(ticket: Ticket) -> Button:
+    """By the form that it came by, with what was said in it."""
+    return Button(say("Ask again"), says=f"form request {ticket.form} again {ticket.id}")
+
+
 def own_buttons(ticket: Ticket) -> tuple[Button, ...]:
     if ticket.status is Status.CLOSED:
         return (Button(say("It came back"), says=f"reopen {ticket.id}"),)
+    if was_declined(ticket):
+        return (ask_again(ticket),) if ticket.form else ()
     if ticket.status is Status.RESOLVED:
         return (_not_solved(ticket),)
     urgent = Button(say("More urgent"), says=f"form urgent {ticket.id}")
-    return (*_own(ticket), *(() if ticket.raised_at else (urgent,)))
+    return (*own_keys(ticket), *(() if ticket.raised_at else (urgent,)))
 
 
 def which(verb: str) -> Reply:
     return Reply(f"Which ticket? Say it with its number, such as `{verb} 12`.")
-
-
-def opened_elsewhere(ticket: Ticket) -> Reply:
-    return Reply(
-        say(
-            "Ticket {ticket.id} is open. Whoever asked for it is told what comes of it.",
-            ticket=ticket,
-        )
-    )
-
-
-def offered(text: str, answer_id: int) -> Reply:
-    return Reply(
-        f"{say('I can open a ticket with this:')}\n\n{quoted(text)}",
-        (
-            Button(say("Open it"), says=f"open ticket for answer {answer_id}"),
-            Button(say("Say more first"), says=f"form ticket {answer_id}"),
-        ),
-    )
-
-
-def with_offer(lead: Reply, text: str, answer_id: int) -> Reply:
-    """Below what is known to be out already."""
-    offer = offered(text, answer_id)
-    return Reply(lead.text, (*lead.buttons, *offer.buttons), lead.source)
-
-
-def all_the_same(lead: Reply, text: str) -> Reply:
-    """Below what is known to be out already, where somebody said what the ticket is for."""
-    again = Button(say("Open a ticket all the same"), says=f"new ticket anyway: {text}")
-    return Reply(lead.text, (*lead.buttons, again))
 
 
 def really_close(ticket: Ticket) -> Reply:

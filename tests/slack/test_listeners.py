@@ -345,6 +345,14 @@ def ears_of(key):
     return replace(EARS, key_of=lambda ref: key if ref.endswith(f":{ROOT}") else None)
 
 
+def test_a_key_pressed_in_a_channel_says_on_which_message_of_ours():
+    ears = replace(EARS, key_of=lambda ref: "card:ticket:1" if ref == f"CIT:{TS}" else None)
+
+    assert hear(press("CIT", message={"ts": TS}), ears).thread_of == "card:ticket:1"
+    assert hear(press("CIT"), ears).thread_of is None
+    assert hear(press("D1", message={"ts": TS}), ears).thread_of is None
+
+
 @pytest.mark.parametrize("channel", ["CTRIAGE", "D1"])
 @pytest.mark.parametrize("key", ["card:triage:1", "page:1"])
 def test_what_is_said_under_a_message_about_an_outage_is_heard_without_a_mention(channel, key):

@@ -40,6 +40,15 @@ OUTAGES: Mapping[str, str] = {
         "Puede ser: varias personas preguntan por **{service}**"
     ),
     "Yes: {out}": "Sí: {out}",
+    "{ticket} is part of a known outage. {known}": (
+        "{ticket} es parte de una falla conocida. {known}"
+    ),
+    "{out}, and {who} (outage {outage.id}). You hear here when it is over.": (
+        "{out}, y {who} (falla {outage.id}). Le aviso aquí cuando termine."
+    ),
+    "{ticket} has nothing to do with outage {outage_id} after all. We go on with it.": (
+        "{ticket} no tiene que ver con la falla {outage_id} después de todo. Seguimos con él."
+    ),
     "{start}, and {who} (outage {outage.id}).{more}": "{start}, y {who} (falla {outage.id}).{more}",
     "Yes: work on **{service}** {where} is planned until {until}: {reason}. It may be out until "
     "then.": (

@@ -37,7 +37,7 @@ TIMES: Mapping[str, str] = {
         "La mesa de ayuda está cerrada ahora. Una persona le atiende {when}. Si no puede esperar, "
         "llame al {desk.after_hours_phone}: suena con el técnico de guardia a cualquier hora."
     ),
-    "Somebody answers by {when}. ": "Alguien le responde a más tardar {when}. ",
+    "Somebody answers {when} or sooner. ": "Alguien le responde a más tardar {when}. ",
     "{by}If it cannot wait, call {desk.phone}.": (
         "{by}Si no puede esperar, llame al {desk.phone}."
     ),
@@ -104,6 +104,17 @@ TICKETS: Mapping[str, str] = {
         "Ya me dijo cómo le fue con el ticket {ticket.id}. Gracias."
     ),
     "Your tickets": "Sus tickets",
+    "No longer open": "Ya no abiertos",
+    "solved": "resuelto",
+    "{end}, closes {when}": "{end}, se cierra {when}",
+    "waiting for your answer": "en espera de su respuesta",
+    "Waits for the approval of {who}.": "Espera la aprobación de {who}.",
+    "{owner} has {ticket}, and begins once it is approved.": (
+        "{owner} tiene el {ticket}, y empieza cuando se apruebe."
+    ),
+    "Added to ticket {ticket.id}, which was not approved.": (
+        "Agregado al ticket {ticket.id}, que no fue aprobado."
+    ),
     "You have no open tickets. `my tickets all` shows the closed ones, too.": (
         "No tiene tickets abiertos. `my tickets all` muestra también los cerrados."
     ),
@@ -114,6 +125,19 @@ TICKETS: Mapping[str, str] = {
     ),
     "Ticket {ticket.id} is open. Whoever asked for it is told what comes of it.": (
         "El ticket {ticket.id} está abierto. Quien lo pidió sabrá qué pasa con él."
+    ),
+    "It is part of a known outage. {known}": "Es parte de una falla conocida. {known}",
+    "a direct message": "un mensaje directo",
+    "the thread where you asked": "el hilo donde preguntó",
+    "Your ticket {ticket.id} is open. I write to you in {where}.": (
+        "Su ticket {ticket.id} está abierto. Le escribo en {where}."
+    ),
+    "Ticket {ticket.id} is open for {ticket.requester_name}.{back}": (
+        "El ticket {ticket.id} está abierto para {ticket.requester_name}.{back}"
+    ),
+    " Call back: {ticket.call_back}.": " Devolver la llamada: {ticket.call_back}.",
+    "For what? Say what is wrong or what you need, or fill in a short form.": (
+        "¿Para qué? Diga qué falla o qué necesita, o llene un formulario corto."
     ),
     "I can open a ticket with this:": "Puedo abrir un ticket con esto:",
     "Shall I close {ticket}?": "¿Cierro el {ticket}?",

@@ -26,7 +26,8 @@ _SHORT = dict(
 )
 # How a ticket stands, and how it ended.
 _TICKETS: Mapping[str, str] = {
-    "new: nobody has it yet": "nuevo: todavía nadie lo atiende",
+    "not approved": "no aprobado",
+    "new, nobody has it yet": "nuevo, todavía nadie lo atiende",
     "in work": "en curso",
     "waiting": "en espera",
     "resolved": "resuelto",
