@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from helpbot import requesting
+from helpbot import ordering, requesting
 from helpbot.desk import story
 from helpbot.desk.changes import Changes
 from helpbot.desk.clocks import Clocks
@@ -137,17 +137,29 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
         follows=before.id,
         is_again=True,
     )
-    opened = tickets_of(turn).open(turn.tx, wanted, by=speaker(turn), now=turn.now)
+    if ordering.is_by_form(turn, before):
+        ordering.place_again(turn, before, wanted, text, _open_after)
+    else:
+        _open_after(turn, wanted)
+
+
+def _open_after(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
+    """Opens what follows a closed ticket; `expected` is what happens next, without it when a person
+    answers.
+    """
+    ticket = tickets_of(turn).open(turn.tx, wanted, by=speaker(turn), now=turn.now).ticket
+    turn.tx.purges.about(ticket.id, turn.heard.id)
 
     def told() -> Reply:
-        expected = target_wording.expected(turn.plan, opened.ticket, turn.now)
-        return wording.follows(opened.ticket, before.id, expected)
+        when = expected or target_wording.expected(turn.plan, ticket, turn.now)
+        return wording.follows(ticket, ticket.follows or 0, when)
 
-    tickets_of(turn).cards.tell(turn.tx, opened.ticket, told, "opened", turn.now)
-    if not _is_theirs(turn, opened.ticket):
+    tickets_of(turn).cards.tell(turn.tx, ticket, told, "opened", turn.now)
+    if not _is_theirs(turn, ticket):
         turn.result(told(), note="follows")
-    elif opened.ticket.reply_to != turn.heard.utterance.reply_to:
-        turn.result(wording.opened_elsewhere(opened.ticket), note="opened")
+    elif ticket.reply_to != turn.heard.utterance.reply_to:
+        turn.result(wording.opened_elsewhere(ticket), note="opened")
+    return ticket
 
 
 def _asked_again(turn: Turn, before: Ticket, text: str) -> Asked:

@@ -20,9 +20,12 @@ def please_decide(ticket: Ticket, plan: Plan) -> Reply:
     title = f"**{form.title}**" if form else "something"
     off = "It is off the standard; the reason is below." if ticket.off_standard else ""
     head = f"{ticket.requester_name} asks for {title} (ticket {ticket.id}): {ticket.summary}."
+    before = f"It follows ticket {ticket.follows}." if ticket.follows else ""
     ask = "Do you agree? Nothing is done before somebody decides."
     return Reply(
-        "\n\n".join(filter(None, (f"{head} {off}".strip(), details(ticket, plan), ask))),
+        "\n\n".join(
+            filter(None, (" ".join(filter(None, (head, before, off))), details(ticket, plan), ask))
+        ),
         (
             Button("Approve", says=f"approve {ticket.id}"),
             Button("Decline", says=f"form decline {ticket.id}"),
