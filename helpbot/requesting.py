@@ -52,10 +52,14 @@ def sight_of(turn: Turn) -> Sight:
 def seen(turn: Turn, ticket_id: int) -> Ticket:
     """A ticket that who speaks may see. Raises NoTicket: what is hidden reads like what is not."""
     ticket = turn.tx.tickets.get(ticket_id)
-    if ticket is None or not (may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)):
+    if ticket is None or not sees(turn, ticket):
         raise NoTicket(ticket_id, is_desk=role_of(turn.person) in TECHNICIANS)
     turn.tx.purges.about(ticket_id, turn.heard.id)
     return ticket
+
+
+def sees(turn: Turn, ticket: Ticket) -> bool:
+    return may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)
 
 
 def seen_for(turn: Turn, ticket_id: int, verb: str) -> Ticket:

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from helpbot.desk.changes import Changes
 from helpbot.forms import sentence_of
+from helpbot.speech import Address, Utterance
 from helpbot.wording.watches import Digest, your_watch
+from tests.conftest import person
 
 CANARY = "CANARY the mayor is ill"
 
@@ -85,6 +88,38 @@ def test_a_station_reads_what_was_asked_before_everybody(station):
 
     assert any("stripes" in shown.reply.text for shown in station.said
                if shown.place == "#station-3")  # fmt: skip
+
+
+def test_a_station_reads_what_its_ticket_is_answered_elsewhere(station):
+    thread = Address("terminal:#general/lous-thread")
+    for name, text, under in (
+        ("lou", "new ticket: the station printer prints stripes", None),
+        ("bo", "a new drum is on its way", "ticket:1:thread"),
+    ):
+        with station.store.begin() as tx:
+            tx.inbox.put(
+                Utterance(text, person(name), text, thread, thread, False, station.clock(),
+                          thread_of=under, unasked=under is not None)
+            )  # fmt: skip
+        station.house.settle()
+
+    told = [one.reply.text for one in station.said if one.place == "#station-3"]
+    assert "a new drum" in told[-1]
+
+
+def test_a_station_reads_no_changed_words_either(station):
+    station.hears("lou", "new ticket: the station printer prints stripes")
+    station.hears("bo", f"reply 1: {CANARY}")
+    (reply,) = station.store.read().replies.of(1)
+    with station.store.begin() as tx:
+        Changes(station.mind.conversation.means).follow(
+            tx, reply.heard_key, f"{CANARY} indeed", station.clock()
+        )
+    station.house.settle()
+
+    told = read([one for one in station.said if one.place == "#station-3"])
+    assert "ticket 1" in told
+    assert "CANARY" not in told
 
 
 def test_a_restricted_ticket_is_no_stations(station):

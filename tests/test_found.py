@@ -8,6 +8,7 @@ import pytest
 
 from helpbot.aftercare import Aftercare
 from helpbot.desk import Means
+from helpbot.desk.exchange import Exchange
 from helpbot.desk.tickets import Asked, TicketDesk
 from helpbot.speech import Address
 from helpbot.store.found import PAGE, Found, Sight, Wanted
@@ -211,7 +212,7 @@ def test_opening_claiming_and_what_the_clock_does_read_no_table_to_its_end(
         wanted = Asked("my mouse jumps", "ana", "Ana", Address("terminal:ana"), service="email")
         number = desk.open(tx, wanted, by="ana", now=MONDAY).ticket.id
         desk.claim(tx, number, by=bo, now=MONDAY)
-        desk.reply(tx, number, "turn it over", by=bo, now=MONDAY)
+        Exchange(means).reply(tx, number, "turn it over", by=bo, now=MONDAY)
         desk.resolve(tx, number, code="fixed", words="a new mouse", by="bo", now=MONDAY)
         tx.leavers.put("cy", MONDAY)
         for job in Aftercare(lambda: means).jobs:

@@ -107,8 +107,9 @@ class Changes:
         echo = work_wording.was_said(ticket, by, said.text) if said.text else english
         copies = {
             key: worded(TicketCards(self.means).language(tx, ticket)),
-            f"{key}:facility": english,
             echo_key(key): echo,
+            # Of what was asked in private those on shift read the number alone.
+            **({} if ticket.private else {f"{key}:facility": english}),
         }
         found = ((tx.outbox.by_key(one), reply) for one, reply in copies.items())
         return [(copy, reply) for copy, reply in found if copy is not None]

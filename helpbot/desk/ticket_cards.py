@@ -148,8 +148,7 @@ class TicketCards:
             key=key,
             under=None if key == opened_key(ticket.id) else opened_key(ticket.id),
         )
-        with speaking(ENGLISH):
-            self._tell_facility(tx, ticket, worded(), key, now)
+        self.tell_facility(tx, ticket, worded, key, now)
         return key
 
     def tell_resolved(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
@@ -168,19 +167,21 @@ class TicketCards:
         reader = _reader(ticket, ticket.reply_to) if ticket.reply_to else ticket.requester
         return tx.profiles.get(own or reader).language
 
-    def _tell_facility(self, tx: Tx, ticket: Ticket, reply: Reply, key: str, now: datetime) -> None:
+    def tell_facility(
+        self, tx: Tx, ticket: Ticket, worded: Callable[[], Reply], key: str, now: datetime
+    ) -> None:
         """What a facility owns is told to whoever is on shift there, in its own channel; of what
         was asked in private only the number.
         """
-        if ticket.restricted:
-            return
         place = next((f for f in self.means.plan.facilities if f.id == ticket.facility), None)
         to = self.means.lines.channel(place.channel) if place and place.channel else None
-        if ticket.of_facility and to is not None:
-            shown = work_wording.for_shift(ticket, self.means.plan) if ticket.private else reply
-            tx.outbox.put(
-                to, shown, person=PersonId(to), now=now, lane=Lane.STATUS, key=f"{key}:facility"
-            )
+        if to is None or ticket.restricted or not ticket.of_facility:
+            return
+        with speaking(ENGLISH):
+            shown = work_wording.for_shift(ticket, self.means.plan) if ticket.private else worded()
+        tx.outbox.put(
+            to, shown, person=PersonId(to), now=now, lane=Lane.STATUS, key=f"{key}:facility"
+        )
 
     def tell_person(self, tx: Tx, person_id: str, reply: Reply, *, key: str, now: datetime) -> bool:
         """Tells a person of the plan something in a direct message. False without a way."""
