@@ -251,7 +251,9 @@ def _rate(turn: Turn, match: re.Match[str]) -> None:
 
 def changed(turn: Turn, heard_key: str, text: str) -> None:
     """A message was edited or deleted: what it became on a ticket follows, without a word."""
-    Changes(means_of(turn)).follow(turn.tx, heard_key, text, turn.now)
+    ticket = Changes(means_of(turn)).follow(turn.tx, heard_key, text, turn.now, by=speaker(turn))
+    if ticket is not None:
+        turn.tx.purges.about(ticket.id, turn.heard.id)
 
 
 def by_meaning(turn: Turn, meant: Meant) -> None:

@@ -247,6 +247,7 @@ def _said_new(turn: Turn, match: re.Match[str]) -> None:
     """A ticket by saying so, without a form."""
     text = text_of(match["text"])
     wanted = asked(turn, text, turn.desk.find(text))
+    wanted = replace(wanted, heard_key=turn.heard.utterance.key)
     if not match["again"] and (
         outage := _explains(turn, wanted.kind, wanted.service, wanted.facility)
     ):
@@ -342,7 +343,7 @@ def _marked(turn: Turn, match: re.Match[str]) -> None:
     wanted = _of_message(
         turn, asked(turn, text, found), match["link"], match["author"], found.facility
     )
-    open_ticket(turn, wanted)
+    open_ticket(turn, replace(wanted, heard_key=turn.heard.utterance.key))
 
 
 COMMANDS = (

@@ -40,10 +40,15 @@ from helpbot.wording import tickets as wording
 SUMMARY = 160
 
 
+def summary_of(text: str) -> str:
+    return " ".join(text.split())[:SUMMARY]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody wants a ticket for. `requester` is who it is for, by their id in desk.toml or
-    their edge's; `source_key` makes one ticket of one message, however often it is marked.
+    their edge's; `source_key` makes one ticket of one message, however often it is marked, and
+    `heard_key` is the message of which it follows the changes.
 
     Without a `team` the rules of desk.toml say whose it is. `is_again` says that it is one more,
     whatever there is already.
@@ -77,6 +82,7 @@ class Asked:
     of_partner: bool = False
     ids: tuple[str, ...] = ()
     is_again: bool = False
+    heard_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ class TicketDesk:
             **known,
             id=0,
             version=1,
-            summary=" ".join(asked.text.split())[:SUMMARY],
+            summary=summary_of(asked.text),
             team=asked.team or self._route(asked),
             priority=MATRIX[asked.impact, asked.urgency],
             status=Status.PENDING if is_pending else Status.NEW,

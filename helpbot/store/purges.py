@@ -252,7 +252,7 @@ _OUTAGE = """
 _TICKET = """
     update ticket
     set summary = :words, details = '{}', resolution = null, priority_reason = null,
-        call_back = null, is_purged = 1, version = version + 1
+        call_back = null, heard_key = null, is_purged = 1, version = version + 1
     where id = :id
 """
 _OLD = {
