@@ -92,6 +92,19 @@ def test_a_search_by_words_stays_among_what_somebody_may_see(store, put):
     assert elsewhere not in found(store, ANA)
 
 
+def test_what_somebody_holds_is_listed_for_them_and_for_no_other_outsider(store, put):
+    number = put(restricted=True, team="security", claimed_by="bo", status=Status.OPEN)
+    put(restricted=True, team="security")
+    other = replace(DESK, ids=("terminal:cy", "cy"))
+
+    assert found(store, DESK, words="printer hums") == found(store, DESK) == [number]
+    assert [one.id for one in store.read().found.walk(Wanted(), DESK)] == [number]
+    for narrowed in ({"team": "security"}, {"claimed_by": "bo"}, {}):
+        assert [one.id for one in store.read().found.queue(DESK, **narrowed)] == [number]
+        assert store.read().found.queue(other, **narrowed) == []
+    assert found(store, other) == found(store, Sight(is_technician=True)) == []
+
+
 def test_people_are_found_by_any_part_of_their_name(store, put):
     number, _ = put(), put(requester="lou", requester_name="Lou Brandt")
 
