@@ -122,6 +122,44 @@ def test_a_station_reads_no_changed_words_either(station):
     assert "CANARY" not in told
 
 
+@pytest.fixture
+def with_places(bot, desk):
+    """The teams of security and of the network have channels of their own."""
+    text = desk.read_text()
+    names = {"security": "IT Risk and Security", "network": "Network and Telecom"}
+    for team, name in names.items():
+        row = f'id = "{team}", name = "{name}"'
+        assert row in text
+        text = text.replace(row, f'{row}, channel = "{team}"')
+    desk.write_text(text)
+    bot.advance(seconds=30)
+    return bot
+
+
+@pytest.mark.parametrize("to", ["systems", "network"])
+def test_of_a_restricted_ticket_that_moves_no_word_or_key_stays_behind(with_places, to):
+    bot = with_places
+    leaves(bot)
+    bot.hears("di", "approve 1")
+    with bot.store.begin() as tx:
+        tx._driver.run("update ticket set team = 'security'")
+    bot.hears("vi", "claim 1")
+    cards = [one for one in bot.said if one.place == "#security"]
+    assert "Tom Low" in cards[-1].reply.text
+
+    said = bot.hears("vi", f"move 1 to team {to}")
+
+    (old,) = [one for one in said if one.place == "#security"]
+    assert old.edits
+    assert old.reply.text == "Ticket 1 went to another team, which alone sees it."
+    assert old.reply.buttons == ()
+    here = [one for one in said if one.place.startswith("#") and one is not old]
+    assert [one.place for one in here] == (["#network"] if to == "network" else [])
+    bot.hears("vi", "note 1: nothing more is said of it there")
+    bot.hears("di", "priority 1 p2: the council asks")
+    assert [one for one in bot.said if one.place == "#security"][-1] is old
+
+
 def test_a_restricted_ticket_is_no_stations(station):
     said = station.hears("lou", "I clicked a link in a phishing mail and typed my password")
 

@@ -63,8 +63,12 @@ class TicketCards:
 
     def refresh(self, tx: Tx, ticket: Ticket, now: datetime, *, lane: Lane = Lane.RESULT) -> None:
         """Brings the card up to date; a new team gets one of its own. An outage has another."""
+        if tx.outages.get(ticket.id) is not None:
+            return
         to = self.place(ticket)
-        if to is None or tx.outages.get(ticket.id) is not None:
+        if to is None:
+            if ticket.restricted:
+                self._leave(tx, ticket, None, now)
             return
         reply = wording.card(self.known(tx, ticket), self.means.plan)
         key = self.key(tx, ticket, to)
@@ -81,12 +85,19 @@ class TicketCards:
         is_first = first is None or first.to == to
         return card_key(ticket.id) if is_first else f"{card_key(ticket.id)}:{ticket.team}"
 
-    def _leave(self, tx: Tx, ticket: Ticket, key: str, now: datetime) -> None:
-        """It went to another team: the words stay where they were, the keys are there now."""
+    def _leave(self, tx: Tx, ticket: Ticket, key: str | None, now: datetime) -> None:
+        """It went to another team: the words stay where they were, the keys are there now. Of what
+        that team alone sees no word stays. `key` is the card that there is now, if there is one.
+        """
         for old in tx.outbox.keyed(card_key(ticket.id)):
             shown = tx.outbox.latest(old.key or "")
-            if old.key != key and shown is not None and shown.reply.buttons:
-                gone = wording.moved_away(shown.reply)
+            if old.key == key or shown is None:
+                continue
+            if ticket.restricted:
+                gone = wording.moved_unseen(ticket)
+            else:
+                gone = wording.moved_away(shown.reply) if shown.reply.buttons else shown.reply
+            if gone != shown.reply:
                 tx.outbox.edit(old, gone, now=now, note=_digest(gone, now))
 
     def known(self, tx: Tx, ticket: Ticket) -> wording.Known:
