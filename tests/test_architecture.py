@@ -103,6 +103,7 @@ LAYERS = (
             "outages_commands",
             "outside",
             "rota_commands",
+            "backup_commands",
             "articles_commands",
             "tickets_commands",
             "knowledge_commands",
@@ -186,6 +187,7 @@ HOMES = {
         "knowledge_commands",
         "outages_commands",
         "outside",
+        "backup_commands",
         "rota_commands",
         "records_commands",
         "targets_commands",
@@ -277,6 +279,7 @@ def test_only_config_reads_the_environment(file):
     # Commands hand `os.environ` on; the exporter tells other libraries to stay offline.
     if name_of(file) in (
         "articles_commands",
+        "backup_commands",
         "config",
         "cli",
         "contacts",
