@@ -8,6 +8,7 @@ off. Delivery sends what is in the outbox. A ticker looks at the clock and asks 
 The map, from the top down; imports go down only (tests/test_architecture.py holds the table):
 
 start       cli           the commands
+            backup_commands  everything that is kept, in one file and back
             upkeep        commands that keep knowledge, intents and people current
             contacts      who can be reached by which path; tries one
             articles_commands articles without chat: in an editor, published, undone

@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import quote
 
 import typer
 
 import helpbot
 from helpbot import (
     articles_commands,
+    backup_commands,
     config,
     contacts,
     knowledge_commands,
@@ -35,7 +35,7 @@ from helpbot import (
 from helpbot.clock import Clock, PushedClock, from_iso, utc_now
 from helpbot.config import Settings
 from helpbot.console import complain, progress, read_text, told
-from helpbot.errors import ConfigError, ExitCode, Problem, StorageError
+from helpbot.errors import ConfigError, ExitCode, Problem
 
 if TYPE_CHECKING:
     from helpbot.chat import Stage
@@ -76,6 +76,9 @@ articles_commands.articles.command()(knowledge_commands.tasks)
 app.command()(knowledge_commands.gaps)
 app.command()(knowledge_commands.report)
 app.command()(knowledge_commands.explain)
+app.command()(backup_commands.backup)
+app.command()(backup_commands.verify)
+app.command()(backup_commands.restore)
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -243,9 +246,11 @@ def ask(
 def status() -> None:
     """Say what waits, what is stuck and when it last moved. Exits with 1 when something is bad."""
     from helpbot.status import report
+    from helpbot.store import open_store
 
-    knowledge = Settings.from_environ(os.environ).knowledge
-    lines, is_bad = report(_store(), knowledge, utc_now())
+    settings = Settings.from_environ(os.environ)
+    store = open_store(settings.database_url)
+    lines, is_bad = report(store, settings.knowledge, utc_now())
     for line in lines:
         typer.echo(line)
     raise typer.Exit(ExitCode.FOUND if is_bad else ExitCode.OK)
@@ -286,55 +291,6 @@ def manifest() -> None:
     city = config.read_plan(settings.desk).city
     url = settings.public_url if settings.mode == "http" else None
     typer.echo(json.dumps(make(city=city, public_url=url), indent=2))
-
-
-@app.command()
-@told
-def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
-    """Copy the whole database into a new file, while helpbot may go on, and check the copy."""
-    store = _store()
-    store.backup(file)
-    _verify(file)
-    typer.echo(f"{file} holds everything and is whole. Put it on another machine.")
-
-
-@app.command()
-@told
-def verify(
-    file: Annotated[
-        Path | None, typer.Argument(help="A backup; the live database if left out.")
-    ] = None,
-) -> None:
-    """Check that a database or a backup is whole."""
-    _verify(file)
-    typer.echo("Whole: no damage, no row that points nowhere, the schema is current.")
-
-
-@app.command()
-@told
-def restore(file: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
-    """Put a backup in the place of the database; what was there is kept beside it."""
-    settings = Settings.from_environ(os.environ)
-    aside = settings.data_dir / f"replaced-{utc_now():%Y%m%dT%H%M%SZ}.db"
-    _store().restore(file, aside=aside)
-    kept = f" What was there before is {aside}." if aside.exists() else ""
-    typer.echo(f"Restored {file}.{kept}")
-
-
-def _store() -> "Store":
-    from helpbot.store import open_store
-
-    return open_store(Settings.from_environ(os.environ).database_url)
-
-
-def _verify(file: Path | None) -> None:
-    from helpbot.store import open_store
-
-    found = (
-        open_store(f"sqlite:///{quote(str(file.absolute()))}") if file else _store()
-    ).problems()
-    if found:
-        raise StorageError("\n".join(found))
 
 
 @app.command()

@@ -55,6 +55,11 @@ class Settings:
     helpbot_alert_secret: str = field(repr=False)
     helpbot_heartbeat_url: str = field(repr=False)
 
+    @property
+    def attachments(self) -> Path:
+        """Where the copies of files beside tickets are."""
+        return self.data_dir / "attachments"
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
         """Settings of HELPBOT_* and the XDG base directories. Raises ConfigError."""

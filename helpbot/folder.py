@@ -75,6 +75,13 @@ def put(path: Path, text: str) -> None:
     _put_all({path: text})
 
 
+def remove(path: Path) -> None:
+    """A file and its golden questions, gone after a power cut as well. Raises OSError."""
+    for one in (path, golden_file(path)):
+        one.unlink(missing_ok=True)
+    _settle(path.parent)
+
+
 def _put_all(texts: Mapping[Path, str]) -> None:
     """Files of one folder. What can fail for want of room is done for all before one is there."""
     works = {path: path.with_name(f".{path.name}.part") for path in texts}

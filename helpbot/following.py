@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from helpbot import requesting
+from helpbot import ordering, requesting
 from helpbot.desk import story
 from helpbot.desk.changes import Changes
 from helpbot.desk.clocks import Clocks
+from helpbot.desk.exchange import Exchange
 from helpbot.desk.tickets import Asked
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
@@ -104,7 +105,7 @@ def add(turn: Turn, ticket_id: int, text: str) -> None:
     Of a technician it is a note: they do not speak for whoever asked.
     """
     ticket = seen(turn, ticket_id)
-    if not _is_theirs(turn, ticket):
+    if not is_theirs(turn, ticket):
         kept = tickets_of(turn).note(
             turn.tx, ticket.id, text, by=speaker(turn), now=turn.now, key=turn.heard.utterance.key
         )
@@ -113,7 +114,7 @@ def add(turn: Turn, ticket_id: int, text: str) -> None:
     if ticket.status is Status.CLOSED:
         _follow(turn, ticket, text)
         return
-    saved = tickets_of(turn).comment(
+    saved = Exchange(means_of(turn)).comment(
         turn.tx, ticket.id, text, by=speaker(turn), name=turn.name, now=turn.now,
         key=turn.heard.utterance.key,
     )  # fmt: skip
@@ -123,7 +124,7 @@ def add(turn: Turn, ticket_id: int, text: str) -> None:
         turn.result(wording.added(saved, owner_name(turn, saved)))
 
 
-def _is_theirs(turn: Turn, ticket: Ticket) -> bool:
+def is_theirs(turn: Turn, ticket: Ticket) -> bool:
     """Whether who speaks is its requester, or of the facility that owns it."""
     return may_see(replace(sight_of(turn), is_technician=False), ticket)
 
@@ -138,7 +139,7 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
             turn.result(opening_wording.is_known(goes_on))
         return
     wanted = _asked_again(turn, before, text or before.summary)
-    if (before.private or before.restricted) and _is_theirs(turn, before):
+    if (before.private or before.restricted) and is_theirs(turn, before):
         wanted = requesting.in_private(turn, wanted)
     wanted = replace(
         wanted,
@@ -152,23 +153,35 @@ def _follow(turn: Turn, before: Ticket, text: str) -> None:
         follows=before.id,
         is_again=True,
     )
-    opened = tickets_of(turn).open(turn.tx, wanted, by=speaker(turn), now=turn.now)
+    if ordering.is_by_form(turn, before):
+        ordering.place_again(turn, before, wanted, text, _open_after)
+    else:
+        _open_after(turn, wanted)
+
+
+def _open_after(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
+    """Opens what follows a closed ticket; `expected` is what happens next, without it when a person
+    answers.
+    """
+    ticket = tickets_of(turn).open(turn.tx, wanted, by=speaker(turn), now=turn.now).ticket
+    turn.tx.purges.about(ticket.id, turn.heard.id)
 
     def told() -> Reply:
-        expected = target_wording.expected(turn.plan, opened.ticket, turn.now)
-        return wording.follows(opened.ticket, before.id, expected)
+        when = expected or target_wording.expected(turn.plan, ticket, turn.now)
+        return wording.follows(ticket, ticket.follows or 0, when)
 
-    tickets_of(turn).cards.tell(turn.tx, opened.ticket, told, "opened", turn.now)
-    if not _is_theirs(turn, opened.ticket):
+    tickets_of(turn).cards.tell(turn.tx, ticket, told, "opened", turn.now)
+    if not is_theirs(turn, ticket):
         turn.result(told(), note="follows")
     else:
-        requesting.confirm(turn, opened.ticket)
+        requesting.confirm(turn, ticket)
+    return ticket
 
 
 def _asked_again(turn: Turn, before: Ticket, text: str) -> Asked:
     """What comes back is for whoever asked at first, even where a technician says so."""
     wanted = asked(turn, text)
-    if _is_theirs(turn, before):
+    if is_theirs(turn, before):
         return wanted
     return replace(
         wanted,
@@ -187,7 +200,7 @@ def _asked_again(turn: Turn, before: Ticket, text: str) -> Asked:
 def _close(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen_for(turn, int(match["id"]), "close")
     words = text_of(match["words"] or "")
-    if ticket.is_unresolved and not _is_theirs(turn, ticket):
+    if ticket.is_unresolved and not is_theirs(turn, ticket):
         raise UserError(
             f"Only {ticket.requester_name} can withdraw ticket {ticket.id}. Say how it ended: "
             f"`resolve {ticket.id} fixed: …`."
@@ -238,7 +251,7 @@ def _rate(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
     if ticket.is_unresolved:
         raise UserError(f"Ticket {ticket.id} is not resolved yet.")
-    if not _is_theirs(turn, ticket):
+    if not is_theirs(turn, ticket):
         raise UserError(f"How ticket {ticket.id} was is for {ticket.requester_name} to say.")
     score = _SCORES[match["score"].lower()]
     words = text_of(match["words"] or "")
@@ -251,18 +264,11 @@ def _rate(turn: Turn, match: re.Match[str]) -> None:
     turn.result(wording.rated(turn.tx.tickets.get(ticket.id) or ticket))
 
 
-def beside(turn: Turn, ticket_id: int, text: str) -> None:
-    """What is said in the thread in which a requester reads of their ticket."""
-    ticket = turn.tx.tickets.get(ticket_id)
-    if ticket is None or not _is_theirs(turn, ticket):
-        # Somebody else in the same thread talks to people, not to the desk.
-        return
-    add(turn, ticket_id, text)
-
-
 def changed(turn: Turn, heard_key: str, text: str) -> None:
     """A message was edited or deleted: what it became on a ticket follows, without a word."""
-    Changes(means_of(turn)).follow(turn.tx, heard_key, text, turn.now)
+    ticket = Changes(means_of(turn)).follow(turn.tx, heard_key, text, turn.now, by=speaker(turn))
+    if ticket is not None:
+        turn.tx.purges.about(ticket.id, turn.heard.id)
 
 
 def by_meaning(turn: Turn, meant: Meant) -> None:

@@ -5,8 +5,9 @@ takes, and when it is due.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from helpbot.approvals import Parts, Wish
 from helpbot.approving import approvals_of
@@ -18,7 +19,7 @@ from helpbot.plan import RequestForm
 from helpbot.plan.catalogue import ANSWER, Kind
 from helpbot.requesting import asked, in_private, of_answer, open_ticket
 from helpbot.responding import means_of
-from helpbot.tickets import Approvals, Extent
+from helpbot.tickets import UNFULFILLED, Approvals, Extent, Ticket
 from helpbot.tickets import Kind as TicketKind
 from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence
 from helpbot.wording import catalogue as wording
@@ -60,24 +61,65 @@ def _filled(turn: Turn, match: re.Match[str]) -> None:
 
 def place(turn: Turn, form: RequestForm, values: Mapping[str, str], answer_id: str) -> None:
     """Opens the request, and asks whoever must agree to it."""
-    wanted = _wanted(turn, form, values, answer_id)
-    desk = approvals_of(turn)
+    text = summary(turn.plan, form, values)
+    known = of_answer(turn, int(answer_id), text) if answer_id.isdigit() else asked(turn, text)
+    if form.restricted:
+        known = in_private(turn, known)
+    _place(turn, form, _wanted(turn, form, values, known), open_ticket)
+
+
+# Opens what is asked for; the words say what happens next.
+Opens = Callable[[Turn, Asked, str], Ticket]
+
+
+def _place(turn: Turn, form: RequestForm, wanted: Asked, opens: Opens) -> None:
+    desk, values = approvals_of(turn), wanted.details
     barred = {wanted.requester, wanted.opened_by or ""}
     parts = desk.parts(turn.tx, Wish(form, values, wanted.department, barred))
     needs = (Approvals.ALL if len(parts) > 1 else Approvals.ANY) if parts else None
     wanted = replace(wanted, needs=needs)
-    ticket = open_ticket(turn, wanted, _what_follows(turn, form, values, parts))
+    ticket = opens(turn, wanted, _what_follows(turn, form, values, parts))
     if not parts:
         desk.announce(turn.tx, ticket, turn.now)
     elif not turn.tx.approvals.of(ticket.id):
         desk.ask(turn.tx, ticket, parts, turn.now)
 
 
-def _wanted(turn: Turn, form: RequestForm, values: Mapping[str, str], answer_id: str) -> Asked:
-    text = summary(turn.plan, form, values)
-    known = of_answer(turn, int(answer_id), text) if answer_id.isdigit() else asked(turn, text)
-    if form.restricted:
-        known = in_private(turn, known)
+def is_by_form(turn: Turn, before: Ticket) -> bool:
+    """Whether what follows a closed ticket is asked for by its form again: what was never granted,
+    or never done, and what may end in one way alone.
+    """
+    if before.form is None:
+        return False
+    is_granted = before.needs is None or approvals_of(turn).is_agreed(turn.tx, before.id)
+    form = turn.plan.form(before.form)
+    return not is_granted or before.code in UNFULFILLED or bool(form and form.ends_as)
+
+
+def place_again(turn: Turn, before: Ticket, wanted: Asked, words: str, opens: Opens) -> None:
+    """Asks once more for what a closed ticket asked for, and for every approval afresh.
+
+    What its form does not take any more has to be said anew; nothing is opened then.
+    """
+    form = form_of(turn, before.form or "")
+    if form is None:
+        turn.result(wording.form_is_gone(before.id))
+        return
+    values = {name: text for name, text in before.details.items() if form.field(name)}
+    if mistakes(request_form(turn.plan, form, {}), values):
+        turn.result(wording.form_has_changed(before.id, form))
+        return
+    text = ": ".join(filter(None, (summary(turn.plan, form, values), words)))
+    again = _wanted(turn, form, values, replace(wanted, text=text))
+    if form.restricted and again.opened_by is None:
+        again = in_private(turn, again)
+    if before.restricted and not form.restricted:
+        again = replace(again, restricted=True, team=before.team)
+    _place(turn, form, again, opens)
+
+
+def _wanted(turn: Turn, form: RequestForm, values: Mapping[str, str], known: Asked) -> Asked:
+    """What a form says, with what is `known` of whom it is for."""
     return replace(
         known,
         kind=TicketKind(form.kind),
@@ -103,15 +145,22 @@ def _chosen(form: RequestForm, kind: Kind, values: Mapping[str, str]) -> str | N
 def _needed_by(turn: Turn, form: RequestForm, values: Mapping[str, str]) -> str | None:
     """The day that the requester named, else the one by which it is done as a rule."""
     usual = due_on(turn.plan, form, turn.today) if form.lead_days else None
-    day = wanted_on(form, values) or usual
+    day = _named_day(turn, form, values) or usual
     return day.isoformat() if day else None
+
+
+def _named_day(turn: Turn, form: RequestForm, values: Mapping[str, str]) -> date | None:
+    """None for a day that is over: nobody can keep to it."""
+    named = wanted_on(form, values)
+    return None if named is not None and named < turn.today else named
 
 
 def _what_follows(turn: Turn, form: RequestForm, values: Mapping[str, str], parts: Parts) -> str:
     name_of = means_of(turn).name_of
     names = [[name_of(person) or person for person in part] for part in parts]
     due = due_on(turn.plan, form, turn.today) if form.lead_days else None
-    return wording.what_follows(form, names, due=due, wanted=wanted_on(form, values))
+    wanted = _named_day(turn, form, values)
+    return wording.what_follows(form, names, due=due, wanted=wanted)
 
 
 def form_of(turn: Turn, form_id: str) -> RequestForm | None:

@@ -6,7 +6,7 @@ The bot keeps it, and keeps quiet.
 import re
 from dataclasses import dataclass
 
-from helpbot import acts, following, responding, serving
+from helpbot import acts, following, requesting, responding, serving
 from helpbot.desk.threads import Beside as OfTicket
 from helpbot.desk.threads import outage_of, ticket_of
 from helpbot.speech import Utterance
@@ -70,10 +70,12 @@ def keep(turn: Turn, overheard: Beside | InThread) -> None:
 
 
 def _in_thread(turn: Turn, beside: OfTicket, text: str) -> None:
-    """On the desk's side a note, unless it is said to the requester; on the other what they add."""
+    """On the desk's side a note, unless it is said to the requester; on the other what they add,
+    and what they are answered.
+    """
     if not beside.is_desk:
         if not acts.is_small_talk(text):
-            following.beside(turn, beside.ticket, text)
+            _on_their_side(turn, beside, text)
         return
     if role_of(turn.person) not in TECHNICIANS:
         return
@@ -81,3 +83,22 @@ def _in_thread(turn: Turn, beside: OfTicket, text: str) -> None:
         serving.reply(turn, beside.ticket, said["text"])
     else:
         serving.keep(turn, beside.ticket, text)
+
+
+def _on_their_side(turn: Turn, beside: OfTicket, text: str) -> None:
+    """Somebody else in the same thread talks to people, not to the desk; a technician who may not
+    see the ticket is somebody else.
+    """
+    ticket = turn.tx.tickets.get(beside.ticket)
+    if ticket is None:
+        return
+    if following.is_theirs(turn, ticket):
+        following.add(turn, ticket.id, text)
+    elif (
+        role_of(turn.person) in TECHNICIANS
+        and not beside.is_shift
+        and not turn.heard.utterance.private
+        and requesting.sees(turn, ticket)
+    ):
+        said = to_requester(text)
+        serving.reply_there(turn, ticket.id, said["text"] if said else text)

@@ -1,4 +1,5 @@
-"""What is written down of an outage that is over: its report, and a draft article from it.
+"""What is written down of an outage that is over: its report, and a draft article from it; both go
+with the outage's words.
 
 Files are written outside any transaction and marked in one: killed in between, the same file is
 written once more. A folder that takes none is tried again, and complained of once an hour.
@@ -12,10 +13,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from helpbot import folder as files
+from helpbot import manuscript
+from helpbot.articles import State
 from helpbot.clock import iso
 from helpbot.desk.cards import Cards
 from helpbot.desk.means import Means
 from helpbot.desk.overview import first_claim, history, name_of
+from helpbot.desk.steps import SELF
 from helpbot.outages import Outage
 from helpbot.plan import Plan
 from helpbot.privacy import mask
@@ -50,23 +54,61 @@ class Papers:
         self._complained_at: datetime | None = None
 
     def write_due(self, now: datetime) -> None:
-        """Writes every report and draft that is wanted."""
-        try:
-            for outage in self._store.read().outages.unreported(PER_TICK):
-                self._report(outage, now)
-            for outage, by in self._store.read().outages.drafts_wanted():
-                self._draft(outage, by, now)
-        except OSError as error:
-            if self._complained_at is None or now - self._complained_at >= COMPLAINS_EVERY:
-                self._complained_at = now
-                log.warning("papers.not_written folder=%s error=%s", self._folder, error.strerror)
-        else:
+        """Writes every report and draft that is wanted, and removes those of which no word may be
+        kept any more.
+        """
+        steps = (self._purge_due, self._reports_due, self._drafts_due)
+        failed = [error for step in steps if (error := _failure(step, now)) is not None]
+        if not failed:
             self._complained_at = None
+        elif self._complained_at is None or now - self._complained_at >= COMPLAINS_EVERY:
+            self._complained_at = now
+            log.warning("papers.not_written folder=%s error=%s", self._folder, failed[0].strerror)
+
+    def _reports_due(self, now: datetime) -> None:
+        for outage in self._store.read().outages.unreported(PER_TICK):
+            self._report(outage, now)
+
+    def _drafts_due(self, now: datetime) -> None:
+        for outage, by in self._store.read().outages.drafts_wanted():
+            self._draft(outage, by, now)
+
+    def _purge_due(self, now: datetime) -> None:
+        due = self._store.read().purges.papers_due(PER_TICK)
+        held = self._store.read().purges.held() if due else frozenset()
+        for outage_id, ticket_id in due:
+            outage = self._store.read().outages.get(outage_id)
+            if outage is not None and ticket_id not in held:
+                self._purge(outage, now)
+
+    def _purge(self, outage: Outage, now: datetime) -> None:
+        """Removes what is on disk of an outage; what was published is an article by now."""
+        report = self._folder / REPORTS / _report_name(outage)
+        gone = [report] if report.exists() else []
+        gone += [file for file in self._drafts_of(outage) if _is_draft(file)]
+        for file in gone:
+            files.remove(file)
+        with self._store.begin() as tx:
+            if not tx.purges.papers_gone(outage.id):
+                return
+            purged = tx.purges.purged(outage.ticket_id)
+            tx.journal.add(
+                outage.ticket_id, "papers purged", actor=purged.by if purged else SELF,
+                source=self._means().source, now=now,
+                after=", ".join(file.name for file in gone) or "none were there",
+            )  # fmt: skip
+        log.info("papers.purged outage=%d files=%d", outage.id, len(gone))
+
+    def _drafts_of(self, outage: Outage) -> list[Path]:
+        """The drafts written from it, wherever they were moved to since."""
+        name = re.compile(rf"{re.escape(_slug(outage))}(?:-\d+)?\.md")
+        found = self._knowledge.rglob(f"{_slug(outage)}*.md")
+        return sorted(file for file in found if name.fullmatch(file.name))
 
     def _report(self, outage: Outage, now: datetime) -> None:
         means, tx = self._means(), self._store.read()
         known = report_of(tx, means.plan, outage)
-        file = self._folder / REPORTS / f"outage-{outage.id}.md"
+        file = self._folder / REPORTS / _report_name(outage)
         write(file, reports.report(known, means.plan))
         with self._store.begin() as tx:
             if not tx.outages.reported(outage, now):
@@ -96,8 +138,7 @@ class Papers:
 
     def _free_name(self, outage: Outage, text_of: Callable[[str], str]) -> str:
         """A file that is not there yet, or holds just that: what somebody edited stays."""
-        place = re.sub(r"[^a-z0-9-]+", "", outage.facility) or "city"
-        slug = f"{outage.service}-{place}-outage-{outage.id}"
+        slug = _slug(outage)
         number, name = 1, slug
         while self._is_taken(name, text_of(name)):
             number += 1
@@ -108,6 +149,31 @@ class Papers:
         """Whoever edits a draft may have moved it to where it belongs."""
         found = files.locate(self._knowledge, name)
         return found is not None and (self._knowledge / found).read_bytes() != text.encode()
+
+
+def _failure(step: Callable[[datetime], None], now: datetime) -> OSError | None:
+    """Why a folder took or gave nothing; what else is due goes on."""
+    try:
+        step(now)
+    except OSError as error:
+        return error
+    return None
+
+
+def _report_name(outage: Outage) -> str:
+    return f"outage-{outage.id}.md"
+
+
+def _slug(outage: Outage) -> str:
+    """What a draft is called, but for a number where there are several."""
+    place = re.sub(r"[^a-z0-9-]+", "", outage.facility) or "city"
+    return f"{outage.service}-{place}-outage-{outage.id}"
+
+
+def _is_draft(file: Path) -> bool:
+    """Whether nobody published it, however much it was edited."""
+    state = manuscript.read(file.read_text(encoding="utf-8", errors="replace")).value("state")
+    return state not in (State.PUBLISHED, State.ARCHIVED)
 
 
 def report_of(tx: Tx, plan: Plan, outage: Outage) -> Report:

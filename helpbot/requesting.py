@@ -53,10 +53,14 @@ def sight_of(turn: Turn) -> Sight:
 def seen(turn: Turn, ticket_id: int) -> Ticket:
     """A ticket that who speaks may see. Raises NoTicket: what is hidden reads like what is not."""
     ticket = turn.tx.tickets.get(ticket_id)
-    if ticket is None or not (may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)):
+    if ticket is None or not sees(turn, ticket):
         raise NoTicket(ticket_id, is_desk=role_of(turn.person) in TECHNICIANS)
     turn.tx.purges.about(ticket_id, turn.heard.id)
     return ticket
+
+
+def sees(turn: Turn, ticket: Ticket) -> bool:
+    return may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)
 
 
 def seen_for(turn: Turn, ticket_id: int, verb: str) -> Ticket:
@@ -269,6 +273,7 @@ def _said_new(turn: Turn, match: re.Match[str]) -> None:
     """A ticket by saying so, without a form."""
     text = text_of(match["text"])
     wanted = asked(turn, text, turn.desk.find(text))
+    wanted = replace(wanted, heard_key=turn.heard.utterance.key)
     if not match["again"] and (
         outage := _explains(turn, wanted.kind, wanted.service, wanted.facility)
     ):
@@ -364,7 +369,7 @@ def _marked(turn: Turn, match: re.Match[str]) -> None:
     wanted = _of_message(
         turn, asked(turn, text, found), match["link"], match["author"], found.facility
     )
-    open_ticket(turn, wanted)
+    open_ticket(turn, replace(wanted, heard_key=turn.heard.utterance.key))
 
 
 COMMANDS = (

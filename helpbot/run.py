@@ -212,7 +212,7 @@ def make_slack(
         wake=wake,
         canary_channel=first.slack.canary_channel,
         plan=plan,
-        copies=settings.data_dir / "attachments",
+        copies=settings.attachments,
         forms=forms_by(plan, lambda *known: edge.people.who(*known), store, library, on_duty),
     )
     return edge

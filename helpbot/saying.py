@@ -40,9 +40,7 @@ def desk_of(settings: Settings) -> Desk:
     Raises ConfigError or StorageError.
     """
     plan = config.read_plan(settings.desk)
-    # The bot keeps the last good copies; here a broken file counts for what can be read of it.
-    rotas = Calendars(settings.desk.parent, keep=None)
-    rotas.sync(plan, utc_now())
+    rotas = rotas_of(settings, plan)
     return Desk(
         plan,
         library=None,
@@ -53,6 +51,13 @@ def desk_of(settings: Settings) -> Desk:
         knowledge=settings.knowledge,
         find=lambda text: Gazetteer(plan).find(text),
     )
+
+
+def rotas_of(settings: Settings, plan: Plan) -> Calendars:
+    """The bot keeps the last good copies; here a broken file counts for what can be read of it."""
+    rotas = Calendars(settings.desk.parent, keep=None)
+    rotas.sync(plan, utc_now())
+    return rotas
 
 
 def lines_of(settings: Settings, plan: Plan) -> Lines:

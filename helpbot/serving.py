@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from helpbot.desk.exchange import Exchange
 from helpbot.desk.linking import Linking
 from helpbot.desk.threads import Beside, ticket_of
 from helpbot.errors import UserError
@@ -120,11 +121,19 @@ def reply(turn: Turn, ticket_id: int, text: str) -> None:
     """To the requester, where they asked."""
     ticket = seen(turn, ticket_id)
     heard = turn.heard.utterance
-    saved = tickets_of(turn).reply(
+    beside = ticket_of(heard.thread_of or "")
+    saved = Exchange(means_of(turn)).reply(
         turn.tx, ticket.id, text, by=who(turn), now=turn.now, key=heard.key,
-        is_read=heard.thread_of is not None,
+        is_read=beside is not None and beside.is_desk,
     )  # fmt: skip
     turn.result(work_wording.was_sent(saved))
+
+
+def reply_there(turn: Turn, ticket_id: int, text: str) -> None:
+    """What stands where its requester reads it; nothing is said of it there."""
+    ticket, key = seen(turn, ticket_id), turn.heard.utterance.key
+    exchange = Exchange(means_of(turn))
+    exchange.reply_there(turn.tx, ticket.id, text, by=who(turn), now=turn.now, key=key)
 
 
 def _wait(turn: Turn, match: re.Match[str]) -> None:

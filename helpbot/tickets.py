@@ -127,7 +127,7 @@ class Ticket:
 
     `reply_to` is where the requester reads of it; None for somebody without chat, who is called
     back at `call_back`. `details` are the blanks of the `form` it came by. `due_at` is when the
-    clock has something to do with it.
+    clock has something to do with it; `heard_key` is the message whose words it has.
     """
 
     id: int
@@ -184,6 +184,7 @@ class Ticket:
     touched_at: datetime | None = None
     asset: str | None = None
     of_partner: bool = False
+    heard_key: str | None = None
 
     @property
     def is_unresolved(self) -> bool:

@@ -5,26 +5,27 @@ Nothing is written here, and nothing is said.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from helpbot import config
 from helpbot.clock import iso, utc_now
 from helpbot.config import Settings
-from helpbot.desk import story
+from helpbot.desk import Means, story
 from helpbot.errors import NoCommand, Refused, UserError
 from helpbot.export import Taker, facts, story_of
 from helpbot.occasion import Occasion
 from helpbot.outside import store_of
 from helpbot.plan import Person, Plan
 from helpbot.queues import wanted_of
+from helpbot.saying import rotas_of
 from helpbot.speech import PersonId
 from helpbot.store import Tx
 from helpbot.store.found import Sight, Wanted
 from helpbot.ticket_forms import may_see, sight
 from helpbot.tickets import NoTicket, Ticket
-from helpbot.wiring import CLI
+from helpbot.wiring import CLI, TERMINAL
 from helpbot.wording import history
 from helpbot.wording import ticket_lists as list_wording
 from helpbot.wording import tickets as wording
@@ -115,7 +116,13 @@ def view_of(settings: Settings, speaker: str) -> Iterator[View]:
         tx = store.read()
         if person.id in tx.leavers.all():
             raise Refused(f"{person.name} left, and may not read anything here any more.")
+        now = utc_now()
         seen = sight(Occasion(plan, tx, PersonId(f"{CLI}:{person.id}"), person, ""))
-        yield View(tx, plan, person, seen, utc_now())
+        if seen.is_technician:
+            rotas = rotas_of(settings, plan)
+            means = Means(plan, TERMINAL.lines, lambda: rotas.calendars)
+            # Whoever is on call for a team, if only in somebody's place, works on what is its own.
+            seen = replace(seen, teams=(*seen.teams, *means.stood_for(tx, person, now)))
+        yield View(tx, plan, person, seen, now)
     finally:
         store.close()

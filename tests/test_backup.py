@@ -1,11 +1,21 @@
+import os
+import re
 from contextlib import closing
 
 import pytest
+from typer.testing import CliRunner
 
-from helpbot.errors import AlreadyRunning, StorageError
+from helpbot.cli import app
+from helpbot.config import Settings
+from helpbot.errors import AlreadyRunning, ExitCode, StorageError
+from helpbot.speech import File
 from helpbot.store import open_store
+from helpbot.store.copies import keep, path_of
 from tests.conftest import MONDAY
+from tests.test_found import ticket
 from tests.test_store import lease, put, said, say
+
+SHOT = b"\x89PNG what is on the screen"
 
 
 def at(path):
@@ -102,3 +112,134 @@ def test_a_damaged_database_is_kept_as_it_is_when_a_backup_takes_its_place(store
     store.start(MONDAY)
     assert lease(store).utterance.key == "k1"
     assert (tmp_path / "aside.db").read_bytes().startswith(b"junk")
+
+
+# Files beside tickets.
+
+
+@pytest.fixture
+def files(tmp_path):
+    return tmp_path / "attachments"
+
+
+def beside(store, folder, content=SHOT):
+    """A ticket with a file beside it, of which a copy is kept; its digest."""
+    digest = keep(folder, content)
+    with store.begin() as tx:
+        made = tx.tickets.put(ticket())
+        file = File("shot.png", "image/png", len(content), "https://x.slack.com/shot")
+        tx.attachments.put(made.id, file, is_copied=True, now=MONDAY)
+        (kept,) = tx.attachments.of(made.id, internal=True)
+        tx.attachments.kept(kept.id, digest, len(content))
+    return digest
+
+
+def test_a_backup_holds_the_files_that_its_tickets_name(store, files, tmp_path):
+    digests = {beside(store, files), beside(store, files, b"another")}
+    beside(store, files)
+    keep(files, b"nobody names this one")
+
+    assert store.backup(tmp_path / "b.db", files) == 2
+
+    path_of(files, min(digests)).unlink()
+    assert at(tmp_path / "b.db").problems() == []
+    assert at(tmp_path / "b.db").lost_files() == []
+    assert [path.name for path in tmp_path.glob("b.db*")] == ["b.db"]
+    assert store.lost_files(files) != []
+
+
+def test_a_restore_brings_the_files_back_and_keeps_those_that_were(store, files, tmp_path):
+    first = beside(store, files)
+    store.backup(tmp_path / "b.db", files)
+    second = beside(store, files, b"another")
+    store.close()
+
+    store.restore(tmp_path / "b.db", aside=tmp_path / "aside.db", files=files)
+
+    assert store.read().attachments.copies() == {first}
+    assert store.lost_files(files) == store.problems() == []
+    assert store._driver.rows("select 1 from sqlite_master where name = 'file_copy'") == []
+    store.close()
+    for digest in (first, second):
+        path_of(files, digest).unlink()
+    assert at(tmp_path / "aside.db").problems() == at(tmp_path / "aside.db").lost_files() == []
+    store.restore(tmp_path / "aside.db", aside=tmp_path / "x.db", files=files)
+    assert path_of(files, first).read_bytes() == SHOT
+    assert path_of(files, second).read_bytes() == b"another"
+
+
+def test_what_is_lost_or_damaged_is_named_and_the_rest_restored(store, files, tmp_path):
+    lost, kept = beside(store, files), beside(store, files, b"another")
+    path_of(files, lost).unlink()
+    assert store.lost_files(files) == ["the copy of a file beside ticket 1 is not there"]
+
+    assert store.backup(tmp_path / "b.db", files) == 1
+
+    assert at(tmp_path / "b.db").lost_files() == store.lost_files(files)
+    path_of(files, kept).write_bytes(b"other bytes")
+    assert store.lost_files(files)[1] == "the copy of a file beside ticket 2 is damaged"
+    path_of(files, kept).unlink()
+    store.close()
+    store.restore(tmp_path / "b.db", aside=tmp_path / "aside.db", files=files)
+    assert path_of(files, kept).read_bytes() == b"another"
+
+
+def test_a_backup_of_an_earlier_version_says_that_it_holds_no_files(store, files, tmp_path):
+    beside(store, files)
+    beside(store, files, b"another")
+    store.backup(tmp_path / "b.db")
+
+    assert at(tmp_path / "b.db").lost_files() == ["none of the 2 files beside tickets is in it"]
+
+
+def test_what_is_purged_while_a_backup_is_taken_is_not_named_in_it(
+    store, files, tmp_path, monkeypatch
+):
+    digest = beside(store, files)
+    copy_to = store._driver.copy_to
+
+    def purged_meanwhile(target, also):
+        def after(copy):
+            store._driver.run("update attachment set digest = null, state = 'reference'")
+            path_of(files, digest).unlink()
+            also(copy)
+
+        copy_to(target, after)
+
+    monkeypatch.setattr(store._driver, "copy_to", purged_meanwhile)
+
+    assert store.backup(tmp_path / "b.db", files) == 0
+
+    assert at(tmp_path / "b.db").lost_files() == []
+
+
+def test_the_commands_say_how_much_there_is_and_what_is_lost(store, tmp_path):
+    environ = {
+        "HELPBOT_DATA_DIR": str(tmp_path),
+        "HELPBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'helpbot.db'}",
+    }
+
+    def run(*args):
+        return CliRunner().invoke(app, args, env=environ)
+
+    files = tmp_path / "attachments"
+    assert files == Settings.from_environ(os.environ | environ).attachments
+    digest = beside(store, files, os.urandom(2_000_000))
+
+    said = run("backup", str(tmp_path / "b.db")).output
+    assert "1 file beside tickets among it" in said
+    size = re.search(r"whole: ([\d.]+) MB", said)
+    assert size
+    assert float(size[1]) > 2
+    assert run("verify", str(tmp_path / "b.db")).exit_code == ExitCode.OK
+    assert run("verify").exit_code == ExitCode.OK
+
+    path_of(files, digest).unlink()
+    for args in (["verify"], ["backup", str(tmp_path / "c.db")]):
+        done = run(*args)
+        assert done.exit_code == ExitCode.STORAGE
+        assert "beside ticket 1 is not there" in done.output
+    store.close()
+    assert "It lacks 1 file beside tickets" in run("restore", str(tmp_path / "c.db")).output
+    assert "lacks" not in run("restore", str(tmp_path / "b.db")).output
+    assert path_of(files, digest).stat().st_size == 2_000_000

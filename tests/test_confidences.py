@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from helpbot.desk.changes import Changes
 from helpbot.forms import sentence_of
+from helpbot.speech import Address, Utterance
 from helpbot.wording.watches import Digest, your_watch
+from tests.conftest import person
 
 CANARY = "CANARY the mayor is ill"
 
@@ -85,6 +88,76 @@ def test_a_station_reads_what_was_asked_before_everybody(station):
 
     assert any("stripes" in shown.reply.text for shown in station.said
                if shown.place == "#station-3")  # fmt: skip
+
+
+def test_a_station_reads_what_its_ticket_is_answered_elsewhere(station):
+    thread = Address("terminal:#general/lous-thread")
+    for name, text, under in (
+        ("lou", "new ticket: the station printer prints stripes", None),
+        ("bo", "a new drum is on its way", "ticket:1:thread"),
+    ):
+        with station.store.begin() as tx:
+            tx.inbox.put(
+                Utterance(text, person(name), text, thread, thread, False, station.clock(),
+                          thread_of=under, unasked=under is not None)
+            )  # fmt: skip
+        station.house.settle()
+
+    told = [one.reply.text for one in station.said if one.place == "#station-3"]
+    assert "a new drum" in told[-1]
+
+
+def test_a_station_reads_no_changed_words_either(station):
+    station.hears("lou", "new ticket: the station printer prints stripes")
+    station.hears("bo", f"reply 1: {CANARY}")
+    (reply,) = station.store.read().replies.of(1)
+    with station.store.begin() as tx:
+        Changes(station.mind.conversation.means).follow(
+            tx, reply.heard_key, f"{CANARY} indeed", station.clock()
+        )
+    station.house.settle()
+
+    told = read([one for one in station.said if one.place == "#station-3"])
+    assert "ticket 1" in told
+    assert "CANARY" not in told
+
+
+@pytest.fixture
+def with_places(bot, desk):
+    """The teams of security and of the network have channels of their own."""
+    text = desk.read_text()
+    names = {"security": "IT Risk and Security", "network": "Network and Telecom"}
+    for team, name in names.items():
+        row = f'id = "{team}", name = "{name}"'
+        assert row in text
+        text = text.replace(row, f'{row}, channel = "{team}"')
+    desk.write_text(text)
+    bot.advance(seconds=30)
+    return bot
+
+
+@pytest.mark.parametrize("to", ["systems", "network"])
+def test_of_a_restricted_ticket_that_moves_no_word_or_key_stays_behind(with_places, to):
+    bot = with_places
+    leaves(bot)
+    bot.hears("di", "approve 1")
+    with bot.store.begin() as tx:
+        tx._driver.run("update ticket set team = 'security'")
+    bot.hears("vi", "claim 1")
+    cards = [one for one in bot.said if one.place == "#security"]
+    assert "Tom Low" in cards[-1].reply.text
+
+    said = bot.hears("vi", f"move 1 to team {to}")
+
+    (old,) = [one for one in said if one.place == "#security"]
+    assert old.edits
+    assert old.reply.text == "Ticket 1 went to another team, which alone sees it."
+    assert old.reply.buttons == ()
+    here = [one for one in said if one.place.startswith("#") and one is not old]
+    assert [one.place for one in here] == (["#network"] if to == "network" else [])
+    bot.hears("vi", "note 1: nothing more is said of it there")
+    bot.hears("di", "priority 1 p2: the council asks")
+    assert [one for one in bot.said if one.place == "#security"][-1] is old
 
 
 def test_a_restricted_ticket_is_no_stations(station):

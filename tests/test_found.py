@@ -8,6 +8,7 @@ import pytest
 
 from helpbot.aftercare import Aftercare
 from helpbot.desk import Means
+from helpbot.desk.exchange import Exchange
 from helpbot.desk.tickets import Asked, TicketDesk
 from helpbot.speech import Address
 from helpbot.store.found import PAGE, Found, Sight, Wanted
@@ -89,6 +90,19 @@ def test_a_search_by_words_stays_among_what_somebody_may_see(store, put):
     assert found(store, replace(ANA, ids=("eve",)), words="printer") == [theirs]
     assert [one.id for one in store.read().found.mine(replace(ANA, ids=("eve",)))] == [theirs]
     assert elsewhere not in found(store, ANA)
+
+
+def test_what_somebody_holds_is_listed_for_them_and_for_no_other_outsider(store, put):
+    number = put(restricted=True, team="security", claimed_by="bo", status=Status.OPEN)
+    put(restricted=True, team="security")
+    other = replace(DESK, ids=("terminal:cy", "cy"))
+
+    assert found(store, DESK, words="printer hums") == found(store, DESK) == [number]
+    assert [one.id for one in store.read().found.walk(Wanted(), DESK)] == [number]
+    for narrowed in ({"team": "security"}, {"claimed_by": "bo"}, {}):
+        assert [one.id for one in store.read().found.queue(DESK, **narrowed)] == [number]
+        assert store.read().found.queue(other, **narrowed) == []
+    assert found(store, other) == found(store, Sight(is_technician=True)) == []
 
 
 def test_people_are_found_by_any_part_of_their_name(store, put):
@@ -211,7 +225,7 @@ def test_opening_claiming_and_what_the_clock_does_read_no_table_to_its_end(
         wanted = Asked("my mouse jumps", "ana", "Ana", Address("terminal:ana"), service="email")
         number = desk.open(tx, wanted, by="ana", now=MONDAY).ticket.id
         desk.claim(tx, number, by=bo, now=MONDAY)
-        desk.reply(tx, number, "turn it over", by=bo, now=MONDAY)
+        Exchange(means).reply(tx, number, "turn it over", by=bo, now=MONDAY)
         desk.resolve(tx, number, code="fixed", words="a new mouse", by="bo", now=MONDAY)
         tx.leavers.put("cy", MONDAY)
         for job in Aftercare(lambda: means).jobs:

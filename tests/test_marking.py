@@ -152,6 +152,96 @@ def test_a_change_of_a_message_changes_what_it_became(opened):
         assert notes == ([text] if text else [])
 
 
+MARK = f"ticket from {LINK} by terminal:ana: {WORDS}"
+
+
+def changes(bot, text, *, key="terminal:mark-1"):
+    """What is said because Ana changed the message that was marked; deleted it, without a text."""
+    before, place = len(bot.said), Address("terminal:#it-help/thread")
+    with bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance(f"{key}:{text}", person("ana"), text, place, place, False, bot.clock(),
+                      unasked=True, edits=key)
+        )  # fmt: skip
+    bot.house.settle()
+    return bot.said[before:]
+
+
+def test_a_ticket_follows_the_message_that_it_was_made_of(bot):
+    marks(bot, "bo", MARK)
+
+    shown = changes(bot, f"ticket from {LINK} by terminal:ana: the small fan is silent")
+
+    assert ticket(bot).summary == "the small fan is silent"
+    assert sorted((one.place, bool(one.edits)) for one in shown) == [
+        ("#it-triage", True), ("dm", True),
+    ]  # fmt: skip
+    assert all("> the small fan is silent" in one.reply.text for one in shown)
+    assert not any(WORDS in one.reply.text for one in shown)
+    entries = [(e.what, e.actor, e.body) for e in bot.store.read().journal.of(1)]
+    assert entries == [("opened", "bo", None), ("reworded", "ana", "the small fan is silent")]
+    assert bot.store.read().journal.problems() == []
+    assert "no ticket" in said(bot.hears("bo", f"find {WORDS.split()[1]} big"))[-1].lower()
+
+
+def test_of_a_deleted_message_the_ticket_keeps_no_words(bot):
+    marks(bot, "bo", MARK)
+
+    shown = changes(bot, "")
+
+    assert ticket(bot).summary == "The message was deleted by whoever wrote it"
+    assert ticket(bot).is_unresolved
+    assert not any(WORDS in one.reply.text for one in shown)
+    assert WORDS not in str(bot.store.read().journal.of(1))
+
+
+def test_a_message_that_was_no_tickets_beginning_changes_none(bot):
+    bot.hears("ana", f"new ticket: {WORDS}")
+    marks(bot, "bo", MARK)
+    assert ticket(bot, 2) is None
+
+    changes(bot, f"ticket from {LINK} by terminal:ana: something else")
+
+    assert ticket(bot).summary == WORDS
+
+
+def test_a_change_that_came_already_changes_nothing(bot):
+    marks(bot, "bo", MARK)
+    changes(bot, f"ticket from {LINK} by terminal:ana: it burns")
+    before = ticket(bot)
+
+    changes(bot, f"ticket from {LINK} by terminal:ana:  it burns")
+
+    assert ticket(bot) == before
+
+
+def test_a_ticket_that_was_said_follows_its_sentence(bot):
+    place = Address("terminal:ana")
+    for key, text, edits in (("terminal:one", f"new ticket: {WORDS}", ""),
+                             ("terminal:two", "new ticket: it burns", "terminal:one")):  # fmt: skip
+        with bot.store.begin() as tx:
+            tx.inbox.put(
+                Utterance(key, person("ana"), text, place, place, True, bot.clock(), edits=edits)
+            )
+        bot.house.settle()
+
+    assert ticket(bot).summary == "it burns"
+    assert ticket(bot, 2) is None
+
+
+def test_what_was_changed_is_purged_with_its_ticket(bot):
+    marks(bot, "bo", MARK)
+    changes(bot, f"ticket from {LINK} by terminal:ana: CANARY burns")
+
+    with bot.store.begin() as tx:
+        tx.purges.purge(1, "gone")
+
+    texts = [row["text"] for row in bot.store._driver.rows("select text from inbox")]
+    assert not any("CANARY" in text for text in texts)
+    changes(bot, f"ticket from {LINK} by terminal:ana: it is back")
+    assert ticket(bot).summary == "gone"
+
+
 @pytest.mark.parametrize(
     ("person_id", "text", "after", "words"),
     [

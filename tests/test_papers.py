@@ -7,15 +7,18 @@ from datetime import timedelta
 import pytest
 
 from helpbot import articles, library
+from helpbot import folder as files
 from helpbot.articles import State
 from helpbot.desk import Means
 from helpbot.house import House
 from helpbot.papers import Papers
+from helpbot.plan import Retention as Numbers
 from helpbot.store.outages import Outages
 from helpbot.terminal import SCHEME
 from helpbot.wiring import TERMINAL
 from tests.conftest import MONDAY
 from tests.test_editing import git
+from tests.test_records import where
 
 STATION = "nobody at station 3 can get online"
 
@@ -288,6 +291,115 @@ def test_an_end_without_a_cause_is_told_what_is_expected(city_bot, words):
 
     assert "say the cause and a sentence: `resolve 1 fibre cut:" in told.reply.text
     assert len(city_bot.store.read().outages.open()) == 1
+
+
+CANARY = "zwieback"
+
+
+def purged(bot, plan, hold=False):
+    """An outage with a report, drafts and words of a canary, long after its time."""
+    bot.hears("lou", f"{STATION}, says {CANARY}")
+    bot.hears("bo", "claim 1")
+    bot.hears("bo", f"workaround 1 ask {CANARY}")
+    bot.hears("bo", f"resolve 1 fibre cut: {CANARY} spliced it")
+    for _ in range(2):
+        bot.hears("bo", "draft 1")
+        bot.advance(minutes=1)
+    bot.advance(days=8)
+    if hold:
+        bot.hears("di", "hold 1 because the attorney asks")
+    retention = Numbers(incident=365, messages=365)
+    bot.mind.conversation.adopt(plan.model_copy(update={"retention": retention}))
+    bot.advance(minutes=1)
+    return bot
+
+
+def journalled(bot):
+    return [(e.what, e.actor, e.after) for e in bot.store.read().journal.of(1)]
+
+
+def test_what_is_on_disk_goes_with_the_words_of_its_outage(writing_bot, plan, tmp_path):
+    bot = purged(writing_bot, plan)
+    (name,) = draft_files(tmp_path)
+    (tmp_path / "drafts" / name).write_text(f"somebody edits what {CANARY} said")
+    second = name.replace(".md", "-2.md")
+    (tmp_path / "network").mkdir()
+    (tmp_path / "network" / second).write_text(f"---\nstate: draft\n---\n\n{CANARY}\n")
+    (tmp_path / "drafts" / name.replace(".md", "0.md")).write_text(f"of outage 10: {CANARY}")
+    assert CANARY in report(tmp_path)
+
+    bot.advance(days=366)
+    bot.advance(minutes=1)
+
+    assert not (tmp_path / "reports" / "outage-1.md").exists()
+    assert draft_files(tmp_path) == [name.replace(".md", "0.md")]
+    assert not (tmp_path / "network" / second).exists()
+    entries = [entry for entry in journalled(bot) if entry[0] == "papers purged"]
+    assert entries == [("papers purged", "helpbot", f"outage-1.md, {name}, {second}")]
+    assert where(bot.store, CANARY) == []
+    assert bot.store.problems() == []
+
+
+def test_what_was_published_from_an_outage_is_an_article(writing_bot, plan, tmp_path):
+    bot = purged(writing_bot, plan)
+    (name,) = draft_files(tmp_path)
+    file = tmp_path / "drafts" / name
+    file.write_text(file.read_text().replace("state: draft", "state: published"))
+
+    bot.advance(days=366)
+    bot.advance(minutes=1)
+
+    assert file.exists()
+    assert ("papers purged", "helpbot", "outage-1.md") in journalled(bot)
+
+
+def test_a_legal_hold_keeps_what_is_on_disk(writing_bot, plan, tmp_path):
+    bot = purged(writing_bot, plan, hold=True)
+
+    bot.advance(days=366)
+    bot.advance(minutes=1)
+
+    assert CANARY in report(tmp_path)
+    assert len(draft_files(tmp_path)) == 1
+    assert "papers purged" not in [entry[0] for entry in journalled(bot)]
+
+
+def test_a_hold_that_comes_after_the_words_are_gone_keeps_the_files(writing_bot, plan, tmp_path):
+    bot = purged(writing_bot, plan)
+    with bot.store.begin() as tx:
+        tx.purges.purge(1, "")
+        tx._driver.run("update ticket set hold = 'the attorney asks'")
+
+    bot.advance(minutes=1)
+    assert (tmp_path / "reports" / "outage-1.md").exists()
+
+    with bot.store.begin() as tx:
+        tx._driver.run("update ticket set hold = null")
+    bot.advance(minutes=1)
+    assert not (tmp_path / "reports" / "outage-1.md").exists()
+
+
+def test_what_cannot_be_removed_is_tried_again_and_holds_nothing_up(
+    writing_bot, plan, tmp_path, monkeypatch
+):
+    bot = purged(writing_bot, plan)
+    with bot.store.begin() as tx:
+        tx.purges.purge(1, "")
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "remove", refused)
+        bot.hears("lou", "station 2 is without internet")
+        bot.hears("bo", "resolve 2 fibre cut: spliced")
+        bot.advance(minutes=1)
+        assert report(tmp_path, 2)
+        assert report(tmp_path, 1)
+
+    bot.advance(minutes=1)
+
+    assert not (tmp_path / "reports" / "outage-1.md").exists()
+
+
+def refused(_):
+    raise PermissionError(13, "Permission denied")
 
 
 def test_what_was_never_claimed_says_so(store, plan, tmp_path, clock, city_bot):

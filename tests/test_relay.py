@@ -74,6 +74,103 @@ def test_what_somebody_else_says_in_the_requesters_thread_is_not_for_the_desk(ti
     assert ticket.store.read().replies.of(1) == []
 
 
+@pytest.fixture
+def shared(city_bot):
+    """Ana's ticket 1, which she asked for in a channel and reads of in her thread there."""
+    with city_bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance("terminal:asked", person("ana"), f"new ticket: {MOUSE}", ANAS, ANAS,
+                      False, city_bot.clock())
+        )  # fmt: skip
+    city_bot.house.settle()
+    assert city_bot.store.read().tickets.get(1).reply_to == ANAS
+    return city_bot
+
+
+ANAS = Address("terminal:#general/anas-thread")
+
+
+def in_anas(bot, name, text, *, edits="", under="ticket:1:thread"):
+    """What is said because of plain words in Ana's thread; its key."""
+    before, key = len(bot.said), f"terminal:anas-{bot.clock().isoformat()}-{name}-{text}"
+    with bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance(key, person(name), text, ANAS, ANAS, False, bot.clock(), thread_of=under,
+                      unasked=True, edits=edits)
+        )  # fmt: skip
+    bot.house.settle()
+    return key, bot.said[before:]
+
+
+def replies(bot):
+    return [(one.person, one.text) for one in bot.store.read().replies.of(1)]
+
+
+@pytest.mark.parametrize("words", ["turn it over", "reply: turn it over"])
+def test_what_a_technician_says_in_the_requesters_thread_is_a_reply_that_stands_there(
+    shared, words
+):
+    shared.advance(minutes=7)
+
+    _, said = in_anas(shared, "bo", words)
+
+    assert replies(shared) == [("bo", "turn it over")]
+    assert shared.store.read().tickets.get(1).responded_at == shared.clock()
+    assert shared.store.read().notes.of(1) == []
+    assert {one.place for one in said} == {"#it-triage"}
+    assert any("turn it over" in one.reply.text for one in said)
+    (told,) = shared.hears("ana", "ticket 1")
+    assert "turn it over" in told.reply.text
+
+
+@pytest.mark.parametrize("after", ["turn it around", ""])
+def test_what_changes_in_the_requesters_thread_changes_on_the_ticket(shared, after):
+    key, _ = in_anas(shared, "bo", "turn it over")
+
+    _, said = in_anas(shared, "bo", after, edits=key)
+
+    assert replies(shared) == ([("bo", after)] if after else [])
+    (edited,) = said
+    assert edited.edits
+    assert (after or "was deleted") in edited.reply.text
+
+
+def test_thanks_of_a_technician_are_no_answer(shared):
+    in_anas(shared, "bo", "thanks!")
+
+    assert replies(shared) == []
+    assert shared.store.read().tickets.get(1).responded_at is None
+
+
+def test_a_technician_who_may_not_see_the_ticket_is_somebody_who_talks(shared):
+    with shared.store.begin() as tx:
+        tx._driver.run("update ticket set restricted = 1, team = 'security'")
+    plan = shared.mind.plan
+    duty = shared.mind.conversation.means.duty(shared.store.read(), "security", shared.clock())
+    outsider = next(p.id for p in plan.people if p.role == "technician"
+                    and "security" not in p.teams
+                    and p not in (duty.primary, duty.secondary))  # fmt: skip
+
+    assert in_anas(shared, outsider, "what is this about")[1] == []
+    assert replies(shared) == []
+
+    member = next(p.id for p in plan.people if "security" in p.teams)
+    in_anas(shared, member, "please do not touch it")
+    assert replies(shared) == [(member, "please do not touch it")]
+
+
+def test_what_is_said_to_those_on_shift_is_no_answer_to_the_requester(shared):
+    in_anas(shared, "bo", "who is in today", under="ticket:1:opened:facility")
+
+    assert replies(shared) == []
+
+
+def test_a_reply_by_its_command_in_the_requesters_thread_is_read_beside_the_card(shared):
+    _, said = in_anas(shared, "bo", "reply 1: turn it over")
+
+    assert any(one.place == "#it-triage" and "turn it over" in one.reply.text for one in said)
+
+
 def test_an_employee_in_the_triage_channel_notes_nothing(ticket):
     assert says(ticket, "kim", "just looking", card_key(1)) == []
     assert ticket.store.read().notes.of(1) == []

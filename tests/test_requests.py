@@ -318,6 +318,117 @@ def test_what_was_declined_does_not_go_on_by_itself(bot):
     assert ticket(bot).status is Status.RESOLVED
 
 
+# What comes back once it is closed.
+
+
+def closed(bot, *sentences):
+    """Ana's monitor, ticket 1, closed after what others said of it."""
+    monitor(bot)
+    for sentence in sentences:
+        bot.hears("di", sentence)
+    bot.hears("ana", "close 1")
+    assert ticket(bot).status is Status.CLOSED
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(["decline 1 because no"], id="declined"),
+        pytest.param([], id="withdrawn before anybody decided"),
+        pytest.param(["approve 1"], id="granted, and withdrawn"),
+    ],
+)
+@pytest.mark.parametrize("sentence", ["reopen 1 because it flickers", "add to 1: it flickers"])
+def test_what_was_never_fulfilled_comes_back_by_its_form_and_is_approved_afresh(
+    bot, before, sentence
+):
+    closed(bot, *before)
+
+    said = bot.hears("ana", sentence)
+
+    again = ticket(bot, 2)
+    assert (again.form, again.details, again.follows) == ("equipment", ticket(bot).details, 1)
+    assert (again.status, again.pending_on) == (Status.PENDING, "approval")
+    assert "it flickers" in again.summary
+    (asked,) = told(said, "di")
+    assert presses(asked) == ["approve 2", "form decline 2"]
+    assert "It follows ticket 1." in asked.reply.text
+    assert "**Di Novak** must agree" in text(said, "ana")
+    assert "which follows it" in text(said, "ana")
+    bot.hears("bo", "claim 2")
+    assert "not approved yet" in text(bot.hears("bo", "resolve 2 done: here"), "bo")
+    bot.hears("di", "approve 2")
+    bot.hears("bo", "resolve 2 done: here")
+    assert ticket(bot, 2).status is Status.RESOLVED
+
+
+def test_a_technician_brings_nothing_back_unapproved_either(bot):
+    closed(bot, "decline 1 because no")
+
+    said = bot.hears("bo", "reopen 1 because she needs it after all")
+
+    again = ticket(bot, 2)
+    assert (again.requester, again.opened_by, again.pending_on) == ("ana", "bo", "approval")
+    assert "approve 2" in presses(told(said, "di")[0])
+
+
+def test_what_was_fulfilled_and_comes_back_is_approved_already(bot):
+    closed(bot, "approve 1", "resolve 1 done: here it is")
+
+    bot.hears("ana", "reopen 1 because it flickers")
+
+    assert (ticket(bot, 2).form, ticket(bot, 2).status) == (None, Status.NEW)
+
+
+def test_what_was_never_granted_comes_back_by_no_form_that_is_gone(bot, plan):
+    closed(bot, "decline 1 because no")
+    bot.mind.adopt(plan.model_copy(update={"forms": []}))
+
+    (said,) = told(bot.hears("ana", "reopen 1 because it flickers"), "ana")
+
+    assert "form of ticket 1 is not there any more" in said.reply.text
+    assert presses(said) == ["catalogue"]
+    assert ticket(bot, 2) is None
+
+
+def test_a_form_that_asks_for_more_now_is_filled_in_anew(bot, plan):
+    closed(bot, "decline 1 because no")
+    form = plan.form("equipment")
+    blanks = [*form.fields, form.fields[0].model_copy(update={"name": "colour"})]
+    changed = form.model_copy(update={"fields": blanks})
+    bot.mind.adopt(plan.model_copy(update={"forms": [changed]}))
+
+    (said,) = told(bot.hears("ana", "reopen 1"), "ana")
+
+    assert "has changed since" in said.reply.text
+    assert presses(said) == ["form request equipment"]
+    assert ticket(bot, 2) is None
+
+
+def test_a_day_that_is_over_is_nobodys_promise(bot, plan):
+    closed(bot, "decline 1 because no")
+    bot.advance(days=200)
+
+    bot.hears("ana", "reopen 1 because it flickers")
+
+    today = bot.clock().astimezone(plan.zone).date()
+    assert ticket(bot, 2).needed_by == due_on(plan, plan.form("equipment"), today).isoformat()
+
+
+def test_a_form_that_ends_in_one_way_alone_comes_back_with_its_rule(bot):
+    form = next(one for one in bot.mind.plan.forms if one.ends_as)
+    reset(bot)
+    assert ticket(bot).form == form.id
+    bot.hears("vi", f"resolve 1 {form.ends_as}: called")
+    assert ticket(bot).code == form.ends_as
+    bot.hears("ana", "close 1")
+
+    bot.hears("ana", "reopen 1 because it asks again")
+
+    assert ticket(bot, 2).form == form.id
+    assert "may end as" in text(bot.hears("vi", "resolve 2 fixed: done"), "vi")
+
+
 @pytest.mark.parametrize("sentence", ["approve 1", "decline 1 because no", "approval 1"])
 @pytest.mark.parametrize("who", ["rey", "bo", "pat"])
 def test_whoever_is_not_asked_cannot_decide(bot, sentence, who):

@@ -6,13 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from helpbot.cli import app
+from helpbot.clock import utc_now
 from helpbot.errors import ExitCode
+from helpbot.oncall import Cover
 from helpbot.store import open_store
+from helpbot.store.rota import CoverState
 from tests.conftest import MONDAY, ROOT
 
 MOUSE = "my mouse pointer jumps around since the morning"
@@ -194,6 +198,29 @@ def test_a_restricted_ticket_is_exported_for_its_team_alone(store, run):
     assert len(run("export").splitlines()) == 1
     run("export", "--ticket", "1", code=ExitCode.FOUND)
     assert json.loads(run("export", "--ticket", "1", "--format", "json", HELPBOT_AS="ana"))
+
+
+def test_who_covers_for_a_team_reads_its_restricted_tickets_while_they_do(store, run):
+    run("open", MOUSE, HELPBOT_AS="ana")
+    now, hour = utc_now(), timedelta(hours=1)
+    with store.begin() as tx:
+        tx._driver.run("update ticket set restricted = 1, team = 'security'")
+        for before in ("vi", "mo"):
+            cover = Cover(0, "security", "jo", before, now - hour, now + hour)
+            tx.covers.put(cover, CoverState.ACTIVE, made_by="di", now=now)
+
+    jo = {"HELPBOT_AS": "jo"}
+    assert MOUSE in run("show", "1", **jo)
+    assert MOUSE in run("list", **jo)
+    assert json.loads(run("export", "--ticket", "1", "--format", "json", **jo))
+    assert len(run("export", **jo).splitlines()) == 2
+    assert "no ticket 1" in run("show", "1", code=ExitCode.FOUND, HELPBOT_AS="ty")
+
+    with store.begin() as tx:
+        for number in (1, 2):
+            tx.covers.end(number, now)
+    assert "no ticket 1" in run("show", "1", code=ExitCode.FOUND, **jo)
+    assert len(run("export", **jo).splitlines()) == 1
 
 
 def test_where_no_bot_runs_it_is_done_all_the_same(store, run, environ):

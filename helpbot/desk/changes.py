@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from helpbot.desk.keeping import Keeping
+from helpbot.desk.keeping import Change, Keeping
 from helpbot.desk.means import Means
-from helpbot.desk.ticket_cards import TicketCards, echo_key
+from helpbot.desk.ticket_cards import TicketCards, echo_key, opened_key
+from helpbot.desk.tickets import summary_of
 from helpbot.speech import Reply
 from helpbot.store import Tx
 from helpbot.store.outbox import Message
@@ -20,14 +21,21 @@ from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
 from helpbot.wording.spoken import ENGLISH, speaking
 
+# The entries with the words that a ticket was opened with.
+_OPENINGS = ("opened", "reworded")
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     means: Means
 
-    def follow(self, tx: Tx, heard_key: str, text: str, now: datetime) -> Ticket | None:
-        """Does to the reply or note of a message what was done to the message; an empty text says
-        that it was deleted. The ticket, or None where it became neither.
+    def follow(
+        self, tx: Tx, heard_key: str, text: str, now: datetime, *, by: str = ""
+    ) -> Ticket | None:
+        """Does to the reply, note or ticket of a message what was done to the message; an empty
+        text says that it was deleted. The ticket, or None where it became nothing of one.
+
+        `by` is who did it, where it is not whoever it is kept of.
         """
         keeping = Keeping(self.means)
         if (reply := tx.replies.heard_as(heard_key)) is not None:
@@ -43,7 +51,37 @@ class Changes:
             return self._change(
                 tx, note, text, now, tx.notes.forget, lambda of, said: keeping.note(tx, of, said)
             )
+        if (ticket := tx.tickets.heard_as(heard_key)) is not None:
+            return self._reword(tx, ticket, text, by or ticket.requester, now)
         return None
+
+    def _reword(self, tx: Tx, ticket: Ticket, text: str, by: str, now: datetime) -> Ticket:
+        """What a ticket was opened with follows its message, on the card and where it was told."""
+        stood = [
+            entry
+            for entry in tx.journal.of(ticket.id)
+            if entry.what in _OPENINGS and entry.body is not None
+        ]
+        if any(entry.body == text for entry in stood):
+            return ticket
+        for entry in stood:
+            tx.journal.forget(entry.id)
+        after = replace(ticket, summary=summary_of(text or work_wording.DELETED))
+        change = Change("reworded", by, now, words=text or None)
+        saved = Keeping(self.means).save(tx, ticket, after, change)
+        self._reword_copies(tx, ticket, saved, now)
+        return saved
+
+    def _reword_copies(self, tx: Tx, before: Ticket, after: Ticket, now: datetime) -> None:
+        """Where its requester, and whoever is on shift, were told of it."""
+        key = opened_key(after.id)
+        for one in (key, f"{key}:facility"):
+            first, shown = tx.outbox.by_key(one), tx.outbox.latest(one)
+            if first is None or shown is None:
+                continue
+            reply = work_wording.reworded(shown.reply, before, after)
+            if reply != shown.reply:
+                tx.outbox.edit(first, reply, now=now, note=f"reworded:{after.version}")
 
     def _change(
         self,
@@ -107,8 +145,9 @@ class Changes:
         echo = work_wording.was_said(ticket, by, said.text) if said.text else english
         copies = {
             key: worded(TicketCards(self.means).language(tx, ticket)),
-            f"{key}:facility": english,
             echo_key(key): echo,
+            # Of what was asked in private those on shift read the number alone.
+            **({} if ticket.private else {f"{key}:facility": english}),
         }
         found = ((tx.outbox.by_key(one), reply) for one, reply in copies.items())
         return [(copy, reply) for copy, reply in found if copy is not None]

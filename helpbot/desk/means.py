@@ -96,6 +96,11 @@ class Means:
         has_turns = team in self.plan.on_call.rotations
         return self.people(tx, team, "primary" if has_turns else f"team:{team}", now)
 
+    def stood_for(self, tx: Tx, person: Person, now: datetime) -> list[str]:
+        """The teams for which somebody is on call just now, by the rota or by a cover."""
+        duties = [self.duty(tx, team.id, now) for team in self.plan.teams]
+        return [duty.team for duty in duties if person in (duty.primary, duty.secondary)]
+
     def rungs(self, tx: Tx, person: Person, now: datetime) -> list[tuple[str, int]]:
         """(path, minutes) by which a person is paged at this hour, as far as the paths lead to
         them: what they said themselves, else what desk.toml says of them, else the policy's.

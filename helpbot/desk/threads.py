@@ -20,10 +20,13 @@ TICKET = "ticket"
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The ticket beside whose messages something was said, and on whose side."""
+    """The ticket beside whose messages something was said, and on whose side; `is_shift` below what
+    those on shift at its facility were told.
+    """
 
     ticket: int
     is_desk: bool
+    is_shift: bool = False
 
 
 def ticket_of(key: str) -> Beside | None:
@@ -31,8 +34,8 @@ def ticket_of(key: str) -> Beside | None:
     match key.split(":"):
         case ["card", "ticket", number, *_] if number.isdigit():
             return Beside(int(number), is_desk=True)
-        case ["ticket", number, *_] if number.isdigit():
-            return Beside(int(number), is_desk=False)
+        case ["ticket", number, *rest] if number.isdigit():
+            return Beside(int(number), is_desk=False, is_shift=rest[-1:] == ["facility"])
         case _:
             return None
 

@@ -63,8 +63,12 @@ class TicketCards:
 
     def refresh(self, tx: Tx, ticket: Ticket, now: datetime, *, lane: Lane = Lane.RESULT) -> None:
         """Brings the card up to date; a new team gets one of its own. An outage has another."""
+        if tx.outages.get(ticket.id) is not None:
+            return
         to = self.place(ticket)
-        if to is None or tx.outages.get(ticket.id) is not None:
+        if to is None:
+            if ticket.restricted:
+                self._leave(tx, ticket, None, now)
             return
         reply = wording.card(self.known(tx, ticket), self.means.plan)
         key = self.key(tx, ticket, to)
@@ -83,12 +87,19 @@ class TicketCards:
         is_first = first is None or first.to == to
         return card_key(ticket.id) if is_first else f"{card_key(ticket.id)}:{ticket.team}"
 
-    def _leave(self, tx: Tx, ticket: Ticket, key: str, now: datetime) -> None:
-        """It went to another team: the words stay where they were, the keys are there now."""
+    def _leave(self, tx: Tx, ticket: Ticket, key: str | None, now: datetime) -> None:
+        """It went to another team: the words stay where they were, the keys are there now. Of what
+        that team alone sees no word stays. `key` is the card that there is now, if there is one.
+        """
         for old in tx.outbox.keyed(card_key(ticket.id)):
             shown = tx.outbox.latest(old.key or "")
-            if old.key != key and shown is not None and shown.reply.buttons:
-                gone = wording.moved_away(shown.reply)
+            if old.key == key or shown is None:
+                continue
+            if ticket.restricted:
+                gone = wording.moved_unseen(ticket)
+            else:
+                gone = wording.moved_away(shown.reply) if shown.reply.buttons else shown.reply
+            if gone != shown.reply:
                 tx.outbox.edit(old, gone, now=now, note=_digest(gone, now))
 
     def known(self, tx: Tx, ticket: Ticket) -> wording.Known:
@@ -180,8 +191,7 @@ class TicketCards:
             key=key,
             under=None if key == opened_key(ticket.id) else opened_key(ticket.id),
         )
-        with speaking(ENGLISH):
-            self._tell_facility(tx, ticket, worded(), key, now)
+        self.tell_facility(tx, ticket, worded, key, now)
         return key
 
     def tell_resolved(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
@@ -200,19 +210,21 @@ class TicketCards:
         reader = _reader(ticket, ticket.reply_to) if ticket.reply_to else ticket.requester
         return tx.profiles.get(own or reader).language
 
-    def _tell_facility(self, tx: Tx, ticket: Ticket, reply: Reply, key: str, now: datetime) -> None:
+    def tell_facility(
+        self, tx: Tx, ticket: Ticket, worded: Callable[[], Reply], key: str, now: datetime
+    ) -> None:
         """What a facility owns is told to whoever is on shift there, in its own channel; of what
         was asked in private only the number.
         """
-        if ticket.restricted:
-            return
         place = next((f for f in self.means.plan.facilities if f.id == ticket.facility), None)
         to = self.means.lines.channel(place.channel) if place and place.channel else None
-        if ticket.of_facility and to is not None:
-            shown = work_wording.for_shift(ticket, self.means.plan) if ticket.private else reply
-            tx.outbox.put(
-                to, shown, person=PersonId(to), now=now, lane=Lane.STATUS, key=f"{key}:facility"
-            )
+        if to is None or ticket.restricted or not ticket.of_facility:
+            return
+        with speaking(ENGLISH):
+            shown = work_wording.for_shift(ticket, self.means.plan) if ticket.private else worded()
+        tx.outbox.put(
+            to, shown, person=PersonId(to), now=now, lane=Lane.STATUS, key=f"{key}:facility"
+        )
 
     def tell_person(self, tx: Tx, person_id: str, reply: Reply, *, key: str, now: datetime) -> bool:
         """Tells a person of the plan something in a direct message. False without a way."""

@@ -1,10 +1,10 @@
 """The verbs on tickets: open, claim, answer, wait, resolve; each in the caller's transaction.
 
-What may happen is decided in tickets.py; here it is done. Words for the requester go through
-`reply`, everything else that technicians say is a note.
+What may happen is decided in tickets.py; here it is done. Words for the requester go through the
+Exchange, everything else that technicians say is a note.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
@@ -13,11 +13,11 @@ from helpbot.desk.approvals import ApprovalDesk
 from helpbot.desk.keeping import Change, Keeping
 from helpbot.desk.means import Means
 from helpbot.desk.roster import leads
-from helpbot.desk.ticket_cards import TicketCards, echo_key
+from helpbot.desk.ticket_cards import TicketCards
 from helpbot.errors import UserError
 from helpbot.plan import Person, Plan
 from helpbot.sameness import same_words
-from helpbot.speech import Address, Reply
+from helpbot.speech import Address
 from helpbot.store import Tx
 from helpbot.store.replies import Said
 from helpbot.tickets import (
@@ -40,10 +40,15 @@ from helpbot.wording import tickets as wording
 SUMMARY = 160
 
 
+def summary_of(text: str) -> str:
+    return " ".join(text.split())[:SUMMARY]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody wants a ticket for. `requester` is who it is for, by their id in desk.toml or
-    their edge's; `source_key` makes one ticket of one message, however often it is marked.
+    their edge's; `source_key` makes one ticket of one message, however often it is marked, and
+    `heard_key` is the message of which it follows the changes.
 
     Without a `team` the rules of desk.toml say whose it is. `is_again` says that it is one more,
     whatever there is already.
@@ -77,6 +82,7 @@ class Asked:
     of_partner: bool = False
     ids: tuple[str, ...] = ()
     is_again: bool = False
+    heard_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ class TicketDesk:
             **known,
             id=0,
             version=1,
-            summary=" ".join(asked.text.split())[:SUMMARY],
+            summary=summary_of(asked.text),
             team=asked.team or self._route(asked),
             priority=MATRIX[asked.impact, asked.urgency],
             status=Status.PENDING if is_pending else Status.NEW,
@@ -225,62 +231,6 @@ class TicketDesk:
         ticket = self.get(tx, ticket_id)
         self.keeping.note(tx, ticket, Said(0, ticket.id, by, text, now, heard_key=key))
         return ticket
-
-    def reply(
-        self, tx: Tx, ticket_id: int, text: str, *, by: Person, now: datetime,
-        key: str | None = None, is_read: bool = False,
-    ) -> Ticket:  # fmt: skip
-        """Reaches the requester where they asked; the card's thread shows it, if it `is_read` there
-        not yet. Raises UserError where there is no way to them.
-        """
-        ticket = self.get(tx, ticket_id)
-        if ticket.reply_to is None:
-            raise UserError(
-                f"{ticket.requester_name} is not in chat. "
-                f"Call {ticket.call_back or 'them'} and note what you said."
-            )
-        said = Said(0, ticket.id, by.id, text, now, heard_key=key)
-        kept = self._said(tx, ticket, said, lambda: wording.from_desk(ticket, by.name, text))
-        after = replace(ticket, responded_at=ticket.responded_at or now)
-        saved = self.keeping.save(tx, ticket, after, Change("answered", by.id, now))
-        echo = work_wording.was_said(ticket, by.name, text)
-        if kept.said_key and not is_read:
-            self.cards.thread(tx, ticket, echo, key=echo_key(kept.said_key), now=now)
-        return saved
-
-    def _said(self, tx: Tx, ticket: Ticket, said: Said, worded: Callable[[], Reply]) -> Said:
-        """Keeps words, and carries them to the requester under a key that finds them again."""
-        told = self.cards.tell(tx, ticket, worded, f"reply:{ticket.version}", said.said_at)
-        return self.keeping.reply(tx, ticket, replace(said, said_key=told), "reply")
-
-    def comment(
-        self, tx: Tx, ticket_id: int, text: str, *, by: str, name: str, now: datetime,
-        key: str | None = None,
-    ) -> Ticket:  # fmt: skip
-        """What a requester adds: the desk reads it beside the card, and what waited for it goes on.
-
-        A resolved ticket stays so, "thank you" is no reopening; to a closed one nothing can be
-        added. Raises WrongMove.
-        """
-        ticket = self.get(tx, ticket_id)
-        if ticket.status is Status.CLOSED:
-            raise tickets.WrongMove(ticket.id, ticket.status, Status.OPEN)
-        carried = f"comment:{ticket.id}:{ticket.version}"
-        said = Said(
-            0, ticket.id, by, text, now, from_requester=True, heard_key=key, said_key=carried
-        )
-        self.keeping.reply(tx, ticket, said, "comment")
-        self.cards.tell_team(
-            tx, ticket, work_wording.from_requester(ticket, name, text), key=carried, now=now
-        )
-        is_awaited = ticket.pending_on is Pending.REQUESTER
-        after = tickets.resumed(ticket) if is_awaited else ticket
-        saved = self.keeping.save(tx, ticket, after, Change("heard from the requester", by, now))
-        is_told = self.cards.place(saved) is None
-        if saved.claimed_by and not is_told and (is_awaited or saved.status is Status.RESOLVED):
-            told = work_wording.has_answered(saved, name, text)
-            self.cards.tell_person(tx, saved.claimed_by, told, key=f"dm:{carried}", now=now)
-        return saved
 
     def wait(
         self, tx: Tx, ticket_id: int, on: Pending, words: str, *, by: Person, now: datetime

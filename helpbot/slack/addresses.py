@@ -33,6 +33,11 @@ def message_key(channel: str, ts: str) -> str:
     return f"{SCHEME}:{channel}:{ts}"
 
 
+def mark_key(message: str, what: str) -> str:
+    """The key of what an emoji on a message says."""
+    return f"{message}:{what}"
+
+
 def is_message(key: str) -> bool:
     """Whether it is the key of a message, and of nothing that came of one."""
     return key.count(":") == 2

@@ -4,9 +4,7 @@ The token is shown to Slack alone: whatever else a reference names, and wherever
 is not asked.
 """
 
-import hashlib
 import logging
-import os
 import urllib.request
 from datetime import datetime, timedelta
 from http.client import HTTPException
@@ -18,6 +16,7 @@ from urllib.parse import urlsplit
 from helpbot.slack.common import Common
 from helpbot.speech import File
 from helpbot.store.attachments import Attachment
+from helpbot.store.copies import keep
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +71,7 @@ class Fetcher:
         number, store = attachment.id, self._common.store
         try:
             content = self._read(attachment.file)
-            digest = self._keep(content)
+            digest = keep(self._folder, content)
         except _Refused as error:
             log.warning("attachment.refused id=%d reason=%s", number, error)
             with store.begin() as tx:
@@ -110,27 +109,6 @@ class Fetcher:
     @property
     def _limit(self) -> int:
         return self._common.plan().tickets.copy_below_mb * _MB
-
-    def _keep(self, content: bytes) -> str:
-        """Writes a copy, whole or not at all. Its digest."""
-        digest = hashlib.sha256(content).hexdigest()
-        file = path_of(self._folder, digest)
-        if file.exists():
-            return digest
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # One name for one content: what a crash left of it is written over.
-        part = file.with_suffix(".part")
-        with part.open("wb") as written:
-            written.write(content)
-            written.flush()
-            os.fsync(written.fileno())
-        part.replace(file)
-        return digest
-
-
-def path_of(folder: Path, digest: str) -> Path:
-    """Where a copy is: under the first two letters of its digest."""
-    return folder / digest[:2] / digest
 
 
 def said(error: Exception) -> str:

@@ -63,7 +63,7 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
         _is_mention(event, ears) or (not is_beside and _is_meant(event, ears, where, ours))
     )
     if not (is_meant or is_beside or is_direct):
-        return None
+        return edits.edited(event, ears, now) if event.get("edited") else None
     clean = mask(from_mrkdwn(str(event.get("text") or ""), bot=ears.bot))
     return Utterance(
         key=key,
@@ -163,8 +163,10 @@ def _press_at_home(body: Payload, action: Payload, ears: Ears, now: datetime) ->
 
 def afterwards(heard: Utterance, ears: Ears) -> Utterance | None:
     """What follows from a key of the Home tab, or from a form of somebody who has one open: the
-    page is shown anew, in its turn.
+    page is shown anew, in its turn. From a change of a message: that of its ticket.
     """
+    if heard.edits:
+        return edits.beside(heard, ears)
     page = addresses.home(addresses.user_of(heard.person))
     is_form = heard.key.startswith(FORM_KEY) and ears.has_asked(heard.person, page)
     if heard.reply_to == page or not (is_form or heard.conversation == page):

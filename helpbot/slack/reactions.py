@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from helpbot.errors import Unavailable
 from helpbot.plan import Plan
 from helpbot.privacy import mask
-from helpbot.slack import addresses
+from helpbot.slack import addresses, edits
 from helpbot.slack.common import Common
 from helpbot.slack.ears import Ears
 from helpbot.slack.files import files_of
@@ -32,7 +32,7 @@ Found = TypeVar("Found")
 # Of the three seconds that Slack gives an acknowledgement.
 TIMEOUT_S = 2
 # What an emoji makes of a message: the first word of the sentence.
-TICKET, TIMELINE, DRAFT = "ticket", "timeline", "new-article"
+TICKET, TIMELINE, DRAFT = edits.TICKET, "timeline", "new-article"
 
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "bot_message"})
 _UNREADABLE = CLOSED | {"message_not_found", "missing_scope", "thread_not_found"}
@@ -168,7 +168,7 @@ def author_of(message: Message, bot: str) -> PersonId:
 
 
 def _key(what: str, channel: str, ts: str) -> str:
-    return f"{addresses.message_key(channel, ts)}:{what}"
+    return addresses.mark_key(addresses.message_key(channel, ts), what)
 
 
 def _name(reaction: object) -> str:

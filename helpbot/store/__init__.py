@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from helpbot.errors import ConfigError, Problem, StorageError
 from helpbot.speech import Address
+from helpbot.store import copies
 from helpbot.store.alerts import Alerts
 from helpbot.store.answers import Answers
 from helpbot.store.approvals import Approvals
@@ -146,14 +147,23 @@ class Store:
         """The tables outside a transaction, for single reads."""
         return self._tx
 
-    def backup(self, target: Path) -> None:
-        """Copies the whole store into a new file, while the program may go on."""
+    def backup(self, target: Path, files: Path | None = None) -> int:
+        """Copies the whole store into a new file, while the program may go on, with the copies of
+        files beside tickets that are in the folder `files`. How many those are.
+        """
         if target.exists():
             raise StorageError(
                 f"{target} exists already; nothing was overwritten. Give another name."
             )
         self._require()
-        self._driver.copy_to(target)
+        counts: list[int] = []
+
+        def also(copy: SqliteDriver) -> None:
+            if files is not None:
+                counts.append(copies.put_in(copy, files, self._driver))
+
+        self._driver.copy_to(target, also)
+        return sum(counts)
 
     def problems(self) -> list[str]:
         """Everything that makes this file less than a whole helpbot database;
@@ -165,8 +175,15 @@ class Store:
             # Of a damaged file or an old schema nothing more can be asked.
             return driver.problems() or Journal(driver).problems()
 
-    def restore(self, source: Path, *, aside: Path) -> None:
-        """Puts a backup in place, once it is known to be whole; what was here is kept as `aside`.
+    def lost_files(self, folder: Path | None = None) -> list[str]:
+        """What tickets name and is not there: in a backup, else in the folder of the copies."""
+        self._require()
+        with closing(SqliteDriver(self._driver.path, read_only=True)) as driver:
+            return copies.lost(driver, folder)
+
+    def restore(self, source: Path, *, aside: Path, files: Path | None = None) -> None:
+        """Puts a backup in place, once it is known to be whole, and what it holds beside tickets
+        into the folder `files`; what was here is kept as `aside`, a backup of its own.
 
         Raises AlreadyRunning while a process works here, and StorageError for a bad backup.
         """
@@ -174,8 +191,17 @@ class Store:
         if found:
             raise StorageError(f"{source} is not a whole backup: {found[0]}. Nothing was changed.")
         self._driver.hold()
+
+        def first(copy: SqliteDriver) -> None:
+            if files is not None:
+                copies.take_out(copy, files)
+
+        def also(copy: SqliteDriver) -> None:
+            if files is not None:
+                copies.put_in(copy, files, copy)
+
         try:
-            self._driver.replace_by(source, aside)
+            self._driver.replace_by(source, aside, first=first, also=also)
         finally:
             self._driver.close()
 

@@ -48,6 +48,13 @@ class Attachments:
         rows = self._db.rows("select distinct digest from attachment where digest is not null")
         return frozenset(str(row["digest"]) for row in rows)
 
+    def forget(self, digest: str) -> None:
+        """Of a copy that is not there any more only the reference stays."""
+        self._db.run(
+            "update attachment set state = 'reference', digest = null where digest = :digest",
+            digest=digest,
+        )
+
     def put(
         self,
         ticket_id: int,

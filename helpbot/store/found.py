@@ -34,7 +34,8 @@ STATES: Mapping[str, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What somebody may see: as a requester what is theirs, by any of their `ids`, and what their
-    `facility` owns; as a technician everything but what is restricted to other `teams`.
+    `facility` owns; as a technician everything but what is restricted to other `teams` and is not
+    in their own hands.
     """
 
     ids: tuple[str, ...] = ()
@@ -231,11 +232,12 @@ class Found:
 
 def _seen(sight: Sight) -> tuple[list[str], dict[str, Any]]:
     """The clauses, and their values, that keep what somebody may not see out of a query."""
+    first, second = (*sight.ids, *sight.ids)[:2] if sight.ids else ("", "")
     if sight.is_technician:
         names = {f"seen_team_{n}": team for n, team in enumerate(sight.teams)}
         teams = ", ".join(f":{name}" for name in names) or "null"
-        return [f"(restricted = 0 or team in ({teams}))"], dict(names)
-    first, second = (*sight.ids, *sight.ids)[:2] if sight.ids else ("", "")
+        clause = f"(restricted = 0 or team in ({teams}) or claimed_by in (:first, :second))"
+        return [clause], {**names, "first": first, "second": second}
     clause = """(requester in (:first, :second)
         or (of_facility = 1 and restricted = 0 and facility = :seen_facility))"""
     return [clause], {"first": first, "second": second, "seen_facility": sight.facility}

@@ -131,6 +131,10 @@ class Journal:
             ticket_id=ticket_id,
         )
 
+    def forget(self, entry_id: int) -> None:
+        """The words of one entry go; that they were there stays."""
+        self._db.run("update body set text = null where journal_id = :id", id=entry_id)
+
     def problems(self) -> list[str]:
         """Where the chain is broken; empty when every entry is as it was written."""
         found, previous = [], ""

@@ -18,8 +18,8 @@ _BATCH = 500
 _SAID = (
     "ticket", "card:ticket", "card:triage", "card:status", "echo", "urgent", "assigned", "reopened",
     "called", "left", "woke", "warned", "moved", "grew", "outage", "news", "taken", "handed",
-    "empty", "room", "draft", "approval", "approve", "asked", "granted", "declined", "expires",
-    "new", "reassigned", "comment", "dm:comment",
+    "empty", "room", "report", "draft", "approval", "approve", "asked", "granted", "declined",
+    "expires", "new", "reassigned", "comment", "dm:comment",
 )  # fmt: skip
 
 
@@ -130,9 +130,28 @@ class Purges:
         count += Replies(self._db).purge(ticket_id) + Notes(self._db).purge(ticket_id)
         for sql in (_SATISFACTION, _APPROVAL, _ATTACHMENT, _OUTAGE):
             count += self._run(sql, ticket_id)
+        self._db.run(_PAPERS, id=ticket_id)
         self._db.run(_TICKET, id=ticket_id, words=words)
         Words(self._db).forget(ticket_id)
         return count + 1
+
+    def papers_due(self, limit: int) -> list[tuple[int, int]]:
+        """(outage, ticket) of which something may still be on disk though its words were purged."""
+        rows = self._db.rows(
+            """
+            select id, ticket_id from outage where purges_papers = 1 order by id limit :limit
+            """,
+            limit=limit,
+        )
+        return [(row["id"], row["ticket_id"]) for row in rows]
+
+    def papers_gone(self, outage_id: int) -> bool:
+        """False where that is known already."""
+        changed = self._db.run(
+            "update outage set purges_papers = 0 where id = :id and purges_papers = 1",
+            id=outage_id,
+        )
+        return changed == 1
 
     def has_purged_since(self, at: datetime) -> bool:
         rows = self._db.rows("select 1 from purge where purged_at >= :at limit 1", at=iso(at))
@@ -249,10 +268,11 @@ _OUTAGE = """
     where ticket_id = :id
       and (resolution is not null or workaround is not null or news is not null)
 """
+_PAPERS = "update outage set purges_papers = 1 where ticket_id = :id"
 _TICKET = """
     update ticket
     set summary = :words, details = '{}', resolution = null, priority_reason = null,
-        call_back = null, is_purged = 1, version = version + 1
+        call_back = null, heard_key = null, is_purged = 1, version = version + 1
     where id = :id
 """
 _OLD = {

@@ -12,6 +12,7 @@ from helpbot.store.migrations import (
     languages,
     outages,
     records,
+    relaying,
     requests,
     slack,
     tickets,
@@ -32,4 +33,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("010_requests", requests.SQL),
     ("011_hearing", hearing.SQL),
     ("012_records", records.SQL),
+    ("014_relaying", relaying.SQL),
 )

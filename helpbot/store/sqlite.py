@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +27,14 @@ Row = Mapping[str, Any]
 
 # Below the three seconds after which Slack takes an event as not acknowledged.
 BUSY_TIMEOUT = timedelta(seconds=2)
+
+
+# Something done to a copy before it has its name.
+Also = Callable[["SqliteDriver"], None]
+
+
+def _nothing(_: "SqliteDriver") -> None:
+    pass
 
 
 class SqliteDriver:
@@ -101,39 +109,46 @@ class SqliteDriver:
         pending = [step.name for step in _migrations(self).pending(self._database())]
         return damage + lost + [f"migration {name} has not been applied" for name in pending]
 
-    def copy_to(self, target: Path) -> None:
-        """A whole copy, taken while others may write; it appears under its name
-        only when complete.
+    def copy_to(self, target: Path, also: Also = _nothing) -> None:
+        """A whole copy, taken while others may write, with what `also` puts into it; it appears
+        under its name only when complete.
         """
         with _explained(target):
             work = target.with_name(target.name + ".part")
             work.unlink(missing_ok=True)
             with closing(sqlite3.connect(work)) as copy:
                 self._connection().backup(copy)
+            with closing(SqliteDriver(work)) as driver:
+                also(driver)
+            with closing(sqlite3.connect(work)) as copy:
                 # One file is what a backup is: no journal beside it that could be forgotten.
                 copy.execute("pragma journal_mode = delete")
             with work.open("rb") as file:
                 os.fsync(file.fileno())
             work.replace(target)
 
-    def replace_by(self, source: Path, aside: Path) -> None:
-        """Puts a copy in this file's place; what was here is kept as `aside`. Nobody may have it
-        open.
+    def replace_by(
+        self, source: Path, aside: Path, *, first: Also = _nothing, also: Also = _nothing
+    ) -> None:
+        """Puts a copy in this file's place, once `first` is done to it; what was here is kept as
+        `aside`, with what `also` puts into that. Nobody may have it open.
         """
         self.close_connections()
         with _explained(self.path):
             work = self.path.with_name(self.path.name + ".part")
             shutil.copyfile(source, work)
+            with closing(SqliteDriver(work)) as driver:
+                first(driver)
             with work.open("rb") as file:
                 os.fsync(file.fileno())
             if self.path.exists():
-                self._put_aside(aside)
+                self._put_aside(aside, also)
             work.replace(self.path)
 
-    def _put_aside(self, aside: Path) -> None:
+    def _put_aside(self, aside: Path, also: Also) -> None:
         try:
             with closing(SqliteDriver(self.path, read_only=True)) as driver:
-                driver.copy_to(aside)
+                driver.copy_to(aside, also)
         except StorageError:
             # Too damaged to be copied as a database: kept as the file that it is.
             shutil.copyfile(self.path, aside)

@@ -86,6 +86,14 @@ class Tickets:
         )
         return ticket_from(rows[0]) if rows else None
 
+    def heard_as(self, key: str) -> Ticket | None:
+        """The ticket that a message became."""
+        rows = self._db.rows(
+            f"select {COLUMNS} from ticket where heard_key = :key",  # noqa: S608 - a constant
+            key=key,
+        )
+        return ticket_from(rows[0]) if rows else None
+
     def following(self, ticket_id: int) -> Ticket | None:
         """The one that goes on from a closed ticket, the last of them; none that is closed."""
         rows = self._db.rows(

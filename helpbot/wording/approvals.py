@@ -25,9 +25,12 @@ def please_decide(ticket: Ticket, plan: Plan) -> Reply:
     # The blanks below say what; without any the line of the ticket does.
     what = "" if details(ticket, plan) else f": {ticket.summary}"
     head = f"{ticket.requester_name} asks for {title} (ticket {ticket.id}){what}."
+    before = f"It follows ticket {ticket.follows}." if ticket.follows else ""
     ask = "Do you agree? Nothing is done before somebody decides."
     return Reply(
-        "\n\n".join(filter(None, (f"{head} {off}".strip(), details(ticket, plan), ask))),
+        "\n\n".join(
+            filter(None, (" ".join(filter(None, (head, before, off))), details(ticket, plan), ask))
+        ),
         _keys(ticket),
         f"With a comment: `approve {ticket.id} because …` · `approvals` lists what waits for you",
     )

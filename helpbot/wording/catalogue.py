@@ -111,6 +111,30 @@ def no_such(name: str) -> Reply:
     )
 
 
+def form_is_gone(ticket_id: int) -> Reply:
+    """What was never granted comes back, and nobody can be asked to agree to it any more."""
+    return Reply(
+        say(
+            "The form of ticket {ticket_id} is not there any more, so I opened nothing. "
+            "`catalogue` lists what you can ask for.",
+            ticket_id=ticket_id,
+        ),
+        (Button(say("Catalogue"), says="catalogue"),),
+    )
+
+
+def form_has_changed(ticket_id: int, form: RequestForm) -> Reply:
+    return Reply(
+        say(
+            "The form of ticket {ticket_id} has changed since, so I opened nothing. Fill it in "
+            "once more: press **{form.title}**.",
+            ticket_id=ticket_id,
+            form=form,
+        ),
+        (key(form),),
+    )
+
+
 def offer(forms: Sequence[RequestForm], desk: Desk) -> str:
     """The lead of a reply to a wish."""
     if not forms:

@@ -187,6 +187,11 @@ def moved_away(reply: Reply) -> Reply:
     return Reply(f"{reply.text}\n\nIt went to another team; its card is in their channel.")
 
 
+def moved_unseen(ticket: Ticket) -> Reply:
+    """What stays where others read of a ticket that another team alone sees now."""
+    return Reply(f"Ticket {ticket.id} went to another team, which alone sees it.")
+
+
 def more(ticket: Ticket, canned: tuple[str, ...]) -> Reply:
     """What else can be done with a ticket; what needs words is a sentence to be said."""
     said = ", ".join(f"`{sentence}`" for sentence in _sentences(ticket))

@@ -1,6 +1,7 @@
 """What technicians read about a ticket that they work on. English, for whoever acts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from helpbot.plan import Plan
@@ -68,6 +69,19 @@ def assigned_to_you(ticket: Ticket, by: str, plan: Plan) -> Reply:
             Button("Release", says=f"release {ticket.id}"),
         ),
     )
+
+
+# What stands for the words of a ticket that were taken back.
+DELETED = "The message was deleted by whoever wrote it"
+
+
+def reworded(reply: Reply, before: Ticket, after: Ticket) -> Reply:
+    """What was told of a ticket as it was opened, with the words that it has now."""
+    keys = tuple(
+        replace(key, says=key.says.replace(before.summary, after.summary)) for key in reply.buttons
+    )
+    said = reply.text.replace(quoted(before.summary), quoted(after.summary))
+    return replace(reply, text=said, buttons=keys)
 
 
 def noted(ticket: Ticket) -> Reply:

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from helpbot.speech import File
+from tests.conftest import MONDAY
 from tests.slack.stand_in import BOT, TEAM
 from tests.slack.test_edge import TS, announce, dispatch, event, heard, sweep
+from tests.slack.test_reactions import reaction
 
 EDITED = "1767621660.000000"
 
@@ -90,6 +92,63 @@ def test_what_changes_nothing_that_was_heard_is_acknowledged_and_not_stored(edge
 
     assert dispatch(edge, body).status == 200
     assert heard(store) == ["vpn?"]
+
+
+@pytest.fixture
+def marked(edge, slack):
+    """Ana's message in a channel where nobody speaks to us, and Bo's emoji on it; its ts."""
+    slack.channel("CANY", "lobby")
+    ts = slack.say("CANY", "UANA", "the plotter eats paper", at=MONDAY)
+    dispatch(edge, reaction(ts=ts))
+    return ts
+
+
+def test_a_change_of_a_message_that_was_marked_changes_what_the_mark_said(edge, store, marked):
+    assert dispatch(edge, changed("it eats ink", ts=marked, channel="CANY")).status == 200
+
+    first, second = rows(store)
+    assert second["edits"] == first["key"] == f"slack:CANY:{marked}:ticket"
+    assert second["text"] == first["text"].replace("the plotter eats paper", "it eats ink")
+    assert store.read().inbox.now(first["key"]).text == second["text"]
+    (person,) = store._driver.rows("select person from inbox where edits <> ''")
+    assert person["person"] == "slack:UANA"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"user": "UBO"}, id="by somebody else"),
+        pytest.param({"text": "the plotter eats paper"}, id="a link was unfolded"),
+    ],
+)
+def test_what_changes_nothing_that_was_marked_is_not_stored(edge, store, marked, fields):
+    change = {"text": "it eats ink", "ts": marked, "channel": "CANY", **fields}
+    dispatch(edge, changed(**change))
+
+    assert len(rows(store)) == 1
+
+
+def test_a_marked_message_that_is_deleted_is_heard_as_gone(edge, store, marked):
+    dispatch(edge, deleted(ts=marked, channel="CANY"))
+
+    assert [(row["text"], row["edits"]) for row in rows(store)[1:]] == [
+        ("", f"slack:CANY:{marked}:ticket")
+    ]
+
+
+def test_a_message_that_was_asked_and_marked_changes_both(edge, slack, store):
+    slack.channel("CANY", "lobby")
+    ts = slack.say("CANY", "UANA", f"<@{BOT}> the plotter eats paper", at=MONDAY)
+    dispatch(edge, event(text=f"<@{BOT}> the plotter eats paper", channel="CANY", ts=ts,
+                         channel_type="channel"))  # fmt: skip
+    dispatch(edge, reaction(ts=ts))
+
+    dispatch(edge, changed(f"<@{BOT}> it eats ink", ts=ts, channel="CANY"))
+
+    assert [row["edits"] for row in rows(store)] == [
+        "", "", f"slack:CANY:{ts}", f"slack:CANY:{ts}:ticket"
+    ]  # fmt: skip
+    assert rows(store)[-1]["text"].endswith(": it eats ink")
 
 
 def test_a_change_that_comes_twice_is_one(edge, store):

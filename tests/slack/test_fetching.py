@@ -6,9 +6,10 @@ import pytest
 
 from helpbot.plan import Plan
 from helpbot.slack.common import Common
-from helpbot.slack.fetching import Fetcher, path_of
+from helpbot.slack.fetching import Fetcher
 from helpbot.speech import File
 from helpbot.store.attachments import PAUSES, Copy
+from helpbot.store.copies import path_of
 from helpbot.tickets import Kind, Priority, Status, Ticket
 from tests.slack.stand_in import TOKEN
 

@@ -29,6 +29,16 @@ REQUESTS: Mapping[str, str] = {
     "There is no form `{name}`. `catalogue` lists what you can ask for.": (
         "No hay un formulario `{name}`. `catalogue` muestra lo que puede pedir."
     ),
+    "The form of ticket {ticket_id} is not there any more, so I opened nothing. `catalogue` lists "
+    "what you can ask for.": (
+        "El formulario del ticket {ticket_id} ya no existe, así que no abrí nada. `catalogue` "
+        "muestra lo que puede pedir."
+    ),
+    "The form of ticket {ticket_id} has changed since, so I opened nothing. Fill it in once more: "
+    "press **{form.title}**.": (
+        "El formulario del ticket {ticket_id} cambió desde entonces, así que no abrí nada. "
+        "Llénelo otra vez: pulse **{form.title}**."
+    ),
     "Catalogue": "Catálogo",
     "Another request": "Otra solicitud",
     "That is a request. Call the {desk.name} at **{desk.phone}** ({desk.hours}).": (
