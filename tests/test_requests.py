@@ -426,7 +426,7 @@ def test_a_form_that_ends_in_one_way_alone_comes_back_with_its_rule(bot):
     bot.hears("ana", "reopen 1 because it asks again")
 
     assert ticket(bot, 2).form == form.id
-    assert "may end as" in text(bot.hears("vi", "resolve 2 fixed: done"), "vi")
+    assert "can only end as" in text(bot.hears("vi", "resolve 2 fixed: done"), "vi")
 
 
 @pytest.mark.parametrize("sentence", ["approve 1", "decline 1 because no", "approval 1"])
