@@ -58,13 +58,17 @@ def seen(turn: Turn, ticket_id: int) -> Ticket:
     return ticket
 
 
+# What is not done to an outage when it is over either.
+_NEVER = frozenset(("reopen", "move", "unlink"))
+
+
 def seen_for(turn: Turn, ticket_id: int, verb: str) -> Ticket:
     """The same for a verb that only a ticket knows. Raises NoTicket, and UserError for an outage:
     its ticket is not changed behind it.
     """
     ticket = seen(turn, ticket_id)
     outage = turn.tx.outages.get(ticket.id)
-    if outage is not None and (outage.is_unresolved or verb == "reopen"):
+    if outage is not None and (outage.is_unresolved or verb in _NEVER):
         raise UserError(work_wording.of_outage(ticket.id, verb))
     return ticket
 

@@ -214,7 +214,8 @@ def _prioritise(turn: Turn, match: re.Match[str]) -> None:
 
 def _move(turn: Turn, match: re.Match[str]) -> None:
     """To another team, service or place."""
-    ticket, what, to = seen(turn, int(match["id"])), match["what"].lower(), match["to"].lower()
+    ticket = seen_for(turn, int(match["id"]), "move")
+    what, to = match["what"].lower(), match["to"].lower()
     known = {
         "team": {one.id for one in turn.plan.teams},
         "service": {one.id for one in turn.plan.services},
@@ -248,7 +249,9 @@ def _link(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _unlink(turn: Turn, match: re.Match[str]) -> None:
-    ticket = seen(turn, int(match["id"]))
+    ticket = seen_for(turn, int(match["id"]), "unlink")
+    if ticket.outage_id is None:
+        raise UserError(f"Ticket {ticket.id} is linked to no outage; nothing was changed.")
     saved = Linking(means_of(turn)).unlink(turn.tx, ticket, by=who(turn).id, now=turn.now)
     turn.result(work_wording.changed(saved, "stands by itself"))
 

@@ -94,7 +94,10 @@ class OutageDesk:
         return saved
 
     def release(self, tx: Tx, outage_id: int, *, by: Person, now: datetime) -> Outage:
-        outage = self.steps.owned(tx, outage_id, by)
+        """Raises NotReleased for what another has or nobody, NotOpen for what is over."""
+        outage = self.steps.unresolved(tx, outage_id)
+        if outage.claimed_by != by.id or outage.state is not State.CLAIMED:
+            raise outages.NotReleased(outage.id, self.means.owner_name(outage) or "")
         return self.steps.let_go(tx, outage, "released", by.id, now)
 
     def escalate(

@@ -116,6 +116,9 @@ _OF_OUTAGES = {
     "change": "Say `update {n} …` to tell what is known now, or `priority {n} P2: …`.",
     "urgent": "If nobody has it yet, say `page on-call {n}`.",
     "link": "It ends by itself: say `resolve {n} fixed: …`.",
+    "unlink": "It stands by itself; `unlink` and the number of a ticket that ends with it.",
+    "move": "It stays what it was reported as: end it with `resolve {n} wrong place: …` and "
+    "say what is out where, or ask others in with `page team network about {n}`.",
 }
 
 
