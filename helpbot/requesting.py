@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpbot import answering, attaching, whereabouts
+from helpbot.desk.asked import Asked
 from helpbot.desk.linking import Linking
 from helpbot.desk.merging import known
 from helpbot.desk.suspicion import Suspicion
-from helpbot.desk.tickets import Asked, TicketDesk
+from helpbot.desk.tickets import TicketDesk
 from helpbot.errors import UserError
 from helpbot.forms import mistakes, text_of, values_in
 from helpbot.outages import Outage

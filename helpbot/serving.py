@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from helpbot.desk.linking import Linking
+from helpbot.desk.routing import traits_of
 from helpbot.errors import UserError
 from helpbot.following import NUMBER
 from helpbot.forms import text_of, values_in
@@ -189,10 +190,7 @@ def _change_form(turn: Turn, match: re.Match[str]) -> None:
         # Others see it in another team: only `move` says so in as many words.
         team = ticket.team
     elif service != ticket.service and team == ticket.team:
-        team = turn.plan.route(
-            kind=ticket.kind.value, service=service, facility=facility,
-            department=ticket.department,
-        )  # fmt: skip
+        team = turn.plan.route(traits_of(replace(after, service=service, facility=facility)))
     _change(turn, ticket, replace(after, service=service, facility=facility, team=team), "changed")
 
 
@@ -226,7 +224,7 @@ def _move(turn: Turn, match: re.Match[str]) -> None:
         raise UserError(f"There is no {what} {to}. There are {', '.join(sorted(known))}.")
     after = replace(ticket, **{what: to})  # type: ignore[arg-type]
     if what == "service" and not ticket.restricted:
-        after = replace(after, team=turn.plan.team_of(to))
+        after = replace(after, team=turn.plan.route(traits_of(after)))
     _change(turn, ticket, after, f"{what} set")
 
 

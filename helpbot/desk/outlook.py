@@ -73,7 +73,9 @@ class Outlook:
         """The levels of each policy that reach nobody for a team that has services."""
         plan = self.means.plan
         on_call, teams = plan.on_call, dict.fromkeys(one.team for one in plan.services)
-        for policy in filter(None, (on_call.policy, on_call.after_hours)):
+        for policy in filter(
+            None, (on_call.policy, on_call.after_hours, *on_call.policies.values())
+        ):
             for team in teams:
                 for number, page in _pages(policy):
                     if not self._reaches(tx, team, page, now):

@@ -88,6 +88,14 @@ def more_urgent(ticket: Ticket, reason: str) -> Reply:
     )
 
 
+def came_by_rule(ticket: Ticket, before: Ticket) -> Reply:
+    """To the team that a ticket went to by itself."""
+    return Reply(
+        f"Ticket {ticket.id} was with {before.team}. What it is now, {ticket.priority}, sends it "
+        "here, and nobody has it yet."
+    )
+
+
 def changed(ticket: Ticket, what: str) -> Reply:
     return Reply(f"Ticket {ticket.id}: {what}.")
 
