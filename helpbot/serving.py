@@ -52,31 +52,6 @@ def _assign(turn: Turn, ticket_id: int, to: Person) -> None:
     turn.result(work_wording.assigned(saved, to.name))
 
 
-def call_in(turn: Turn, match: re.Match[str]) -> None:
-    """Tells another person or team about it at once; it pages by chat, as for an outage."""
-    ticket = seen(turn, int(match["id"]))
-    team = match["team"].lower() if match["team"] else None
-    if team is not None and team not in {one.id for one in turn.plan.teams}:
-        raise UserError(f"There is no team {team}.")
-    people = (
-        [named(turn, match["name"])]
-        if team is None
-        else means_of(turn).on_duty_of(turn.tx, team, turn.now)
-    )
-    desk, key = tickets_of(turn), f"called:{ticket.id}:{turn.heard.id}"
-    told = work_wording.called_in(ticket, who(turn).name, turn.plan)
-    reached = [
-        person.name
-        for person in people
-        if desk.cards.tell_person(turn.tx, person.id, told, key=f"{key}:{person.id}", now=turn.now)
-    ]
-    if not reached:
-        raise UserError("Nobody of them can be reached in chat. Telephone them.")
-    names = ", ".join(reached)
-    desk.note(turn.tx, ticket.id, f"Called in {names}.", by=who(turn).id, now=turn.now)
-    turn.result(work_wording.changed(ticket, f"{names} is told"))
-
-
 def note(turn: Turn, match: re.Match[str]) -> None:
     _note(turn, int(match["id"]), text_of(match["text"]))
 
@@ -306,7 +281,6 @@ TICKETS = {
     "claim": claim,
     "release": release,
     "hand_over": assign,
-    "call_in": call_in,
     "draft": draft,
     "note": note,
     "snooze": snooze,

@@ -101,7 +101,7 @@ class Steps:
                 break
             self._report_empty(tx, outage, " and ".join(targets), now)
         if not together:
-            self.pager.say_due(tx, now, outage_id=outage.id)
+            self.pager.say_due(tx, now, ticket_id=outage.id)
         self.cards.refresh(tx, outage, now)
         return outage
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from helpbot.approvals import Decision
 from helpbot.clock import iso
+from helpbot.desk.called import lines
 from helpbot.desk.means import Means
 from helpbot.desk.threads import TICKET
 from helpbot.speech import Address, PersonId, Reply, channel_of
@@ -96,6 +97,7 @@ class TicketCards:
             shown=self._shown(tx, ticket),
             holdings=tuple(tx.holdings.of(ticket.id)),
             approved_by=self._approved_by(tx, ticket),
+            calls=lines(tx, self.means, ticket.id, is_over=not ticket.is_unresolved),
         )
 
     def _shown(self, tx: Tx, ticket: Ticket) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from helpbot.store.migrations import (
     outages,
     records,
     requests,
+    routing,
     slack,
     tickets,
     time,
@@ -32,4 +33,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("010_requests", requests.SQL),
     ("011_hearing", hearing.SQL),
     ("012_records", records.SQL),
+    ("013_routing", routing.SQL),
 )

@@ -100,14 +100,6 @@ def changed(ticket: Ticket, what: str) -> Reply:
     return Reply(f"Ticket {ticket.id}: {what}.")
 
 
-def called_in(ticket: Ticket, by: str, plan: Plan) -> Reply:
-    return Reply(
-        f"{by} asks for your help with {titled(ticket)}{place_of(ticket, plan)}, "
-        f"{ticket.priority}.",
-        (Button("Open it", says=f"ticket {ticket.id}"), Button("Claim", says=f"claim {ticket.id}")),
-    )
-
-
 def stands(ticket: Ticket, plan: Plan) -> str:
     """How a ticket stands, in one line."""
     what = service_of(ticket, plan) or "no service named"
