@@ -68,6 +68,20 @@ PLAYS = (
         ),
         is_long=True,
     ),
+    # At night: bo calls cy in for a ticket, by chat, telephone and SMS; cy looks, bo mends it.
+    Play(
+        "call",
+        MONDAY + timedelta(hours=14),
+        (
+            Moment(0, "ana", "new ticket: no cards come out"),
+            Moment(1, "bo", "page cy about 1"),
+            Moment(3),
+            Moment(4, "cy", "looking at 1"),
+            Moment(20),
+            Moment(21, "bo", "resolve 1 fixed: new cards"),
+        ),
+        is_long=True,
+    ),
 )
 
 
@@ -227,7 +241,7 @@ def sent(folder: Path) -> list[list[Any]]:
 def outcome(play: Play, folder: Path, statement: str) -> dict[str, Any]:
     store = open_store(f"sqlite:///{folder / 'helpbot.db'}")
     driver, tx = store._driver, store.read()
-    pages = driver.rows("select outage_id, step, person, path, state from page order by id")
+    pages = driver.rows("select ticket_id, step, person, path, state from page order by id")
     before = folder / "before"
     row = {
         "play": play.name,
