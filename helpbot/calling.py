@@ -72,7 +72,7 @@ COMMANDS = (
     ),
     Command(
         "looking",
-        sentence(rf"(?:i ?'?a?m )?(?:looking at|looking into|coming to|coming) {ID}"),
+        sentence(rf"(?:i ?'?a?m )?(?:looking at|looking into|coming to) {ID}"),
         TECHNICIANS,
         _looking,
     ),

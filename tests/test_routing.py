@@ -3,6 +3,7 @@
 import pytest
 
 from helpbot import plan as plans
+from helpbot.desk.outlook import Outlook
 from helpbot.errors import ConfigError
 from helpbot.plan import Traits
 from tests.conftest import ROOT
@@ -270,3 +271,17 @@ def test_an_outage_stays_with_those_who_are_paged(ruled):
     ruled.hears("bo", "priority 1 P3: they have another line")
 
     assert ticket(ruled).team == outage(ruled).team == team
+
+
+def test_a_level_that_would_page_nobody_is_told_of_the_teams_of_its_rule_alone(ruled):
+    text = with_rules('{service = ["vpn", "wifi"], policy = "council"},').replace(
+        '{page = "lead", minutes = 3}', '{page = "shadow", minutes = 3}'
+    )
+    ruled.mind.adopt(plans.read("desk.toml", text))
+    outlook = Outlook(ruled.mind.conversation.means)
+
+    found = outlook.lacking(ruled.store.read(), ruled.clock())
+    lines = [line for line in found if "level" in line[1]]
+
+    assert {team for team, _ in lines} == {"network"}
+    assert "level 2 (`shadow`) would page nobody" in lines[0][1]
