@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from helpbot.desk import OutageDesk
 from helpbot.desk.linking import Linking
 from helpbot.desk.routing import traits_of
 from helpbot.errors import UserError
@@ -181,6 +182,8 @@ def _prioritise(turn: Turn, match: re.Match[str]) -> None:
     outage = turn.tx.outages.get(ticket.id)
     if outage is not None and outage.is_life_safety and priority > Priority.P2:
         raise UserError("An outage on which lives may depend is never below P2.")
+    if outage is not None and outage.is_unresolved:
+        OutageDesk(means_of(turn)).prioritise(turn.tx, outage, priority, now=turn.now)
     after = replace(ticket, priority=priority, priority_reason=reason)
     _change(turn, ticket, after, "priority set", reason)
 

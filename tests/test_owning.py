@@ -243,3 +243,17 @@ def test_what_is_over_stays_as_it_ended(claimed, words):
     claimed.hears("bo", words)
 
     assert (outage(claimed), claimed.store.read().tickets.get(1)) == before
+
+
+def test_the_priority_of_an_outage_is_that_of_its_ticket(city_bot):
+    city_bot.hears("ana", "nobody at city hall can get online")
+    before = outage(city_bot)
+
+    said = city_bot.hears("bo", "priority 1 P1: the council meets tonight")
+
+    after = outage(city_bot)
+    assert (before.priority, after.priority) == ("P2", "P1")
+    assert (after.due_at, after.steps, after.policy) == (before.due_at, before.steps, before.policy)
+    assert city_bot.store.read().tickets.get(1).priority == "P1"
+    (card,) = [shown.reply.text for shown in said if shown.to == "#it-triage"]
+    assert "**Outage 1: Internet at City Hall** · P1" in card

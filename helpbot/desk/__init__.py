@@ -21,7 +21,7 @@ from helpbot.outages import Outage, State
 from helpbot.plan import Person, Plan
 from helpbot.store import Tx
 from helpbot.store.pages import Asks
-from helpbot.tickets import Status
+from helpbot.tickets import Priority, Status
 from helpbot.wording import outages as wording
 from helpbot.wording import pages as page_wording
 
@@ -123,6 +123,12 @@ class OutageDesk:
             tx, saved, "escalated", actor=by.id, now=now, before=outage.state, after=saved.state
         )
         return self.steps.step(tx, saved, now)
+
+    def prioritise(self, tx: Tx, outage: Outage, priority: Priority, *, now: datetime) -> Outage:
+        """As its ticket is by somebody's word; who is paged, and when, stays as it began."""
+        saved = tx.outages.save(replace(outage, priority=priority))
+        self.cards.refresh(tx, saved, now)
+        return saved
 
     def news(self, tx: Tx, outage_id: int, text: str, *, by: Person, now: datetime) -> Outage:
         """A word of the owner: a sign of life, and everybody affected hears it."""
