@@ -26,7 +26,7 @@ def walk(encoder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("walk")
     command = [sys.executable, "-m", "tests.walk", str(folder)]
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=600
+        command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1200
     )
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
