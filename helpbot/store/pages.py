@@ -16,7 +16,9 @@ PAGE_KEY = "page:"
 
 
 class Asks(StrEnum):
-    """What a page is for: it ends with anybody's claim, or only with the outage."""
+    """What a page is for: it ends with anybody's claim; or with an answer, else with the outage or
+    the ticket.
+    """
 
     CLAIM = "claim"
     HELP = "help"
