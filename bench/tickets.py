@@ -18,8 +18,9 @@ from pathlib import Path
 from helpbot.clock import utc_now
 from helpbot.config import Settings, read_plan
 from helpbot.desk import Means, story
+from helpbot.desk.asked import Asked
 from helpbot.desk.ticket_cards import TicketCards, card_key
-from helpbot.desk.tickets import Asked, TicketDesk
+from helpbot.desk.tickets import TicketDesk
 from helpbot.plan import Plan
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.store import Store, Tx, open_store

@@ -47,6 +47,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             owning        outages in chat, for technicians: claims, news, the end
             requesting    opening tickets in chat
             behalf        opening tickets in chat for somebody else
+            calling       others called in for an outage or a ticket, and what they answer
             following     tickets in chat, for whoever asked: adding, closing, reopening
             timeline      messages that join the timeline of a ticket
             serving       tickets in chat, for technicians: claim, answer, wait, resolve

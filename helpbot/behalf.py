@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from helpbot.desk.tickets import Asked
+from helpbot.desk.asked import Asked
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.plan import Person, Role

@@ -7,11 +7,14 @@ tried: after a few wrong ones nobody listens to that technician for a while.
 import re
 from datetime import datetime, timedelta
 
+from helpbot.calling import look
 from helpbot.notify.claims import LIVES
 from helpbot.notify.contacts import PATHS
 from helpbot.outages import Outage
 from helpbot.plan import Person
 from helpbot.responding import desk_of
+from helpbot.store.pages import Page
+from helpbot.tickets import Ticket
 from helpbot.turn import (
     TECHNICIANS,
     Command,
@@ -39,7 +42,11 @@ def _claim_code(turn: Turn, match: re.Match[str]) -> None:
         turn.tx.links.wrong_code(speaker.id, turn.now)
         turn.refuse(wording.no_such_code())
         return
-    _claim(turn, *found, speaker)
+    page, owner = found
+    if page.called_by is not None:
+        look(turn, page.ticket_id, by=owner)
+    else:
+        _claim(turn, page.ticket_id, owner, speaker)
 
 
 def _claim(turn: Turn, outage_id: int, owner: Person, speaker: Person) -> None:
@@ -64,27 +71,31 @@ def _refused_until(turn: Turn, speaker: Person) -> datetime | None:
     return until if turn.now < until else None
 
 
-def _sent_to(turn: Turn, code: str) -> tuple[int, Person] | None:
-    """The outage and the person of the page that bears this code; every page is looked at, so that
-    the time it takes tells nothing.
+def _sent_to(turn: Turn, code: str) -> tuple[Page, Person] | None:
+    """The page that bears this code, and whose it is; every page is looked at, so that the time it
+    takes tells nothing.
     """
     signer, gone = turn.desk.signer, turn.tx.leavers.all()
     if signer is None:
         return None
-    found: dict[tuple[int, str], tuple[Outage, Person]] = {}
+    found: dict[tuple[int, str], tuple[Page, Person]] = {}
     for page in turn.tx.pages.messages_since(turn.now - LIVES):
         person = turn.plan.person(page.person)
         if page.path not in PATHS or person is None or person.id in gone:
             continue
-        outage = desk_of(turn).steps.get(turn.tx, page.outage_id)
-        is_it = signer.is_code(code, page.outage_id, page.person, page.step)
-        if is_it and outage.is_unresolved:
-            found[outage.id, person.id] = (outage, person)
+        about = _about(turn, page)
+        is_it = signer.is_code(code, page.ticket_id, page.person, page.step)
+        if is_it and about is not None and about.is_unresolved:
+            found[about.id, person.id] = (page, person)
     # Of two that bear the same digits by chance neither is meant for sure.
-    if len(found) != 1:
-        return None
-    ((outage, person),) = found.values()
-    return outage.id, person
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _about(turn: Turn, page: Page) -> Outage | Ticket | None:
+    """An outage, or the larger one that it is part of; or a ticket that somebody is called into."""
+    if turn.tx.outages.get(page.ticket_id) is None:
+        return turn.tx.tickets.get(page.ticket_id)
+    return desk_of(turn).steps.get(turn.tx, page.ticket_id)
 
 
 COMMANDS = (

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from helpbot import ordering, requesting
 from helpbot.desk import story
+from helpbot.desk.asked import Asked
 from helpbot.desk.changes import Changes
 from helpbot.desk.clocks import Clocks
 from helpbot.desk.exchange import Exchange
-from helpbot.desk.tickets import Asked
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.requesting import asked, owner_name, seen, seen_for, sight_of, tickets_of

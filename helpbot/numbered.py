@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from helpbot import (
     behalf,
+    calling,
     following,
     owning,
     queues,
@@ -50,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     *requesting.COMMANDS,
     *following.COMMANDS,
     *timeline.COMMANDS,
+    *calling.COMMANDS,
     *of_either(owning.COMMANDS, serving.TICKETS),
     *serving.COMMANDS,
     *queues.COMMANDS,

@@ -12,7 +12,7 @@ from datetime import date
 from helpbot.approvals import Parts, Wish
 from helpbot.approving import approvals_of
 from helpbot.catalogue import due_on, is_off_standard, offered, request_form, summary, wanted_on
-from helpbot.desk.tickets import Asked
+from helpbot.desk.asked import Asked
 from helpbot.errors import UserError
 from helpbot.forms import mistakes, values_in
 from helpbot.plan import RequestForm

@@ -125,6 +125,20 @@ class NotYours(UserError):
         )
 
 
+class NotReleased(UserError):
+    """Only its owner lets it go; `owner` is empty where nobody has it."""
+
+    def __init__(self, outage_id: int, owner: str) -> None:
+        why = (
+            f"{owner} has outage {outage_id}, and nobody else can release it. Ask them, or "
+            f"`page` somebody `about {outage_id}` who helps."
+            if owner
+            else f"Nobody has outage {outage_id}, so the next one is paged by itself. "
+            f"`escalate {outage_id}` pages them now."
+        )
+        super().__init__(why)
+
+
 class HasMovedOn(UserError):
     def __init__(self, outage_id: int) -> None:
         super().__init__(

@@ -37,7 +37,7 @@ def of(heard: Utterance, text: str, recall: Tx | None) -> Beside | InThread | No
     """What was overheard; None for what is said to us, or elsewhere."""
     if not heard.unasked or not heard.thread_of:
         return None
-    of_ticket = ticket_of(heard.thread_of)
+    of_ticket = ticket_of(recall, heard.thread_of)
     if of_ticket is not None:
         return InThread(of_ticket, text or _names(heard))
     outage = thread_of(heard, recall)

@@ -7,7 +7,7 @@ from helpbot.desk import Reported, overview
 from helpbot.errors import UserError
 from helpbot.outages import Outage, State
 from helpbot.plan import Person
-from helpbot.responding import ID, affected, desk_of, means_of
+from helpbot.responding import ID, affected, desk_of
 from helpbot.sameness import EVERYWHERE, UNKNOWN_PLACE
 from helpbot.speech import PersonId
 from helpbot.store.outbox import Lane
@@ -83,21 +83,6 @@ def _hand(turn: Turn, match: re.Match[str]) -> None:
     to = named(turn, match["name"])
     outage = desk_of(turn).hand_over(turn.tx, int(match["id"]), to=to, by=who(turn), now=turn.now)
     turn.result(page_wording.handed(outage, to.name))
-
-
-def _call_in(turn: Turn, match: re.Match[str]) -> None:
-    team = match["team"].lower() if match["team"] else None
-    if team is not None and team not in {one.id for one in turn.plan.teams}:
-        teams = ", ".join(one.id for one in turn.plan.teams)
-        raise UserError(f"There is no team of that name. There are {teams}.")
-    means = means_of(turn)
-    people = (
-        [named(turn, match["name"])] if team is None else means.on_duty_of(turn.tx, team, turn.now)
-    )
-    reached = desk_of(turn).call_in(turn.tx, int(match["id"]), people, by=who(turn), now=turn.now)
-    if not reached:
-        raise UserError("Nobody of them can be reached. Page somebody else, or telephone them.")
-    turn.result(page_wording.called_in(int(match["id"]), [person.name for person in reached]))
 
 
 def _update(turn: Turn, match: re.Match[str]) -> None:
@@ -247,12 +232,6 @@ COMMANDS = (
     Command("snooze", sentence(rf"snooze {ID} (?P<time>.{{1,40}})"), TECHNICIANS, _snooze),
     Command(
         "hand_over", sentence(rf"hand (?:over )?{ID} to (?P<name>.{{1,60}})"), TECHNICIANS, _hand
-    ),
-    Command(
-        "call_in",
-        sentence(rf"page (?:team (?P<team>[a-z0-9-]+)|(?P<name>.{{1,60}}?)) about {ID}"),
-        TECHNICIANS,
-        _call_in,
     ),
     Command("update", sentence(rf"update {ID}:? (?P<text>.+)"), TECHNICIANS, _update),
     Command("workaround", sentence(rf"workaround {ID}:? (?P<text>.+)"), TECHNICIANS, _work_around),

@@ -186,7 +186,7 @@ def report_of(tx: Tx, plan: Plan, outage: Outage) -> Report:
         counts=tx.outages.count_affected(outage.id),
         reports=_reports(tx, plan, outage),
         moments=[_without_words(moment) for moment in history(tx, plan, outage)],
-        attempts=[_attempt(plan, page) for page in tx.pages.of(outage.id) if page.said_at],
+        attempts=[_attempt(plan, page) for page in tx.pages.of(outage.id) if _is_attempt(page)],
         parts=tx.outages.parts_of(outage.id),
     )
 
@@ -205,6 +205,11 @@ def _reports(tx: Tx, plan: Plan, outage: Outage) -> list[Moment]:
 def _without_words(moment: Moment) -> Moment:
     """Once in a report is enough."""
     return replace(moment, text="") if moment.what in _REPORTED else moment
+
+
+def _is_attempt(page: Page) -> bool:
+    """That nobody answered a call is told to whoever called: an attempt to reach nobody."""
+    return page.said_at is not None and page.person != page.called_by
 
 
 def _attempt(plan: Plan, page: Page) -> Attempt:

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpbot import answering, attaching, whereabouts
+from helpbot.desk.asked import Asked
 from helpbot.desk.linking import Linking
 from helpbot.desk.merging import known
 from helpbot.desk.suspicion import Suspicion
-from helpbot.desk.tickets import Asked, TicketDesk
+from helpbot.desk.tickets import TicketDesk
 from helpbot.errors import UserError
 from helpbot.forms import mistakes, text_of, values_in
 from helpbot.manner import is_order, matter_of
@@ -46,6 +47,10 @@ def tickets_of(turn: Turn) -> TicketDesk:
     return TicketDesk(means_of(turn))
 
 
+# What is not done to an outage when it is over either.
+_NEVER = frozenset(("reopen", "move", "unlink"))
+
+
 def sight_of(turn: Turn) -> Sight:
     return sight(turn.occasion)
 
@@ -69,7 +74,7 @@ def seen_for(turn: Turn, ticket_id: int, verb: str) -> Ticket:
     """
     ticket = seen(turn, ticket_id)
     outage = turn.tx.outages.get(ticket.id)
-    if outage is not None and (outage.is_unresolved or verb == "reopen"):
+    if outage is not None and (outage.is_unresolved or verb in _NEVER):
         raise UserError(work_wording.of_outage(ticket.id, verb))
     return ticket
 

@@ -1,17 +1,19 @@
-"""What the rooms of the web server know of the desk: the plan in force, and outages as they are."""
+"""What the rooms of the web server know: the plan in force, and what links are about."""
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from helpbot.clock import Clock, utc_now
 from helpbot.config import Settings, signing_key
+from helpbot.desk.called import called, calls_of
 from helpbot.outages import Outage
 from helpbot.plan import Person, Plan
-from helpbot.signing import Signer
+from helpbot.signing import Signed, Signer
 from helpbot.speech import Address
 from helpbot.store import Store
 from helpbot.web.alerts import Alerts
 from helpbot.web.links import Facts, Links, Told
+from helpbot.wording.calls import service_at
 from helpbot.wording.outages import what
 
 
@@ -61,16 +63,35 @@ class Rooms:
         alerts = self._plan().alerts
         return {name: (alert.service, alert.facility) for name, alert in alerts.items()}
 
-    def _tell(self, outage_id: int) -> Told | None:
-        """Of an outage, or of the larger one that it is part of by now."""
+    def _tell(self, signed: Signed) -> Told | None:
+        """Of a call for help; of an outage, or of the larger one that it is part of by now."""
+        if signed.is_call:
+            return self._tell_call(signed.number, signed.person)
         found, outages = None, self._store.read().outages
-        outage = outages.get(outage_id)
+        outage = outages.get(signed.number)
         while outage is not None:
             found = outage
             outage = outages.get(found.absorbed_by) if found.absorbed_by is not None else None
         if found is None:
             return None
         return self._told(found)
+
+    def _tell_call(self, number: int, person: str) -> Told | None:
+        tx, plan = self._store.read(), self._plan()
+        about = tx.outages.get(number) or tx.tickets.get(number)
+        calls = [call[0] for call in calls_of(tx, number) if person in called(call)]
+        if about is None or not calls:
+            return None
+        # One that is not answered counts; of several that are, the last.
+        call = next((one for one in calls if one.answered_at is None), calls[-1])
+        return Told(
+            what(about, plan) if isinstance(about, Outage) else service_at(about, plan),
+            number=number,
+            is_open=about.is_unresolved,
+            owner=call.answered_by,
+            owner_name=self._name_of(call.answered_by or "") or "",
+            since=plan.hour_of(call.answered_at) if call.answered_at else "",
+        )
 
     def _told(self, outage: Outage) -> Told:
         plan = self._plan()

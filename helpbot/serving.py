@@ -3,8 +3,10 @@
 import re
 from dataclasses import replace
 
+from helpbot.desk import OutageDesk
 from helpbot.desk.exchange import Exchange
 from helpbot.desk.linking import Linking
+from helpbot.desk.routing import traits_of
 from helpbot.desk.threads import Beside, ticket_of
 from helpbot.errors import UserError
 from helpbot.following import NUMBER
@@ -39,7 +41,7 @@ def _is_on_card(turn: Turn, ticket: Ticket) -> bool:
     """Whether a key of its card was pressed: what became of it stands there, under the eyes of
     whoever pressed.
     """
-    beside = ticket_of(turn.heard.utterance.thread_of or "")
+    beside = ticket_of(None, turn.heard.utterance.thread_of or "")
     return turn.is_aside and beside == Beside(ticket.id, is_desk=True)
 
 
@@ -62,31 +64,6 @@ def _assign(turn: Turn, ticket_id: int, to: Person) -> None:
     ticket = seen_for(turn, ticket_id, "assign")
     saved = tickets_of(turn).assign(turn.tx, ticket.id, to=to, by=who(turn), now=turn.now)
     turn.result(work_wording.assigned(saved, to.name))
-
-
-def call_in(turn: Turn, match: re.Match[str]) -> None:
-    """Tells another person or team about it at once; it pages by chat, as for an outage."""
-    ticket = seen(turn, int(match["id"]))
-    team = match["team"].lower() if match["team"] else None
-    if team is not None and team not in {one.id for one in turn.plan.teams}:
-        raise UserError(f"There is no team {team}.")
-    people = (
-        [named(turn, match["name"])]
-        if team is None
-        else means_of(turn).on_duty_of(turn.tx, team, turn.now)
-    )
-    desk, key = tickets_of(turn), f"called:{ticket.id}:{turn.heard.id}"
-    told = work_wording.called_in(ticket, who(turn).name, turn.plan)
-    reached = [
-        person.name
-        for person in people
-        if desk.cards.tell_person(turn.tx, person.id, told, key=f"{key}:{person.id}", now=turn.now)
-    ]
-    if not reached:
-        raise UserError("Nobody of them can be reached in chat. Telephone them.")
-    words = f"Called in {', '.join(reached)}."
-    desk.note(turn.tx, ticket.id, words, by=who(turn).id, now=turn.now)
-    turn.result(work_wording.are_told(ticket, reached))
 
 
 def note(turn: Turn, match: re.Match[str]) -> None:
@@ -121,7 +98,7 @@ def reply(turn: Turn, ticket_id: int, text: str) -> None:
     """To the requester, where they asked."""
     ticket = seen(turn, ticket_id)
     heard = turn.heard.utterance
-    beside = ticket_of(heard.thread_of or "")
+    beside = ticket_of(None, heard.thread_of or "")
     saved = Exchange(means_of(turn)).reply(
         turn.tx, ticket.id, text, by=who(turn), now=turn.now, key=heard.key,
         is_read=beside is not None and beside.is_desk,
@@ -209,10 +186,7 @@ def _change_form(turn: Turn, match: re.Match[str]) -> None:
         # Others see it in another team: only `move` says so in as many words.
         team = ticket.team
     elif service != ticket.service and team == ticket.team:
-        team = turn.plan.route(
-            kind=ticket.kind.value, service=service, facility=facility,
-            department=ticket.department,
-        )  # fmt: skip
+        team = turn.plan.route(traits_of(replace(after, service=service, facility=facility)))
     _change(turn, ticket, replace(after, service=service, facility=facility, team=team), "changed")
 
 
@@ -228,13 +202,16 @@ def _prioritise(turn: Turn, match: re.Match[str]) -> None:
     outage = turn.tx.outages.get(ticket.id)
     if outage is not None and outage.is_life_safety and priority > Priority.P2:
         raise UserError("An outage on which lives may depend is never below P2.")
+    if outage is not None and outage.is_unresolved:
+        OutageDesk(means_of(turn)).prioritise(turn.tx, outage, priority, now=turn.now)
     after = replace(ticket, priority=priority, priority_reason=reason)
     _change(turn, ticket, after, "priority set", reason)
 
 
 def _move(turn: Turn, match: re.Match[str]) -> None:
     """To another team, service or place."""
-    ticket, what, to = seen(turn, int(match["id"])), match["what"].lower(), match["to"].lower()
+    ticket = seen_for(turn, int(match["id"]), "move")
+    what, to = match["what"].lower(), match["to"].lower()
     known = {
         "team": {one.id for one in turn.plan.teams},
         "service": {one.id for one in turn.plan.services},
@@ -245,7 +222,7 @@ def _move(turn: Turn, match: re.Match[str]) -> None:
         raise UserError(f"There is no {what} {to}. There are {', '.join(sorted(known))}.")
     after = replace(ticket, **{what: to})  # type: ignore[arg-type]
     if what == "service" and not ticket.restricted:
-        after = replace(after, team=turn.plan.team_of(to))
+        after = replace(after, team=turn.plan.route(traits_of(after)))
     _change(turn, ticket, after, f"{what} set")
 
 
@@ -270,7 +247,9 @@ def _link(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _unlink(turn: Turn, match: re.Match[str]) -> None:
-    ticket = seen(turn, int(match["id"]))
+    ticket = seen_for(turn, int(match["id"]), "unlink")
+    if ticket.outage_id is None:
+        raise UserError(f"Ticket {ticket.id} is linked to no outage; nothing was changed.")
     saved = Linking(means_of(turn)).unlink(turn.tx, ticket, by=who(turn).id, now=turn.now)
     turn.result(work_wording.unlinked(saved))
 
@@ -327,7 +306,6 @@ TICKETS = {
     "claim": claim,
     "release": release,
     "hand_over": assign,
-    "call_in": call_in,
     "draft": draft,
     "note": note,
     "snooze": snooze,

@@ -1,6 +1,6 @@
-"""Links that claim an outage for one person, and codes to be read over the telephone.
+"""Links that claim an outage or answer a call for one person, and codes for the telephone.
 
-Pure. What is signed names the outage, the person and the end of its life, so nothing has to be kept
+Pure. What is signed names the number, the person and the end of its life, so nothing has to be kept
 for a link that nobody uses; that one is used once only is the store's to hold (store/links.py).
 """
 
@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from helpbot.errors import UserError
@@ -24,11 +24,14 @@ CODE_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a link says: this person may claim this outage until then."""
+    """What a link says: this person may claim the outage of this number until then; of a call for
+    help, say that they are looking at it.
+    """
 
-    outage: int
+    number: int
     person: str
     until: datetime
+    is_call: bool = False
 
 
 class BadLink(UserError):
@@ -44,12 +47,12 @@ class Forged(BadLink):
 
 
 class Expired(BadLink):
-    def __init__(self, outage: int) -> None:
+    def __init__(self, number: int, *, is_call: bool = False) -> None:
+        what = "to say that you look at" if is_call else "to claim outage"
         super().__init__(
-            f"This link to claim outage {outage} has expired. "
-            "Open the one in the latest message about it."
+            f"This link {what} {number} has expired. Open the one in the latest message about it."
         )
-        self.outage = outage
+        self.number = number
 
 
 class Signer:
@@ -58,36 +61,41 @@ class Signer:
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def token(self, outage: int, person: str, until: datetime) -> str:
+    def token(self, number: int, person: str, until: datetime, *, is_call: bool = False) -> str:
         """The signed part of a link, safe in a URL; `until` counts in whole seconds."""
-        said = f"{outage}.{int(until.timestamp())}.{person}".encode()
-        return f"{_text(said)}.{_text(self._mac('link', said)[:MAC_BYTES])}"
+        said = f"{number}.{int(until.timestamp())}.{person}".encode()
+        mac = self._mac("call" if is_call else "link", said)
+        return f"{_text(said)}.{_text(mac[:MAC_BYTES])}"
 
     def read(self, token: str, now: datetime) -> Signed:
         """Raises BadLink: Forged for what was not made here, Expired for what is too old."""
-        signed = _signed(token)
+        said = _signed(token)
         # A text can be decoded from several spellings; only the one that was given out is good, or
         # one link could be used as often as it can be spelled.
-        if signed is None or not hmac.compare_digest(
-            self.token(signed.outage, signed.person, signed.until).encode(), token.encode()
-        ):
+        found = (replace(said, is_call=is_call) for is_call in (False, True)) if said else ()
+        signed = next((one for one in found if self._is_ours(one, token)), None)
+        if signed is None:
             raise Forged
         if now >= signed.until:
-            raise Expired(signed.outage)
+            raise Expired(signed.number, is_call=signed.is_call)
         return signed
 
-    def code(self, outage: int, person: str, page: int) -> str:
+    def _is_ours(self, signed: Signed, token: str) -> bool:
+        made = self.token(signed.number, signed.person, signed.until, is_call=signed.is_call)
+        return hmac.compare_digest(made.encode(), token.encode())
+
+    def code(self, number: int, person: str, page: int) -> str:
         """Six digits that stand for one page of one person.
 
         A million are soon tried: whoever takes codes must stop listening after a few wrong ones.
         """
-        mac = self._mac("code", f"{outage}.{page}.{person}".encode())
+        mac = self._mac("code", f"{number}.{page}.{person}".encode())
         return f"{int.from_bytes(mac[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 
-    def is_code(self, said: str, outage: int, person: str, page: int) -> bool:
+    def is_code(self, said: str, number: int, person: str, page: int) -> bool:
         """Whether these are its digits, however they are grouped ("482 913")."""
         digits = "".join(said.replace("-", " ").split())
-        code = self.code(outage, person, page)
+        code = self.code(number, person, page)
         return digits.isascii() and hmac.compare_digest(digits, code)
 
     def _mac(self, purpose: str, said: bytes) -> bytes:
@@ -106,8 +114,8 @@ def _signed(token: str) -> Signed | None:
         return None
     try:
         text = urlsafe_b64decode(said + "=" * (-len(said) % 4)).decode()
-        outage, until, person = text.split(".", 2)
-        return Signed(int(outage), person, datetime.fromtimestamp(int(until), UTC))
+        number, until, person = text.split(".", 2)
+        return Signed(int(number), person, datetime.fromtimestamp(int(until), UTC))
     except (NotBase64, ValueError, OverflowError, OSError):
         return None
 

@@ -38,7 +38,7 @@ def _marked(turn: Turn, match: re.Match[str]) -> None:
 def _of_thread(turn: Turn) -> int | None:
     """The ticket whose card or whose answers the thread is below, or that is told of in it."""
     heard = turn.heard.utterance
-    beside = ticket_of(heard.thread_of or "")
+    beside = ticket_of(turn.tx, heard.thread_of or "")
     if beside is not None:
         return beside.ticket
     ticket = turn.tx.tickets.in_place(heard.reply_to)

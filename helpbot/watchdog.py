@@ -39,11 +39,10 @@ def _found(tx: Tx, now: datetime) -> Iterator[str]:
     for number in tx.outages.lost(MOST):
         yield f"outage {number} has no next step"
     for page in tx.pages.due(now - LATE, MOST):
-        yield f"the page of outage {page.outage_id} to {page.person} by {page.path} is overdue"
+        yield f"the page about {page.ticket_id} to {page.person} by {page.path} is overdue"
     for page in tx.pages.failing(MOST):
         yield (
-            f"the page of outage {page.outage_id} to {page.person} by {page.path} fails: "
-            f"{page.error}"
+            f"the page about {page.ticket_id} to {page.person} by {page.path} fails: {page.error}"
         )
     for number in tx.outbox.late_pages(now - LATE_SEND, MOST):
         yield f"message {number}, a page, is not sent"

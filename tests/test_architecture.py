@@ -36,6 +36,7 @@ BEHAVIOUR = (
     "gathering",
     "explaining",
     "requesting",
+    "calling",
     "behalf",
     "approving",
     "ordering",

@@ -65,7 +65,7 @@ def test_an_sms_bears_a_link_for_an_hour_and_a_code(paging_bot, phone, clock):
     (text,) = texts(phone)
     token = text.partition("https://help.example/l/")[2].split()[0]
     signed = SIGNER.read(token, clock())
-    assert (signed.outage, signed.person) == (1, "bo")
+    assert (signed.number, signed.person) == (1, "bo")
     assert timedelta(minutes=59) < signed.until - clock() <= timedelta(minutes=60)
     assert code_of(paging_bot) in text
 
@@ -89,7 +89,7 @@ def test_of_pages_put_together_the_first_has_the_code(paging_bot, phone):
 
     (text,) = texts(phone)
     codes = {
-        page.outage_id: SIGNER.code(page.outage_id, "bo", page.step)
+        page.ticket_id: SIGNER.code(page.ticket_id, "bo", page.step)
         for outage in paging_bot.store.read().outages.open()
         for page in paging_bot.store.read().pages.of(outage.id)
         if page.path == "sms"
@@ -113,7 +113,7 @@ def test_of_pages_put_together_the_most_pressing_has_the_link_and_the_code(
     (text,) = texts(phone)
     assert "put together: Outage 2, P1 life-safety" in text
     token = text.partition("Claim outage 2: https://help.example/l/")[2].split()[0]
-    assert SIGNER.read(token, clock()).outage == 2
+    assert SIGNER.read(token, clock()).number == 2
     code = text.partition("say the code ")[2].partition(" for outage 2")[0]
     said = paging_bot.hears("cy", f"claim code {code}")
     assert paging_bot.store.read().outages.get(2).claimed_by == "bo", told(said, "cy")

@@ -26,11 +26,14 @@ def walk(encoder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("walk")
     command = [sys.executable, "-m", "tests.walk", str(folder)]
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=600
+        command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1200
     )
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    return {play: [row for row in rows if row["play"] == play] for play in ("question", "outage")}
+    return {
+        play: [row for row in rows if row["play"] == play]
+        for play in ("question", "outage", "call")
+    }
 
 
 def keys(row):
@@ -101,8 +104,23 @@ def test_each_step_fires_once_at_its_level_wherever_the_kill_was(walk):
         assert (row["problems"], row["waiting"], row["open"]) == ([], 0, 0), row
 
 
-def test_every_page_and_every_answer_is_sent_and_at_most_the_one_that_was_cut_off_again(walk):
-    whole, *killed = walk["outage"]
+def test_a_call_for_help_is_made_and_answered_once_wherever_the_kill_was(walk):
+    whole, *killed = walk["call"]
+    assert [page[2:] for page in whole["pages"]] == [
+        ["bo", "chat", "cancelled"],
+        ["cy", "chat", "said"],
+        ["cy", "sms", "said"],
+        ["cy", "voice", "said"],
+    ]
+    for row in killed:
+        assert row["pages"] == whole["pages"], row
+        assert row["story"] == whole["story"], row
+        assert (row["problems"], row["waiting"]) == ([], 0), row
+
+
+@pytest.mark.parametrize("play", ["outage", "call"])
+def test_every_page_and_every_answer_is_sent_and_at_most_the_one_that_was_cut_off_again(walk, play):
+    whole, *killed = walk[play]
     for row in killed:
         assert keys(row) == keys(whole), row
         times = Counter(message for message, _, _ in row["sent"])

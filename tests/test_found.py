@@ -8,8 +8,9 @@ import pytest
 
 from helpbot.aftercare import Aftercare
 from helpbot.desk import Means
+from helpbot.desk.asked import Asked
 from helpbot.desk.exchange import Exchange
-from helpbot.desk.tickets import Asked, TicketDesk
+from helpbot.desk.tickets import TicketDesk
 from helpbot.speech import Address
 from helpbot.store.found import PAGE, Found, Sight, Wanted
 from helpbot.store.replies import Said

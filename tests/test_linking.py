@@ -99,3 +99,12 @@ def test_four_people_or_one_person_with_five_tickets_propose_nothing(city_bot):
         city_bot.hears("ana", f"new ticket anyway: outlook shows error {number} to me")
 
     assert city_bot.store.read().outages.open() == []
+
+
+def test_what_is_linked_to_nothing_is_not_unlinked(city_bot):
+    city_bot.hears("ana", "new ticket: my mouse is broken")
+
+    (said,) = to(city_bot.hears("bo", "unlink 1"), "bo")
+
+    assert said == "Ticket 1 is linked to no outage; nothing was changed."
+    assert ticket(city_bot, 1).version == 1

@@ -6,6 +6,7 @@ import pytest
 
 from helpbot.store import Store
 from helpbot.store import sqlite as driver
+from helpbot.store.pages import Asks
 from helpbot.store.schema import MIGRATIONS
 from helpbot.store.sqlite import SqliteDriver
 from tests.conftest import MONDAY
@@ -64,3 +65,45 @@ def test_a_question_may_become_a_ticket_and_nothing_else_that_is_new(old):
     assert old.run("update answer set outcome = 'ticket'") == 1
     with pytest.raises(sqlite3.IntegrityError):
         old.run("update answer set outcome = 'forgotten'")
+
+
+def test_pages_of_outages_stay_and_may_be_of_a_ticket(tmp_path, monkeypatch):
+    database = SqliteDriver(tmp_path / "helpbot.db")
+    with monkeypatch.context() as patch:
+        patch.setattr(driver, "MIGRATIONS", MIGRATIONS[:12])
+        database.migrate()
+    ticket = """
+        insert into ticket (id, kind, summary, team, priority, status, requester, requester_name,
+                            opened_at)
+        values (:id, 'incident', 's', 'network', 'P2', 'new', 'ana', 'Ana', :at)
+    """
+    for number in (1, 2):
+        database.run(ticket, id=number, at=AT)
+    database.run(
+        """
+        insert into outage (id, ticket_id, service, facility, team, priority, life_safety, state,
+                            level, round, detected_at, source, policy)
+        values (1, 1, 'vpn', '*', 'network', 'P2', 0, 'triggered', 0, 1, :at, 'person', '{}')
+        """,
+        at=AT,
+    )
+    database.run(
+        """
+        insert into page (outage_id, person, path, step, asks, due_at, state, page_key, said_at)
+        values (1, 'bo', 'sms', 1, 'claim', :at, 'said', 'page:1', :at)
+        """,
+        at=AT,
+    )
+
+    store = Store(database)
+    store.start(MONDAY)
+
+    (page,) = store.read().pages.of(1)
+    assert (page.person, page.path, page.step, page.key) == ("bo", "sms", 1, "page:1")
+    assert (page.called_by, page.answered_at) == (None, None)
+    with store.begin() as tx:
+        assert tx.pages.plan(
+            2, person="cy", path="chat", step=-1, asks=Asks.HELP, due_at=MONDAY, called_by="bo"
+        )
+    assert store.problems() == []
+    store.close()

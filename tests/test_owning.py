@@ -205,3 +205,55 @@ def test_who_reopens_hears_of_the_end(claimed):
     claimed.hears("cy", "resolve 1 power: another outlet")
 
     assert any("works again. another outlet" in text for text in texts(claimed.said, "zed"))
+
+
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        pytest.param("move 1 to team systems", "page team network about 1", id="team"),
+        pytest.param("move 1 to facility fire-2", "say what is out where", id="place"),
+        pytest.param("unlink 1", "stands by itself", id="unlink"),
+        pytest.param("release 1", "Bo Lindgren has outage 1", id="release"),
+    ],
+)
+def test_what_only_tickets_or_its_owner_do_says_what_to_do_instead(claimed, words, instead):
+    before = (outage(claimed), claimed.store.read().tickets.get(1))
+
+    (told,) = [said for said in claimed.hears("cy", words) if said.to == "cy"]
+
+    assert instead in told.reply.text
+    assert (outage(claimed), claimed.store.read().tickets.get(1)) == before
+
+
+def test_what_nobody_has_is_not_released(city_bot):
+    city_bot.hears("lou", STATION)
+    before = outage(city_bot)
+
+    (told,) = [said for said in city_bot.hears("bo", "release 1") if said.to == "bo"]
+
+    assert "`escalate 1` pages them now" in told.reply.text
+    assert outage(city_bot) == before
+
+
+@pytest.mark.parametrize("words", ["release 1", "unlink 1", "move 1 to service vpn"])
+def test_what_is_over_stays_as_it_ended(claimed, words):
+    claimed.hears("bo", "resolve 1 fibre cut: spliced")
+    before = (outage(claimed), claimed.store.read().tickets.get(1))
+
+    claimed.hears("bo", words)
+
+    assert (outage(claimed), claimed.store.read().tickets.get(1)) == before
+
+
+def test_the_priority_of_an_outage_is_that_of_its_ticket(city_bot):
+    city_bot.hears("ana", "nobody at city hall can get online")
+    before = outage(city_bot)
+
+    said = city_bot.hears("bo", "priority 1 P1: the council meets tonight")
+
+    after = outage(city_bot)
+    assert (before.priority, after.priority) == ("P2", "P1")
+    assert (after.due_at, after.steps, after.policy) == (before.due_at, before.steps, before.policy)
+    assert city_bot.store.read().tickets.get(1).priority == "P1"
+    (card,) = [shown.reply.text for shown in said if shown.to == "#it-triage"]
+    assert "**Outage 1: Internet at City Hall** · P1" in card

@@ -32,6 +32,7 @@ def closed(bot, person="ana", words=f"my {CANARY} toaster is stuck"):
     for who, said in (
         ("bo", f"claim {number}"),
         ("bo", f"note {number}: {CANARY} in a note"),
+        ("bo", f"page cy about {number}"),
         ("bo", f"reply {number}: {CANARY} in a reply"),
         (person, f"add to {number}: {CANARY} added"),
         (person, f"urgent {number}: {CANARY} is a reason"),

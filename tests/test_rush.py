@@ -78,13 +78,13 @@ class Station:
 
     def said_of(self, message: Message) -> list[int]:
         """The outages that a page speaks of."""
-        return [page.outage_id for page in self.store.read().pages.of_key(message.key or "")]
+        return [page.ticket_id for page in self.store.read().pages.of_key(message.key or "")]
 
     def steps_paged(self) -> Counter[tuple[int, int, str, str]]:
         """(outage, step, person, path) of every page that was sent."""
         pages = self.store.read().pages
         return Counter(
-            (page.outage_id, page.step, page.person, page.path)
+            (page.ticket_id, page.step, page.person, page.path)
             for _, message in self.sent
             if pager.is_page(message)
             for page in pages.of_key(message.key or "")
@@ -196,7 +196,7 @@ def test_one_page_that_cannot_be_worded_goes_alone(station):
 
     (_, bundle) = station.pages_to("bo")[-1]
     assert station.said_of(bundle) == [1, 2, 3, 4, 6, 7, 8, 9]
-    assert [page.outage_id for page in station.store.read().pages.failing(10)] == [5]
+    assert [page.ticket_id for page in station.store.read().pages.failing(10)] == [5]
 
     driver.run("update ticket set status = 'new' where id = 5")
     station.tick(seconds=61)

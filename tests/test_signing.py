@@ -73,6 +73,17 @@ def test_nobody_can_make_a_link_of_another(says):
         SIGNER.read(f"{said.rstrip(b'=').decode()}.{TOKEN.partition('.')[2]}", MONDAY)
 
 
+def test_a_link_that_answers_a_call_claims_nothing_and_the_other_way_round():
+    call = SIGNER.token(12, "bo", UNTIL, is_call=True)
+
+    assert SIGNER.read(call, MONDAY) == Signed(12, "bo", UNTIL, is_call=True)
+    assert not SIGNER.read(TOKEN, MONDAY).is_call
+    assert call.partition(".")[0] == TOKEN.partition(".")[0]
+    assert call != TOKEN
+    with pytest.raises(Expired, match="to say that you look at 12 has expired"):
+        SIGNER.read(call, UNTIL)
+
+
 def test_another_key_reads_nothing():
     with pytest.raises(Forged):
         Signer(b"j" * 32).read(TOKEN, MONDAY)

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from helpbot.desk import Means
+from helpbot.desk.asked import Asked
 from helpbot.desk.ticket_cards import card_key
-from helpbot.desk.tickets import Asked, TicketDesk
+from helpbot.desk.tickets import TicketDesk
 from helpbot.errors import UserError
 from helpbot.speech import Address
 from helpbot.tickets import (

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpbot.chores import Chores
+from helpbot.desk.asked import Asked
 from helpbot.desk.clocks import Clocks
 from helpbot.desk.means import Means
-from helpbot.desk.tickets import Asked, TicketDesk
+from helpbot.desk.tickets import TicketDesk
 from helpbot.errors import UserError
 from helpbot.lines import Lines
 from helpbot.speech import Address

@@ -80,7 +80,7 @@ def test_a_page_that_was_planned_and_not_said_is_fired(city_bot):
     with city_bot.store.begin() as tx:
         tx.pages.plan(1, person="cy", path="chat", step=1, asks=Asks.CLAIM, due_at=city_bot.clock())
     city_bot.clock.push(timedelta(seconds=90))
-    assert found(city_bot) == ["the page of outage 1 to cy by chat is overdue"]
+    assert found(city_bot) == ["the page about 1 to cy by chat is overdue"]
 
     look(city_bot)
 

@@ -46,10 +46,13 @@ class Moment:
 
 @dataclass(frozen=True)
 class Play:
+    """It is walked from the first statement in which `since` stands."""
+
     name: str
     begins: datetime
     moments: Sequence[Moment]
     is_long: bool = False
+    since: str = ""
 
 
 PLAYS = (
@@ -67,6 +70,19 @@ PLAYS = (
             Moment(30),
         ),
         is_long=True,
+    ),
+    # At night: bo calls cy in for a ticket, by chat, telephone and SMS; cy looks.
+    Play(
+        "call",
+        MONDAY + timedelta(hours=14),
+        (
+            Moment(0, "ana", "new ticket: no cards come out"),
+            Moment(1, "bo", "page cy about 1"),
+            Moment(3),
+            Moment(4, "cy", "looking at 1"),
+        ),
+        is_long=True,
+        since="insert into page",
     ),
 )
 
@@ -212,7 +228,8 @@ def killed_at(mind: Mind, play: Play, folder: Path, number: int) -> None:
 def stations(play: Play, statements: Sequence[str], stride: int) -> Iterator[int]:
     """Where the play is killed."""
     seen: set[str] = set()
-    for number, statement in enumerate(statements):
+    first = next(n for n, statement in enumerate(statements) if play.since in statement)
+    for number, statement in enumerate(statements[first:], first):
         is_end = "commit" in (statement, statements[number - 1])
         if not play.is_long or is_end or statement not in seen or number % stride == 0:
             yield number
@@ -227,7 +244,7 @@ def sent(folder: Path) -> list[list[Any]]:
 def outcome(play: Play, folder: Path, statement: str) -> dict[str, Any]:
     store = open_store(f"sqlite:///{folder / 'helpbot.db'}")
     driver, tx = store._driver, store.read()
-    pages = driver.rows("select outage_id, step, person, path, state from page order by id")
+    pages = driver.rows("select ticket_id, step, person, path, state from page order by id")
     before = folder / "before"
     row = {
         "play": play.name,

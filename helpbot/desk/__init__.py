@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from helpbot import outages
 from helpbot.desk import merging
+from helpbot.desk.calls import Calls
 from helpbot.desk.cards import Cards
 from helpbot.desk.intake import Declared, Intake, Reported
 from helpbot.desk.linking import Linking
@@ -20,7 +21,7 @@ from helpbot.outages import Outage, State
 from helpbot.plan import Person, Plan
 from helpbot.store import Tx
 from helpbot.store.pages import Asks
-from helpbot.tickets import Status
+from helpbot.tickets import Priority, Status
 from helpbot.wording import outages as wording
 from helpbot.wording import pages as page_wording
 
@@ -55,6 +56,10 @@ class OutageDesk:
     def pager(self) -> Pager:
         return self.steps.pager
 
+    @property
+    def calls(self) -> Calls:
+        return Calls(self.means)
+
     def claim(self, tx: Tx, outage_id: int, *, by: Person, now: datetime) -> Outage:
         """One winner: the others are told who. Pending pages are cancelled with it."""
         outage = self.steps.get(tx, outage_id)
@@ -73,8 +78,10 @@ class OutageDesk:
         told = page_wording.handed_to_you(self.cards.known(tx, saved), self.plan, by=by.name)
         self.cards.tell(tx, to.id, told, key=f"handed:{saved.id}:{saved.version}", now=now)
         # At night chat wakes nobody.
-        self.pager.plan_person(tx, saved, to, Asks.HELP, now, but_chat=True)
-        self.pager.say_due(tx, now, outage_id=saved.id)
+        self.pager.plan_person(
+            tx, saved.id, to, step=-saved.version, asks=Asks.HELP, now=now, but_chat=True
+        )
+        self.pager.say_due(tx, now, ticket_id=saved.id)
         return saved
 
     def _own(
@@ -84,6 +91,7 @@ class OutageDesk:
         owner = self.means.owner_name(saved) or ""
         self.steps.move_ticket(tx, saved, Status.OPEN, claimed_by=saved.claimed_by, now=now)
         self.pager.quiet(tx, saved, page_wording.claimed_mark(owner), now, ends=False)
+        self.calls.answer(tx, saved.id, by=saved.claimed_by or "", now=now)
         self.cards.note(
             tx, saved, what, actor=by.id, now=now, before=before.state, after=saved.state
         )
@@ -94,7 +102,10 @@ class OutageDesk:
         return saved
 
     def release(self, tx: Tx, outage_id: int, *, by: Person, now: datetime) -> Outage:
-        outage = self.steps.owned(tx, outage_id, by)
+        """Raises NotReleased for what another has or nobody, NotOpen for what is over."""
+        outage = self.steps.unresolved(tx, outage_id)
+        if outage.claimed_by != by.id or outage.state is not State.CLAIMED:
+            raise outages.NotReleased(outage.id, self.means.owner_name(outage) or "")
         return self.steps.let_go(tx, outage, "released", by.id, now)
 
     def escalate(
@@ -113,20 +124,11 @@ class OutageDesk:
         )
         return self.steps.step(tx, saved, now)
 
-    def call_in(
-        self, tx: Tx, outage_id: int, people: list[Person], *, by: Person, now: datetime
-    ) -> list[Person]:
-        """Pages others for help, whoever has it. Those whom a way leads to."""
-        outage = self.steps.unresolved(tx, outage_id)
-        # A version of its own: who is called twice is paged twice.
-        saved = tx.outages.save(outage)
-        reached = []
-        for person in people:
-            self.cards.note(tx, saved, f"called in {person.id}", actor=by.id, now=now)
-            if self.pager.plan_person(tx, saved, person, Asks.HELP, now) is not None:
-                reached.append(person)
-        self.pager.say_due(tx, now, outage_id=saved.id)
-        return reached
+    def prioritise(self, tx: Tx, outage: Outage, priority: Priority, *, now: datetime) -> Outage:
+        """As its ticket is by somebody's word; who is paged, and when, stays as it began."""
+        saved = tx.outages.save(replace(outage, priority=priority))
+        self.cards.refresh(tx, saved, now)
+        return saved
 
     def news(self, tx: Tx, outage_id: int, text: str, *, by: Person, now: datetime) -> Outage:
         """A word of the owner: a sign of life, and everybody affected hears it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpbot.clock import iso
+from helpbot.desk.called import lines
 from helpbot.desk.means import Means
 from helpbot.desk.threads import outage_of
 from helpbot.outages import Outage, State
@@ -40,6 +41,7 @@ class Cards:
             counts=tx.outages.count_affected(outage.id),
             owner=self.means.owner_name(outage),
             before=tx.outages.last_at(outage.service, outage.facility, outage.id),
+            calls=lines(tx, self.means, outage.id, is_over=not outage.is_unresolved),
         )
 
     def refresh(self, tx: Tx, outage: Outage, now: datetime) -> None:
@@ -139,3 +141,7 @@ class Cards:
             outage.ticket_id, what, actor=actor, source=self.means.source, now=now, before=before,
             after=after, body=body,
         )  # fmt: skip
+
+    def write(self, tx: Tx, number: int, what: str, *, actor: str, now: datetime) -> None:
+        """The same of an outage or a ticket, by its number."""
+        tx.journal.add(number, what, actor=actor, source=self.means.source, now=now)

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from helpbot.desk.asked import summary_of
 from helpbot.desk.keeping import Change, Keeping
 from helpbot.desk.means import Means
 from helpbot.desk.ticket_cards import TicketCards, echo_key, opened_key
-from helpbot.desk.tickets import summary_of
 from helpbot.speech import Reply
 from helpbot.store import Tx
 from helpbot.store.outbox import Message

@@ -14,7 +14,7 @@ from helpbot.desk.clocks import Clocks
 from helpbot.desk.means import Means
 from helpbot.desk.steps import SELF, Steps
 from helpbot.outages import Outage, State, is_heavier, weight_of
-from helpbot.plan import Plan
+from helpbot.plan import Plan, Traits
 from helpbot.sameness import UNKNOWN_PLACE
 from helpbot.store import Tx
 from helpbot.store.outages import Affected
@@ -207,7 +207,12 @@ class Intake:
     ) -> Outage:
         """A new outage with its ticket; nobody is paged by it."""
         weight = weight_of(self.plan, reported.service, facility)
-        ticket = tx.tickets.put(self._ticket(reported, weight, now))
+        traits = Traits(
+            Kind.INCIDENT.value, weight.priority.value, reported.service, facility,
+            reported.department,
+        )  # fmt: skip
+        team = self.plan.route(traits)
+        ticket = tx.tickets.put(self._ticket(reported, weight, team, now))
         tx.holdings.turn(ticket, now)
         Clocks(self.means).keep(tx, ticket, now)
         outage = Outage(
@@ -221,11 +226,13 @@ class Intake:
             state=state,
             due_at=None if state is State.SUSPECTED else now,
             detected_at=now,
-            policy=self.means.policy(now),
+            policy=self.means.policy(traits, now),
         )
         return tx.outages.put(outage, source=reported.source)
 
-    def _ticket(self, reported: Reported, weight: outages.Weight, now: datetime) -> Ticket:
+    def _ticket(
+        self, reported: Reported, weight: outages.Weight, team: str, now: datetime
+    ) -> Ticket:
         return Ticket(
             id=0,
             kind=Kind.INCIDENT,
@@ -234,7 +241,7 @@ class Intake:
             service=reported.service,
             facility=reported.facility,
             department=reported.department,
-            team=self.plan.team_of(reported.service),
+            team=team,
             priority=weight.priority,
             status=Status.NEW,
             requester=reported.by.person,

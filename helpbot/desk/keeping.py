@@ -6,6 +6,7 @@ Every verb on tickets ends here, so that none can forget one of them.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from helpbot.desk.calls import Calls
 from helpbot.desk.clocks import Clocks
 from helpbot.desk.means import Means
 from helpbot.desk.ticket_cards import TicketCards
@@ -51,6 +52,7 @@ class Keeping:
         tx.holdings.turn(saved, change.now)
         saved = Clocks(self.means).keep(tx, saved, change.now)
         self._note(tx, saved, change, before)
+        Calls(self.means).follow(tx, before, saved, change.now)
         self.cards.refresh(tx, saved, change.now)
         return saved
 

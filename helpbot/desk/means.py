@@ -9,7 +9,7 @@ from helpbot.lines import CHAT, Lines
 from helpbot.notify import AUDIBLE
 from helpbot.oncall import DEFAULT, Calendar, Duty, Rota, who_is_on_call
 from helpbot.outages import Outage
-from helpbot.plan import Person, Plan, Policy
+from helpbot.plan import Person, Plan, Policy, Traits
 from helpbot.speech import PersonId
 from helpbot.store import Tx
 
@@ -130,6 +130,6 @@ class Means:
     def owner_name(self, outage: Outage) -> str | None:
         return self.name_of(outage.claimed_by)
 
-    def policy(self, now: datetime) -> Policy:
-        """The policy of this hour."""
-        return self.plan.on_call.policy_when(is_open=hours.is_open(self.plan, now))
+    def policy(self, traits: Traits, now: datetime) -> Policy:
+        """By which others are paged for an outage that begins now."""
+        return self.plan.policy_for(traits, is_open=hours.is_open(self.plan, now))

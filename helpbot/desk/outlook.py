@@ -2,7 +2,7 @@
 that would page nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -71,14 +71,23 @@ class Outlook:
 
     def _empty_levels(self, tx: Tx, now: datetime) -> Iterator[Line]:
         """The levels of each policy that reach nobody for a team that has services."""
-        plan = self.means.plan
-        on_call, teams = plan.on_call, dict.fromkeys(one.team for one in plan.services)
-        for policy in filter(None, (on_call.policy, on_call.after_hours)):
+        for policy, teams in self._policies():
             for team in teams:
                 for number, page in _pages(policy):
                     if not self._reaches(tx, team, page, now):
-                        name = rota_wording.team(plan, team)
+                        name = rota_wording.team(self.means.plan, team)
                         yield team, wording.empty_level_line(name, number, page)
+
+    def _policies(self) -> Iterator[tuple[Policy, Iterable[str]]]:
+        """Each policy, with the teams whose outages may be paged by it."""
+        plan = self.means.plan
+        teams = dict.fromkeys(one.team for one in plan.services)
+        for policy in filter(None, (plan.on_call.policy, plan.on_call.after_hours)):
+            yield policy, teams
+        for rule in plan.routes:
+            if rule.policy is not None:
+                own = [rule.team] if rule.team else [plan.team_of(one) for one in rule.service]
+                yield plan.on_call.policies[rule.policy], own or teams
 
     def _reaches(self, tx: Tx, team: str, page: str, now: datetime) -> bool:
         targets = targets_of(page)

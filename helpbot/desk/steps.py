@@ -9,6 +9,7 @@ from helpbot.desk.clocks import Clocks
 from helpbot.desk.means import Means
 from helpbot.desk.merging import planned_work
 from helpbot.desk.pager import Pager
+from helpbot.desk.routing import traits_of_outage
 from helpbot.errors import UserError
 from helpbot.hours import next_opening
 from helpbot.outages import Outage, State
@@ -51,7 +52,8 @@ class Steps:
         window = planned_work(tx, self.plan, outage.service, outage.facility, now)
         if window is not None:
             return window.ends_at
-        if outage.is_life_safety or not self.plan.waits(outage.service):
+        closed = self.plan.policy_for(traits_of_outage(tx, outage), is_open=False)
+        if outage.is_life_safety or outage.service not in closed.waits:
             return None
         opening = next_opening(self.plan, now)
         return opening if opening > now else None
@@ -60,7 +62,7 @@ class Steps:
         """Pages at once, by the policy of this hour; or waits."""
         until = self.waits_until(tx, outage, now)
         if until is None:
-            current = replace(outage, policy=self.means.policy(now))
+            current = replace(outage, policy=self.means.policy(traits_of_outage(tx, outage), now))
             return self.step(tx, current, now)
         waiting = tx.outages.save(replace(outage, state=State.WAITING, due_at=until))
         self.cards.note(
@@ -99,7 +101,7 @@ class Steps:
                 break
             self._report_empty(tx, outage, " and ".join(targets), now)
         if not together:
-            self.pager.say_due(tx, now, outage_id=outage.id)
+            self.pager.say_due(tx, now, ticket_id=outage.id)
         self.cards.refresh(tx, outage, now)
         return outage
 

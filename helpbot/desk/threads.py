@@ -29,9 +29,15 @@ class Beside:
     is_shift: bool = False
 
 
-def ticket_of(key: str) -> Beside | None:
-    """The ticket that a message of ours is about: its card, or what its requester was told."""
+def ticket_of(tx: Tx | None, key: str) -> Beside | None:
+    """The ticket that a message of ours is about: its card, what its requester was told, or a page
+    that calls somebody in.
+    """
     match key.split(":"):
+        case ["page", *_] if tx is not None:
+            number = _paged_about(tx, key)
+            is_ticket = number is not None and tx.outages.get(number) is None
+            return Beside(number, is_desk=True) if number is not None and is_ticket else None
         case ["card", "ticket", number, *_] if number.isdigit():
             return Beside(int(number), is_desk=True)
         case ["ticket", number, *rest] if number.isdigit():
@@ -55,15 +61,20 @@ def outage_of(tx: Tx, key: str) -> int | None:
         if which == TICKET:
             return None
     elif kind == "page":
-        pages = tx.pages.of_key(key)
-        return pages[0].outage_id if pages else None
+        paged = _paged_about(tx, key) or 0
+        return paged if tx.outages.get(paged) is not None else None
     elif kind == "unreachable":
-        return tx.pages.outage_of(int(rest)) if rest.isdigit() else None
+        return tx.pages.number_of(int(rest)) if rest.isdigit() else None
     elif kind in ("empty", "handed", "news", "room", "update-wanted"):
         number = rest.partition(":")[0]
     else:
         return None
     return int(number) if number.isdigit() else None
+
+
+def _paged_about(tx: Tx, key: str) -> int | None:
+    pages = tx.pages.of_key(key)
+    return pages[0].ticket_id if pages else None
 
 
 def is_heard(key: str) -> bool:
@@ -88,7 +99,7 @@ def open_roots(tx: Tx) -> list[str]:
 
 
 def _goes_on(tx: Tx, key: str) -> bool:
-    if (beside := ticket_of(key)) is not None:
+    if (beside := ticket_of(tx, key)) is not None:
         ticket = tx.tickets.get(beside.ticket)
         return ticket is not None and ticket.status is not Status.CLOSED
     outage = tx.outages.get(outage_of(tx, key) or 0)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from helpbot.approvals import Decision, open_parts
 from helpbot.clock import iso
+from helpbot.desk.called import lines
 from helpbot.desk.means import Means
 from helpbot.desk.threads import TICKET
 from helpbot.speech import Address, PersonId, Reply, channel_of
@@ -111,6 +112,7 @@ class TicketCards:
             waits_for=self._waits_for(tx, ticket),
             before=self._before(tx, ticket),
             asked=self._asked(tx, ticket),
+            calls=lines(tx, self.means, ticket.id, is_over=not ticket.is_unresolved),
         )
 
     def _asked(self, tx: Tx, ticket: Ticket) -> str:

@@ -4,28 +4,24 @@ What may happen is decided in tickets.py; here it is done. Words for the request
 Exchange, everything else that technicians say is a note.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from helpbot import tickets
 from helpbot.desk.approvals import ApprovalDesk
+from helpbot.desk.asked import AS_ASKED, Asked, is_same, summary_of
 from helpbot.desk.keeping import Change, Keeping
 from helpbot.desk.means import Means
 from helpbot.desk.roster import leads
+from helpbot.desk.routing import routed, traits_of
 from helpbot.desk.ticket_cards import TicketCards
 from helpbot.errors import UserError
 from helpbot.plan import Person, Plan
-from helpbot.sameness import same_words
-from helpbot.speech import Address
 from helpbot.store import Tx
 from helpbot.store.replies import Said
 from helpbot.tickets import (
     MATRIX,
-    Approvals,
-    Extent,
     Held,
-    Kind,
     NotApproved,
     NoTicket,
     Pending,
@@ -35,54 +31,6 @@ from helpbot.tickets import (
 from helpbot.wording import records as record_wording
 from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
-
-# In one list or row; what is longer stands in the words that came with it.
-SUMMARY = 160
-
-
-def summary_of(text: str) -> str:
-    return " ".join(text.split())[:SUMMARY]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody wants a ticket for. `requester` is who it is for, by their id in desk.toml or
-    their edge's; `source_key` makes one ticket of one message, however often it is marked, and
-    `heard_key` is the message of which it follows the changes.
-
-    Without a `team` the rules of desk.toml say whose it is. `is_again` says that it is one more,
-    whatever there is already.
-    """
-
-    text: str
-    requester: str
-    requester_name: str
-    reply_to: Address | None
-    private: bool = True
-    kind: Kind = Kind.INCIDENT
-    service: str | None = None
-    facility: str | None = None
-    department: str | None = None
-    team: str | None = None
-    impact: Extent = Extent.LOW
-    urgency: Extent = Extent.MEDIUM
-    source: str = "chat"
-    source_key: str | None = None
-    form: str | None = None
-    details: Mapping[str, str] = field(default_factory=dict)
-    answer_id: int | None = None
-    opened_by: str | None = None
-    call_back: str | None = None
-    restricted: bool = False
-    follows: int | None = None
-    needed_by: str | None = None
-    needs: Approvals | None = None
-    off_standard: bool = False
-    asset: str | None = None
-    of_partner: bool = False
-    ids: tuple[str, ...] = ()
-    is_again: bool = False
-    heard_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +71,17 @@ class TicketDesk:
             return None
         ids = asked.ids or (asked.requester,)
         recent = tx.found.alike(ids, now - tickets.SAME_FOR)
-        return next((one for one in recent if _is_same(one, asked)), None)
+        return next((one for one in recent if is_same(one, asked)), None)
 
     def _ticket(self, asked: Asked, now: datetime) -> Ticket:
         is_pending = asked.needs is not None
-        known = {name: getattr(asked, name) for name in _AS_ASKED}
-        return Ticket(
+        known = {name: getattr(asked, name) for name in AS_ASKED}
+        made = Ticket(
             **known,
             id=0,
             version=1,
             summary=summary_of(asked.text),
-            team=asked.team or self._route(asked),
+            team=asked.team or "",
             priority=MATRIX[asked.impact, asked.urgency],
             status=Status.PENDING if is_pending else Status.NEW,
             pending_on=Pending.APPROVAL if is_pending else None,
@@ -143,12 +91,7 @@ class TicketDesk:
             of_facility=self.plan.owns_tickets(asked.facility) and not asked.restricted,
             record_class="security" if asked.restricted else asked.kind.value,
         )
-
-    def _route(self, asked: Asked) -> str:
-        return self.plan.route(
-            kind=asked.kind.value, service=asked.service, facility=asked.facility,
-            department=asked.department,
-        )  # fmt: skip
+        return made if made.team else replace(made, team=self.plan.route(traits_of(made)))
 
     def get(self, tx: Tx, ticket_id: int) -> Ticket:
         """Raises NoTicket."""
@@ -317,7 +260,7 @@ class TicketDesk:
         """By its requester, once. Raises UserError."""
         ticket = self.get(tx, ticket_id)
         after = tickets.raised(ticket, at=now)
-        saved = self.keeping.save(tx, ticket, after, Change("made more urgent", by, now, reason))
+        saved = self._changed(tx, ticket, after, Change("made more urgent", by, now, reason))
         told = work_wording.more_urgent(saved, reason, ticket.priority)
         self.cards.tell_team(tx, saved, told, key=f"urgent:{saved.id}", now=now)
         return saved
@@ -328,18 +271,16 @@ class TicketDesk:
     ) -> Ticket:  # fmt: skip
         """Any other change of what a ticket says of itself."""
         before = self.get(tx, ticket_id)
-        return self.keeping.save(tx, before, after, Change(what, by, now, words))
+        return self._changed(tx, before, after, Change(what, by, now, words))
 
-
-# What a ticket takes over as it was asked for.
-_AS_ASKED = tuple({f.name for f in fields(Asked)} & {f.name for f in fields(Ticket)} - {"team"})
-
-
-def _is_same(ticket: Ticket, asked: Asked) -> bool:
-    """The same trouble once more: the same form and words, or nearly the same words."""
-    if (ticket.form, ticket.kind) != (asked.form, asked.kind):
-        return False
-    if asked.form is not None:
-        return dict(ticket.details) == dict(asked.details)
-    is_elsewhere = (ticket.service, ticket.facility) != (asked.service, asked.facility)
-    return not is_elsewhere and same_words(ticket.summary, asked.text[:SUMMARY])
+    def _changed(self, tx: Tx, before: Ticket, after: Ticket, change: Change) -> Ticket:
+        """Saved with the team that the rules give it now; a new team reads why it came."""
+        sent = routed(tx, self.plan, before, after)
+        if sent.team == after.team:
+            return self.keeping.save(tx, before, after, change)
+        change = replace(change, what=f"{change.what}, routed anew")
+        saved = self.keeping.save(tx, before, sent, change)
+        told = work_wording.came_by_rule(saved, before, self.plan)
+        key = f"routed:{saved.id}:{saved.version}"
+        self.cards.tell_team(tx, saved, told, key=key, now=change.now)
+        return saved

@@ -42,6 +42,13 @@ def address(path: str, person_id: str, about: str = "") -> Address:
     return Address(f"{SCHEME}:{path}.{person_id}/{about}")
 
 
+def about(number: int, step: int) -> str:
+    """For the address of a page that is answered by a link or a code: of a step of an outage, or of
+    a call, whose steps are below 0.
+    """
+    return f"{number}-{step}" if step > 0 else f"{number}-call{-step}"
+
+
 class Notifier:
     """Sends to the paths of `contacts`. A URL that nothing can send to raises ConfigError."""
 

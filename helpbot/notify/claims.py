@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 # Who is woken needs a while; what lies in a telephone for longer is about something else.
 LIVES = timedelta(minutes=60)
-# `notify:sms.bo/12-3`: the third step of outage 12.
-_PAGE = re.compile(r"notify:\w+\.(?P<person>[^/]+)/(?P<outage>\d+)-(?P<step>\d+)")
+# `notify:sms.bo/12-3`: the third step of outage 12; `12-call7` a call for help with 12.
+_PAGE = re.compile(r"notify:\w+\.(?P<person>[^/]+)/(?P<number>\d+)-(?P<call>call)?(?P<step>\d+)")
 
 
 class Claims:
@@ -32,9 +32,11 @@ class Claims:
         page = _PAGE.fullmatch(message.to)
         if page is None:
             return {}
-        outage, person = int(page["outage"]), page["person"]
-        values = {"code": self._signer.code(outage, person, int(page["step"]))}
+        number, person, is_call = int(page["number"]), page["person"], page["call"] is not None
+        step = -int(page["step"]) if is_call else int(page["step"])
+        values = {"code": self._signer.code(number, person, step)}
         if self._public_url:
-            token = self._signer.token(outage, person, self._clock() + LIVES)
+            until = self._clock() + LIVES
+            token = self._signer.token(number, person, until, is_call=is_call)
             values["link"] = f"{self._public_url}/l/{token}"
         return values

@@ -36,6 +36,7 @@ from helpbot.plan.on_call import (
 from helpbot.plan.parts import Id, Name, Part, Pattern, Role, Weekday, Zone
 from helpbot.plan.references import broken_references
 from helpbot.plan.retention import Retention
+from helpbot.plan.routes import Route, Traits, broken_routes, policy_by, team_by
 from helpbot.plan.targets import Calendar, Length, Promise, Target, Targets, broken_targets
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "Target",
     "Targets",
     "Team",
+    "Traits",
     "Vendor",
     "Weekday",
     "read",
@@ -169,20 +171,6 @@ class Office(Part):
     name: Name
     phone: Name
     about: list[Name] = Field(min_length=1)
-
-
-class Route(Part):
-    """Whose a ticket is: `team` where all that is named fits. The first that fits counts."""
-
-    team: Id
-    kind: Literal["incident", "request"] | None = None
-    service: Id | None = None
-    facility: Id | None = None
-    department: Id | None = None
-
-    def fits(self, **found: str | None) -> bool:
-        named = {name: getattr(self, name) for name in found}
-        return all(value is None or found[name] == value for name, value in named.items())
 
 
 class Privacy(Part):
@@ -292,13 +280,14 @@ class Plan(Part):
         """The team that looks after a service; the first one where none is named."""
         return next((s.team for s in self.services if s.id == service), self.teams[0].id)
 
-    def route(
-        self, *, kind: str, service: str | None, facility: str | None, department: str | None
-    ) -> str:
-        """The team of a ticket: by the first rule that fits, else the service's."""
-        found = {"kind": kind, "service": service, "facility": facility, "department": department}
-        rule = next((rule for rule in self.routes if rule.fits(**found)), None)
-        return rule.team if rule else self.team_of(service)
+    def route(self, traits: Traits) -> str:
+        """The team of a ticket: by the first rule that fits and names one, else the service's."""
+        return team_by(self.routes, traits) or self.team_of(traits.service)
+
+    def policy_for(self, traits: Traits, *, is_open: bool) -> Policy:
+        """The policy of an outage: by the first rule that fits and names one, else the hour's."""
+        name = policy_by(self.routes, traits)
+        return self.on_call.policies[name] if name else self.on_call.policy_when(is_open=is_open)
 
     def form_title(self, form: str) -> str | None:
         """The title of a form of the catalogue."""
@@ -369,7 +358,7 @@ def read(file: str, text: str) -> Plan:
         line = re.search(r"at line (\d+)", str(error))
         message = f"is not TOML: {error}"
         raise ConfigError([Problem(file, int(line[1]) if line else 0, message)]) from error
-    plan, mistakes = None, [*broken_references(raw), *broken_targets(raw)]
+    plan, mistakes = None, [*broken_references(raw), *broken_targets(raw), *broken_routes(raw)]
     try:
         plan = Plan.model_validate(raw)
     except ValidationError as error:

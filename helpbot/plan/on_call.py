@@ -106,11 +106,14 @@ class Drill(Part):
 
 
 class OnCall(Part):
-    """`policy` is for desk hours, `after_hours` for all others; without it the same is for both."""
+    """`policy` is for desk hours, `after_hours` for all others; without it the same is for both.
+    `policies` are those that a route leads to, at every hour.
+    """
 
     rotations: dict[Id, Rotation]
     policy: Policy
     after_hours: Policy | None = None
+    policies: dict[Id, Policy] = Field(default_factory=dict)
     suspect: Suspect = Suspect()
     drill: Drill | None = None
 

@@ -22,7 +22,9 @@ def broken_references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
                     yield (table, number, "id"), f"is {row['id']!r} a second time; ids are unique"
                 seen.add(row["id"])
         ids[table] = seen
-    rotations = dict(_items(dict(_items(raw.get("on_call"))).get("rotations")))
+    on_call = dict(_items(raw.get("on_call")))
+    ids["on_call.policies"] = {name for name, _ in _items(on_call.get("policies"))}
+    rotations = dict(_items(on_call.get("rotations")))
     if rotations and "default" not in rotations:
         yield ("on_call", "rotations"), "has no `default`, which a team without its own needs"
     if not any(person.get("role") == Role.ADMIN for person in _rows(raw.get("people"))):
@@ -49,6 +51,7 @@ def _references(raw: Mapping[str, Any]) -> Iterator[tuple[Keys, str, object]]:
         ("routes", "service", "services"),
         ("routes", "facility", "facilities"),
         ("routes", "department", "departments"),
+        ("routes", "policy", "on_call.policies"),
     ):
         for number, row in enumerate(_rows(raw.get(table))):
             for value in _several(row.get(key)):
@@ -97,8 +100,11 @@ def _rota_references(on_call: object) -> Iterator[tuple[Keys, str, object]]:
 
 
 def _policies(on_call: object) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
+    found = dict(_items(on_call))
     for name in ("policy", "after_hours"):
-        yield ("on_call", name), dict(_items(dict(_items(on_call)).get(name)))
+        yield ("on_call", name), dict(_items(found.get(name)))
+    for name, policy in _items(found.get("policies")):
+        yield ("on_call", "policies", name), dict(_items(policy))
 
 
 def _broken_targets(on_call: object, ids: Mapping[str, set[str]]) -> Iterator[tuple[Keys, str]]:

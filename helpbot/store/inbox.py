@@ -106,6 +106,7 @@ class Inbox:
                 )
                 order by
                     case when lower(mine.text) like 'claim %' or lower(mine.text) like 'release %'
+                        or lower(mine.text) like 'looking at %'
                         or lower(mine.text) like 'escalate %' or lower(mine.text) like 'outage %'
                         or lower(mine.text) like '%nobody %' or lower(mine.text) like '%everybody%'
                         or lower(mine.text) like '%everyone%' or lower(mine.text) like '% down%'

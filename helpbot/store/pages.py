@@ -9,13 +9,16 @@ from typing import Any
 from helpbot.clock import from_iso, iso
 from helpbot.store.sqlite import SqliteDriver
 
-_COLUMNS = "id, outage_id, person, path, step, asks, due_at, state, page_key, said_at, error"
+_COLUMNS = """id, ticket_id, person, path, step, asks, due_at, state, page_key, said_at, error,
+    called_by, answered_by, answered_at"""
 # The outbox row of a message is named after the first page that it holds.
 PAGE_KEY = "page:"
 
 
 class Asks(StrEnum):
-    """What a page is for: it ends with anybody's claim, or only with the outage."""
+    """What a page is for: it ends with anybody's claim; or with an answer, else with the outage or
+    the ticket.
+    """
 
     CLAIM = "claim"
     HELP = "help"
@@ -30,14 +33,15 @@ class PageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`person` is one of the plan, or `#channel`; `step` that of the outage which it belongs to.
+    """`person` is one of the plan, or `#channel`; `step` that of the outage which it belongs to, or
+    below 0 that of a call: `called_by` asked for help, and whoever answered first ended it.
 
-    `key` is the outbox row that says it, which may say several pages at once; `error` why it could
-    not be said yet.
+    `ticket_id` is an outage's number as well. `key` is the outbox row that says it, which may say
+    several pages at once; `error` why it could not be said yet.
     """
 
     id: int
-    outage_id: int
+    ticket_id: int
     person: str
     path: str
     step: int
@@ -47,6 +51,9 @@ class Page:
     key: str | None
     said_at: datetime | None
     error: str | None
+    called_by: str | None = None
+    answered_by: str | None = None
+    answered_at: datetime | None = None
 
 
 class Pages:
@@ -54,34 +61,64 @@ class Pages:
         self._db = db
 
     def plan(
-        self, outage_id: int, *, person: str, path: str, step: int, asks: Asks, due_at: datetime
+        self,
+        ticket_id: int,
+        *,
+        person: str,
+        path: str,
+        step: int,
+        asks: Asks,
+        due_at: datetime,
+        called_by: str | None = None,
     ) -> bool:
         """False when one step planned this very attempt before: nobody is paged twice by one."""
         changed = self._db.run(
             """
-            insert into page (outage_id, person, path, step, asks, due_at, state)
-            values (:outage_id, :person, :path, :step, :asks, :due_at, 'planned')
-            on conflict (outage_id, person, path, step) do nothing
+            insert into page (ticket_id, person, path, step, asks, due_at, state, called_by)
+            values (:ticket_id, :person, :path, :step, :asks, :due_at, 'planned', :called_by)
+            on conflict (ticket_id, person, path, step) do nothing
             """,
-            outage_id=outage_id,
+            ticket_id=ticket_id,
             person=person,
             path=path,
             step=step,
             asks=asks.value,
             due_at=iso(due_at),
+            called_by=called_by,
         )
         return changed == 1
 
-    def due(self, now: datetime, limit: int, *, outage_id: int | None = None) -> list[Page]:
+    def answer(self, ticket_id: int, step: int, *, by: str, now: datetime) -> None:
+        """Somebody looks at what they were called in for: what is planned of it is taken back."""
+        self._db.run(
+            """
+            update page
+            set answered_by = :by, answered_at = :now,
+                state = case when state = 'planned' then 'cancelled' else state end
+            where ticket_id = :id and step = :step and answered_at is null
+            """,
+            id=ticket_id,
+            step=step,
+            by=by,
+            now=iso(now),
+        )
+
+    def calls(self, ticket_id: int) -> list[Page]:
+        """Those by which somebody was called in, first call first."""
+        return self._many(
+            "where ticket_id = :id and called_by is not null order by id", id=ticket_id
+        )
+
+    def due(self, now: datetime, limit: int, *, ticket_id: int | None = None) -> list[Page]:
         """Planned pages whose time has come, longest waiting first."""
-        mine = "" if outage_id is None else "and outage_id = :outage_id"
+        mine = "" if ticket_id is None else "and ticket_id = :ticket_id"
         return self._many(
             f"""
             where state = 'planned' and due_at <= :now {mine} order by due_at, id limit :limit
             """,
             now=iso(now),
             limit=limit,
-            **({} if outage_id is None else {"outage_id": outage_id}),
+            **({} if ticket_id is None else {"ticket_id": ticket_id}),
         )
 
     def said(self, pages: Sequence[Page], key: str, now: datetime) -> None:
@@ -134,14 +171,14 @@ class Pages:
             key=PAGE_KEY,
         )
 
-    def cancel(self, outage_id: int, *, all_of_them: bool) -> None:
+    def cancel(self, ticket_id: int, *, all_of_them: bool) -> None:
         """Takes back what was planned and not said; calls for help only with `all_of_them`."""
         self._db.run(
             """
             update page set state = 'cancelled'
-            where outage_id = :id and state = 'planned' and (asks = 'claim' or :all = 1)
+            where ticket_id = :id and state = 'planned' and (asks = 'claim' or :all = 1)
             """,
-            id=outage_id,
+            id=ticket_id,
             all=int(all_of_them),
         )
 
@@ -151,9 +188,9 @@ class Pages:
         self._db.run("update page set state = 'failed' where page_key = :key", key=key)
         return pages
 
-    def move(self, outage_id: int, *, to: int) -> None:
+    def move(self, ticket_id: int, *, to: int) -> None:
         """The pages of an outage are another's, which has none of its own yet."""
-        self._db.run("update page set outage_id = :to where outage_id = :id", to=to, id=outage_id)
+        self._db.run("update page set ticket_id = :to where ticket_id = :id", to=to, id=ticket_id)
 
     def dropped(self, key: str) -> None:
         """Nobody wants the message any more, and it is not sent."""
@@ -165,16 +202,16 @@ class Pages:
         """There is no way to say it any more."""
         self._db.run("update page set state = 'failed' where id = :id", id=page.id)
 
-    def of(self, outage_id: int) -> list[Page]:
-        return self._many("where outage_id = :id order by id", id=outage_id)
+    def of(self, ticket_id: int) -> list[Page]:
+        return self._many("where ticket_id = :id order by id", id=ticket_id)
 
     def of_key(self, key: str) -> list[Page]:
         """The pages that one message holds."""
         return self._many("where page_key = :key order by id", key=key)
 
-    def outage_of(self, page_id: int) -> int | None:
+    def number_of(self, page_id: int) -> int | None:
         found = self._many("where id = :id", id=page_id)
-        return found[0].outage_id if found else None
+        return found[0].ticket_id if found else None
 
     def failing(self, limit: int) -> list[Page]:
         """Those that a bug of ours keeps from being said."""
@@ -190,7 +227,7 @@ class Pages:
 def _page(row: Mapping[str, Any]) -> Page:
     return Page(
         id=row["id"],
-        outage_id=row["outage_id"],
+        ticket_id=row["ticket_id"],
         person=row["person"],
         path=row["path"],
         step=row["step"],
@@ -200,4 +237,7 @@ def _page(row: Mapping[str, Any]) -> Page:
         key=row["page_key"],
         said_at=from_iso(row["said_at"]) if row["said_at"] else None,
         error=row["error"],
+        called_by=row["called_by"],
+        answered_by=row["answered_by"],
+        answered_at=from_iso(row["answered_at"]) if row["answered_at"] else None,
     )

@@ -231,6 +231,9 @@ _CARRIED = """
         where reply.ticket_id = :id
     union select outbox.id from reply join outbox on outbox.edits = reply.said_key
         where reply.ticket_id = :id
+    union select outbox.id from page join outbox
+        on outbox.key = page.page_key or outbox.edits = page.page_key
+        where page.ticket_id = :id and page.page_key is not null
     union select outbox.id from ticket join answer on answer.id = ticket.answer_id
         join outbox on outbox.key = answer.reply_key or outbox.edits = answer.reply_key
         where ticket.id = :id

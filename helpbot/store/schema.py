@@ -14,6 +14,7 @@ from helpbot.store.migrations import (
     records,
     relaying,
     requests,
+    routing,
     slack,
     tickets,
     time,
@@ -33,5 +34,6 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("010_requests", requests.SQL),
     ("011_hearing", hearing.SQL),
     ("012_records", records.SQL),
+    ("013_routing", routing.SQL),
     ("014_relaying", relaying.SQL),
 )

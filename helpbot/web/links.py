@@ -1,4 +1,5 @@
-"""Claim links: `GET /l/TOKEN` says what a press will do, `POST /l/TOKEN` does it, once.
+"""Links that claim an outage or answer a call for help: `GET /l/TOKEN` says what a press will do,
+`POST /l/TOKEN` does it, once.
 
 A GET never acts: scanners of mail and previews of chats follow every link. The press is an
 utterance like any other, stored with the use of the link in one transaction; the page then waits a
@@ -41,7 +42,7 @@ MOST_WAITING = 3
 class Told:
     """What a page may say of an outage: "Internet at Fire Station 3"; who owns it, by id and by
     name, and since when on the city's clock. `number` is that of the larger one where the outage
-    that was asked for is part of it.
+    that was asked for is part of it. Of a call for help the owner is whoever answered it.
     """
 
     what: str
@@ -54,11 +55,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the desk knows: of an outage and of a person, None for what there is not; where a person
-    is told what came of it; an instant on the city's clock; the desk that can be called.
+    """What the desk knows: of what a link is about and of a person, None for what there is not;
+    where a person is told what came of it; an instant on the city's clock; the desk that can be
+    called.
     """
 
-    tell: Callable[[int], Told | None]
+    tell: Callable[[Signed], Told | None]
     name_of: Callable[[str], str | None]
     address_of: Callable[[str], Address | None]
     hour_of: Callable[[datetime], str]
@@ -101,12 +103,12 @@ class Links:
         except BadLink as error:
             gone = isinstance(error, Expired)
             return "410 Gone" if gone else "404 Not Found", pages.bad(str(error))
-        name, told = self._facts.name_of(signed.person), self._facts.tell(signed.outage)
+        name, told = self._facts.name_of(signed.person), self._facts.tell(signed)
         if name is None:
             return "410 Gone", pages.stranger()
         if told is None:
-            return "404 Not Found", pages.unknown(signed.outage)
-        signed = replace(signed, outage=told.number)
+            return "404 Not Found", pages.unknown(_about(signed))
+        signed = replace(signed, number=told.number)
         settled = _settled(signed, told)
         if settled is not None:
             return "200 OK", settled
@@ -114,7 +116,7 @@ class Links:
             return self._was_used(signed, told, token)
         if environ["REQUEST_METHOD"] != "POST":
             until = self._facts.hour_of(signed.until)
-            return "200 OK", pages.ask(signed.outage, told.what, name, until)
+            return "200 OK", pages.ask(_about(signed, told), name, until)
         # Browsers say where a press comes from; a link's own page sends no referrer and no origin.
         if environ.get("HTTP_SEC_FETCH_SITE", "same-origin") not in ("same-origin", "none"):
             return "403 Forbidden", pages.from_elsewhere()
@@ -133,21 +135,21 @@ class Links:
             if is_first:
                 tx.inbox.put(heard)
         if is_first:
-            log.info("link.used outage=%d by=%s", signed.outage, signed.person)
+            log.info("link.used number=%d by=%s", signed.number, signed.person)
             self._wake()
         try:
             self._wait_for(heard.key)
             return self._was_used(signed, told, token, is_mine=is_first)
         except StorageError:
             # It is stored, whatever cannot be read of it now: that must not be taken back.
-            return "202 Accepted", pages.recorded(signed.outage, told.what)
+            return "202 Accepted", pages.recorded(_about(signed, told))
 
     def _utterance(self, signed: Signed, token: str, now: datetime) -> Utterance:
         person, key = f"{SCHEME}:{signed.person}", _key(token)
         return Utterance(
             key=key,
             person=PersonId(person),
-            text=f"claim {signed.outage}",
+            text=f"{'looking at' if signed.is_call else 'claim'} {signed.number}",
             reply_to=self._facts.address_of(signed.person) or Address(person),
             # Alone: what else this person has said and is not answered yet must not delay a claim.
             conversation=key,
@@ -170,25 +172,30 @@ class Links:
     ) -> tuple[str, Page]:
         """What became of a press, this one or an earlier one."""
         if self._store.read().inbox.waits(_key(token)):
-            return "202 Accepted", pages.recorded(signed.outage, told.what)
-        after = self._facts.tell(signed.outage) or told
-        signed = replace(signed, outage=after.number)
+            return "202 Accepted", pages.recorded(_about(signed, told))
+        after = self._facts.tell(signed) or told
+        signed = replace(signed, number=after.number)
         settled = _settled(signed, after)
         if settled is not None:
             return "200 OK", settled
         page = pages.refused if is_mine else pages.used
-        return "409 Conflict" if is_mine else "410 Gone", page(signed.outage, after.what)
+        return "409 Conflict" if is_mine else "410 Gone", page(_about(signed, after))
 
 
 def _settled(signed: Signed, told: Told) -> Page | None:
     """The page where there is nothing to claim; None while nobody has it."""
+    about = _about(signed, told)
     if not told.is_open:
-        return pages.over(signed.outage, told.what)
+        return pages.over(about)
     if told.owner == signed.person:
-        return pages.yours(signed.outage, told.what, told.since)
+        return pages.yours(about, told.since)
     if told.owner is not None:
-        return pages.taken(signed.outage, told.what, told.owner_name, told.since)
+        return pages.taken(about, told.owner_name, told.since)
     return None
+
+
+def _about(signed: Signed, told: Told | None = None) -> pages.About:
+    return pages.About(signed.number, told.what if told else "", is_call=signed.is_call)
 
 
 def _key(token: str) -> str:

@@ -12,68 +12,115 @@ class Page:
     button: str = ""
 
 
-def ask(outage_id: int, what: str, name: str, until: str) -> Page:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a link is about: `what` is "Internet at Fire Station 3"; of a call for help it may be
+    empty, where whoever is called may read the number alone.
+    """
+
+    number: int
+    what: str
+    is_call: bool = False
+
+    @property
+    def told(self) -> str:
+        return f"{self.number}: {self.what}" if self.what else str(self.number)
+
+
+def ask(about: About, name: str, until: str) -> Page:
     """Says what will happen before anything does: mail scanners follow links as well."""
+    once = f"This link works once, until {until}."
+    if about.is_call:
+        return Page(
+            f"Look at {about.told}, as {name}",
+            (
+                (
+                    "Nothing has happened yet. Press the button, and whoever called you in is told "
+                    "that you are looking; you are not paged for it any more."
+                ),
+                once,
+            ),
+            button="I am looking",
+        )
     return Page(
-        f"Claim outage {outage_id}: {what}, as {name}",
+        f"Claim outage {about.told}, as {name}",
         (
             (
                 "Nothing has happened yet. Press the button and the outage is yours: nobody else "
                 "is paged, and everybody affected is told that you are working on it."
             ),
-            f"This link works once, until {until}.",
+            once,
         ),
-        button=f"Claim outage {outage_id}",
+        button=f"Claim outage {about.number}",
     )
 
 
-def yours(outage_id: int, what: str, since: str) -> Page:
+def yours(about: About, since: str) -> Page:
+    if about.is_call:
+        said = f"Noted at {since}. Whoever called you in is told, and you are not paged any more."
+        return Page(f"You are looking at {about.told}", (said,))
     return Page(
-        f"Outage {outage_id} is yours",
+        f"Outage {about.number} is yours",
         (
-            f"{what}: claimed by you at {since}.",
+            f"{about.what}: claimed by you at {since}.",
             "Give news and resolve it in chat, or call the desk and have it done for you.",
         ),
     )
 
 
-def taken(outage_id: int, what: str, name: str, since: str) -> Page:
+def taken(about: About, name: str, since: str) -> Page:
+    if about.is_call:
+        said = f"{name} is looking since {since}. You need not do anything."
+        return Page(f"{name} is looking at {about.told}", (said,))
     return Page(
-        f"Outage {outage_id} is already claimed by {name}",
-        (f"{what}: claimed by {name} since {since}. You need not do anything.",),
+        f"Outage {about.number} is already claimed by {name}",
+        (f"{about.what}: claimed by {name} since {since}. You need not do anything.",),
     )
 
 
-def over(outage_id: int, what: str) -> Page:
+def over(about: About) -> Page:
+    if about.is_call:
+        return Page(f"{about.told} is over", ("You need not do anything.",))
     return Page(
-        f"Outage {outage_id} is over",
-        (f"{what}: there is nothing left to claim. You need not do anything.",),
+        f"Outage {about.number} is over",
+        (f"{about.what}: there is nothing left to claim. You need not do anything.",),
     )
 
 
-def recorded(outage_id: int, what: str) -> Page:
+def recorded(about: About) -> Page:
     """The press is stored, and whoever acts on it has not come to it yet."""
+    what = "answer about" if about.is_call else "claim of outage"
+    subject = f"{about.what}: it" if about.what else "It"
     return Page(
-        f"Your claim of outage {outage_id} is recorded",
+        f"Your {what} {about.number} is recorded",
         (
-            f"{what}: it is done as soon as the desk is up. You need not press again.",
+            f"{subject} is done as soon as the desk is up. You need not press again.",
             "If it cannot wait, call the desk.",
         ),
     )
 
 
-def refused(outage_id: int, what: str) -> Page:
+def refused(about: About) -> Page:
+    if about.is_call:
+        said = "Your answer could not be noted. Call the desk."
+        return Page(f"Nobody is looking at {about.told} yet", (said,))
     return Page(
-        f"Outage {outage_id} is not claimed",
-        (f"{what}: the claim could not be made, and nobody has it yet. Call the desk.",),
+        f"Outage {about.number} is not claimed",
+        (f"{about.what}: the claim could not be made, and nobody has it yet. Call the desk.",),
     )
 
 
-def used(outage_id: int, what: str) -> Page:
+def used(about: About) -> Page:
+    if about.is_call:
+        said = (
+            f"A link works once, and nobody is looking at {about.told} now. Answer by the link in "
+            "the latest message about it, or call the desk."
+        )
+        return Page("This link has been used", (said,))
     return Page(
         "This link has been used",
         (
-            f"A link works once, and outage {outage_id} has nobody now: {what}.",
+            f"A link works once, and outage {about.number} has nobody now: {about.what}.",
             "Claim it in chat or by the link in the latest message about it, or call the desk.",
         ),
     )
@@ -90,10 +137,13 @@ def stranger() -> Page:
     )
 
 
-def unknown(outage_id: int) -> Page:
-    return Page(
-        "This link does nothing", (f"There is no outage {outage_id}. Nothing was changed.",)
+def unknown(about: About) -> Page:
+    what = (
+        f"There is nothing with the number {about.number}"
+        if about.is_call
+        else (f"There is no outage {about.number}")
     )
+    return Page("This link does nothing", (f"{what}. Nothing was changed.",))
 
 
 def not_stored() -> Page:

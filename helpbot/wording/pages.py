@@ -1,12 +1,14 @@
 """What technicians read: pages, cards, and what came of what they said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpbot.outages import Outage, State
 from helpbot.plan import Plan
 from helpbot.speech import Button, Reply
+from helpbot.wording.calls import looking
 from helpbot.wording.outages import Mark, by_place, day_and_hour, lasted, people, what
+from helpbot.wording.together import Item
 
 # Enough of somebody's words to know what it is about.
 QUOTED = 300
@@ -22,19 +24,22 @@ class Known:
     counts: Mapping[str | None, int]
     owner: str | None = None
     before: Outage | None = None
+    calls: tuple[str, ...] = ()
 
     @property
     def affected(self) -> int:
         return sum(self.counts.values())
 
 
-def page(known: Known, plan: Plan, *, asks_for_help: bool = False) -> Reply:
+def page(known: Known, plan: Plan, *, asks_for_help: bool = False, is_call: bool = False) -> Reply:
     """What a technician needs: what, where, since when, how to get in, whom to call."""
     outage = known.outage
     start = [f"You are asked to help; {known.owner or 'nobody'} has it."] if asks_for_help else []
     return Reply(
         "\n\n".join((*start, *_facts(known, plan))),
-        buttons=()
+        buttons=(looking(outage.id),)
+        if is_call
+        else ()
         if asks_for_help
         else (
             Button("Claim", says=f"claim {outage.id}"),
@@ -43,41 +48,19 @@ def page(known: Known, plan: Plan, *, asks_for_help: bool = False) -> Reply:
     )
 
 
-def pages(several: Sequence[Known], plan: Plan) -> Reply:
-    """Several at once, in one message: they came faster than anybody can read."""
-    lines = [f"- {_line(known, plan)}" for known in several[:_SHOWN]]
-    if len(several) > _SHOWN:
-        lines.append(f"- and {len(several) - _SHOWN} more: `outages` lists all of them")
-    return Reply(
-        f"**{len(several)} outages** wait for somebody, put together because they came at once:\n\n"
-        + "\n".join(lines)
-        + "\n\n`claim` and its number takes one.",
-        buttons=tuple(
-            Button(f"Claim {known.outage.id}", says=f"claim {known.outage.id}")
-            for known in several[:_BUTTONS]
-        ),
-    )
-
-
-_BUTTONS = 5
-# What fits into one message, and what is said in one SMS.
-_SHOWN, _SHOWN_SHORT = 20, 3
-
-
-def short_page(several: Sequence[Known], plan: Plan) -> Reply:
-    """For a telephone. The link and the code are filled in when it is sent."""
-    first = several[0]
-    its = f"outage {first.outage.id}"
-    if len(several) == 1:
-        since = plan.hour_of(first.outage.detected_at)
-        text = f"{_line(first, plan)}, since {since}, {people(first.affected)} affected."
-    else:
-        shown = ", ".join(_line(known, plan) for known in several[:_SHOWN_SHORT])
-        more = f" and {len(several) - _SHOWN_SHORT} more" * (len(several) > _SHOWN_SHORT)
-        text = f"{len(several)} outages wait, put together: {shown}{more}."
-    return Reply(
-        f"{plan.desk.name}: {text}\n\nClaim {its}: {{link}}\n\n"
-        f"Or call {plan.desk.phone} and say the code {{code}} for {its}"
+def item(known: Known, plan: Plan, *, is_call: bool = False) -> Item:
+    """One page of several, or on a telephone."""
+    outage = known.outage
+    name, since = f"outage {outage.id}", plan.hour_of(outage.detected_at)
+    return Item(
+        name,
+        _line(known, plan),
+        more=f", since {since}, {people(known.affected)} affected",
+        answer=looking(outage.id)
+        if is_call
+        else Button(f"Claim {outage.id}", says=f"claim {outage.id}"),
+        verb=f"Say that you look at {name}" if is_call else f"Claim {name}",
+        is_call=is_call,
     )
 
 
@@ -96,6 +79,7 @@ def triage_card(known: Known, plan: Plan) -> Reply:
         lines = [f"Over: {_head(outage, plan)}", _reported(known, plan), _end(outage)]
     else:
         lines = [*_facts(known, plan), *_talk(outage)]
+    lines += known.calls
     return Reply(
         "\n\n".join(lines),
         buttons=card_buttons(outage),
@@ -284,11 +268,6 @@ def handed_to_you(known: Known, plan: Plan, *, by: str) -> Reply:
         f"**{by}** hands you this:\n\n" + "\n\n".join(_facts(known, plan)),
         buttons=(*_on_my_way(outage), Button("Release", says=f"release {outage.id}")),
     )
-
-
-def called_in(outage_id: int, names: Sequence[str]) -> Reply:
-    them = ", ".join(f"**{name}**" for name in names)
-    return Reply(f"I am paging {them} for outage {outage_id}.")
 
 
 def grew(part: Outage, whole: Outage, owner: str | None, plan: Plan) -> Reply:

@@ -45,6 +45,7 @@ class Known:
     waits_for: Parts = ()
     before: Ticket | None = None
     asked: str = ""
+    calls: tuple[str, ...] = ()
 
 
 def card(known: Known, plan: Plan) -> Reply:
@@ -75,6 +76,7 @@ def _facts(known: Known, plan: Plan) -> list[str]:
         _from(ticket, plan),
         f"Call back: {ticket.call_back}." if ticket.call_back else "",
         f"{known.owner} has it." if known.owner and ticket.is_unresolved else "",
+        *known.calls,
         promised(ticket, plan),
         details(ticket, plan),
         f"Approved by {', '.join(known.approved_by)}." if known.approved_by else "",

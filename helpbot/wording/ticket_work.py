@@ -1,6 +1,5 @@
 """What technicians read about a ticket that they work on. English, for whoever acts."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -149,16 +148,11 @@ def unlinked(ticket: Ticket) -> Reply:
     return Reply(f"Ticket {ticket.id} stands by itself again.{_is_told(ticket)}")
 
 
-def are_told(ticket: Ticket, names: Sequence[str]) -> Reply:
-    is_told = "is told" if len(names) == 1 else "are told"
-    return Reply(f"{', '.join(names)} {is_told} about ticket {ticket.id}.")
-
-
-def called_in(ticket: Ticket, by: str, plan: Plan) -> Reply:
+def came_by_rule(ticket: Ticket, before: Ticket, plan: Plan) -> Reply:
+    """To the team that a ticket went to by itself."""
     return Reply(
-        f"{by} asks for your help with {titled(ticket)}{place_of(ticket, plan)}, "
-        f"{ticket.priority}.",
-        (Button("Open it", says=f"ticket {ticket.id}"), Button("Claim", says=f"claim {ticket.id}")),
+        f"Ticket {ticket.id} was with {team(plan, before.team)}. What it is now, "
+        f"{ticket.priority}, sends it here, and nobody has it yet."
     )
 
 
@@ -179,6 +173,9 @@ _OF_OUTAGES = {
     "change": "Say `update {n} …` to tell what is known now, or `priority {n} P2: …`.",
     "urgent": "If nobody has it yet, say `page on-call {n}`.",
     "link": "It ends by itself: say `resolve {n} fixed: …`.",
+    "unlink": "It stands by itself; `unlink` and the number of a ticket that ends with it.",
+    "move": "It stays what it was reported as: end it with `resolve {n} wrong place: …` and "
+    "say what is out where, or ask others in with `page team network about {n}`.",
 }
 
 

@@ -12,7 +12,7 @@ from helpbot.delivery import Delivery
 from helpbot.errors import StorageError
 from helpbot.plan import Desk
 from helpbot.rooms import Rooms
-from helpbot.signing import SCHEME, Signer
+from helpbot.signing import SCHEME, Signed, Signer
 from helpbot.speech import Address, PersonId, Reply
 from helpbot.web.links import Facts, Links, Told
 from helpbot.web.nowhere import Nowhere
@@ -44,10 +44,10 @@ class Known:
             ),
         )
 
-    def _tell(self, outage: int) -> Told | None:
+    def _tell(self, signed: Signed) -> Told | None:
         if isinstance(self.told, StorageError):
             raise self.told
-        return self.told if outage == 12 else None
+        return self.told if signed.number == 12 else None
 
 
 @pytest.fixture
@@ -86,6 +86,48 @@ def test_a_page_says_what_a_press_will_do_and_has_one_button(client):
     assert page.text.count("<button") == page.text.count("<form") == 1
     assert "until 14:30" in page.text
     assert "919 555 0140" in page.text
+
+
+def _call(who="bo"):
+    return f"/l/{SIGNER.token(12, who, UNTIL, is_call=True)}"
+
+
+def test_a_call_is_answered_by_its_link_and_claims_nothing(client, store):
+    page = client.get(_call())
+    assert _title(page) == "Look at 12: Internet at Fire Station 3, as Bo Lindgren"
+    assert "I am looking" in page.text
+    assert _inbox(store) == []
+
+    pressed = client.post(_call())
+
+    assert _title(pressed) == "Your answer about 12 is recorded"
+    (row,) = _inbox(store)
+    assert (row["text"], row["person"]) == ("looking at 12", f"{SCHEME}:bo")
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        pytest.param(
+            Told("", 12, is_open=True, owner="bo", owner_name="Bo", since="02:14"),
+            "You are looking at 12",
+            id="answered",
+        ),
+        pytest.param(
+            Told(WHAT, 12, is_open=True, owner="cy", owner_name="Cy", since="02:14"),
+            "Cy is looking at 12: Internet at Fire Station 3",
+            id="by another",
+        ),
+        pytest.param(Told(WHAT, 12, is_open=False), f"12: {WHAT} is over", id="over"),
+    ],
+)
+def test_a_call_that_is_answered_or_over_says_so(client, known, told, title):
+    known.told = told
+
+    page = client.get(_call())
+
+    assert _title(page) == title
+    assert "<button" not in page.text
 
 
 def test_looking_never_acts_however_often(client, store):
