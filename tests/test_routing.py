@@ -223,7 +223,7 @@ def test_a_ticket_that_nobody_has_is_routed_anew_when_its_priority_changes(slow)
     said = slow.hears("bo", "priority 1 P2: the council meets tonight")
 
     assert ticket(slow).team == "security"
-    assert any(text.endswith("with security.") for text in texts(said, "bo"))
+    assert any(text.endswith("with IT Risk and Security.") for text in texts(said, "bo"))
     entry = slow.store.read().journal.of(1)[-1]
     assert entry.what == "priority set, routed anew"
     assert entry.after == "priority P2, team security"
