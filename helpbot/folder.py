@@ -4,15 +4,14 @@ Decides nothing about articles. Without git, or outside a repository, files are 
 """
 
 import logging
-import os
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from helpbot import whole
 from helpbot.kept import Source
 from helpbot.library import golden_file
 from helpbot.manuscript import Digest, digest_of
@@ -67,52 +66,12 @@ def write(folder: Path, file: str, source: Source) -> None:
     texts = {path: source.text}
     if source.questions or golden_file(path).exists():
         texts[golden_file(path)] = source.questions
-    _put_all(texts)
+    whole.put_texts(texts)
 
 
 def put(path: Path, text: str) -> None:
     """One file, whole or not at all, and there after a power cut. Raises OSError."""
-    _put_all({path: text})
-
-
-def _put_all(texts: Mapping[Path, str]) -> None:
-    """Files of one folder. What can fail for want of room is done for all before one is there."""
-    works = {path: path.with_name(f".{path.name}.part") for path in texts}
-    try:
-        for path, work in works.items():
-            _prepare(work, texts[path], like=path)
-        for path, work in works.items():
-            _replace(work, path)
-    except OSError:
-        for work in works.values():
-            with suppress(OSError):
-                work.unlink(missing_ok=True)
-        raise
-    for parent in {path.parent for path in texts}:
-        _settle(parent)
-
-
-def _prepare(work: Path, text: str, *, like: Path) -> None:
-    work.parent.mkdir(parents=True, exist_ok=True)
-    with work.open("w", encoding="utf-8", newline="") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
-    with suppress(FileNotFoundError):
-        work.chmod(like.stat().st_mode)
-
-
-def _replace(work: Path, path: Path) -> None:
-    work.replace(path)
-
-
-def _settle(folder: Path) -> None:
-    """What was renamed in it is so after a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    whole.put_texts({path: text})
 
 
 def commit(folder: Path, file: str, subject: str, by: Person) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpbot import articles
+from helpbot import articles, whole
 from helpbot.articles import Article, ArticleError, State, Vocabulary
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
@@ -260,9 +260,7 @@ class Library:
         if _text(kept) == source.text and _text(golden_file(kept)) == source.questions:
             return
         try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(source.text)
-            golden_file(kept).write_text(source.questions)
+            whole.put_texts({kept: source.text, golden_file(kept): source.questions})
         except OSError as error:
             log.warning("library.not_kept file=%s reason=%s", file, error.strerror)
 

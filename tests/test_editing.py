@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpbot import folder as files
-from helpbot import proposing
+from helpbot import proposing, whole
 from helpbot.forms import masked
 from helpbot.kept import Source
 from helpbot.library import read_folder
@@ -365,9 +365,9 @@ def test_killed_while_it_is_published_it_is_published_once(bot, repository, monk
         match where:
             case "write":
                 # Between the first file and the second.
-                real = files._replace
+                real = whole._replace
                 patched.setattr(
-                    files,
+                    whole,
                     "_replace",
                     lambda work, path: killed() if "questions" in path.name else real(work, path),
                 )
@@ -697,14 +697,14 @@ def test_while_it_is_published_nobody_decides_otherwise(bot, shelf, monkeypatch,
 
 
 def test_a_disk_that_is_full_for_one_file_leaves_both(shelf, monkeypatch):
-    before, real = files.read(shelf.folder, f"{COFFEE}.md"), files._prepare
+    before, real = files.read(shelf.folder, f"{COFFEE}.md"), whole._prepare
 
     def full(work, text, *, like):
         if "questions" in like.name:
             raise OSError(28, "No space left on device")
         real(work, text, like=like)
 
-    monkeypatch.setattr(files, "_prepare", full)
+    monkeypatch.setattr(whole, "_prepare", full)
     with pytest.raises(OSError, match="No space"):
         files.write(shelf.folder, f"{COFFEE}.md", Source("new", "new"))
 
