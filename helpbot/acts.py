@@ -301,6 +301,7 @@ def _negative(turn: Turn, meant: Meant) -> None:
     last = _last_answer(turn)
     if last is not None:
         answering.note(turn, last, Outcome.STUCK)
+        feedback.complained(turn, last)
         turn.result(feedback.with_why(turn, last, wording.sorry_for_answer(turn.plan.desk)))
     elif meant.places.service is not None or meant.ranking.band is Band.ANSWER:
         # Nothing was answered: it is said of the thing itself, "vpn still not working, i am done".
