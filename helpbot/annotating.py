@@ -5,7 +5,7 @@ The running bot notices them as it notices an editor's. Doing one twice changes 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -100,15 +100,15 @@ def _edit(
     if is_dirty:
         # A commit in one person's name would take another's work along.
         return Edited(after != before, wording.dirty(path.name))
-    refused = _commit(folder, file, subject, by) if path.exists() else ""
+    refused = _commit(folder, {file: after}, subject, by) if path.exists() else ""
     return Edited(after != before, refused)
 
 
-def _commit(folder: Path, file: str, subject: str, by: Person) -> str:
+def _commit(folder: Path, texts: Mapping[str, str], subject: str, by: Person) -> str:
     """What git said where it would not."""
     try:
-        files.commit(folder, file, subject, by)
+        files.commit(folder, texts, subject, by)
     except GitError as error:
-        log.warning("knowledge.not_committed file=%s", file)
+        log.warning("knowledge.not_committed file=%s", next(iter(texts)))
         return str(error)
     return ""

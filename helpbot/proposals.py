@@ -88,7 +88,8 @@ class Verdict:
 
     `article` is as it would be read, None where it cannot be; `sections` are those that say
     something else than before; `has_moved` tells that the file was changed since it was opened,
-    `on_disk` is the digest of what stands there now.
+    `on_disk` is the digest of what stands there now, `uncommitted` what somebody changed there and
+    did not commit.
     """
 
     article: Article | None
@@ -98,7 +99,9 @@ class Verdict:
     changes: tuple[str, ...]
     has_moved: bool
     on_disk: str
+    uncommitted: tuple[str, ...]
 
     @property
     def is_fine(self) -> bool:
-        return not (self.problems or self.effect.losses or self.has_moved)
+        speaks_against = (self.problems, self.effect.losses, self.has_moved, self.uncommitted)
+        return not any(speaks_against)

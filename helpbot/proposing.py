@@ -39,8 +39,12 @@ MAX_ATTEMPTS = 3
 Known = dict[tuple[str, ...], Effect]
 
 
-def judged(library: Library, proposal: Proposal, known: Known) -> Verdict:
-    """Reads the disk, and asks every golden question that is not `known`."""
+def judged(
+    library: Library, proposal: Proposal, known: Known, *, last: Source | None = None
+) -> Verdict:
+    """Reads the disk, and asks every golden question that is not `known`; `last` is what was
+    published here last.
+    """
     one = proposal.proposed
     disk, new = files.read(library.folder, one.file), Source(one.text, one.questions)
     trial = library.trial(one.file, new)
@@ -54,6 +58,7 @@ def judged(library: Library, proposal: Proposal, known: Known) -> Verdict:
         effect=_effect(library, trial, new, known),
         changes=(*changes(disk.text, new.text), *changes(disk.questions, new.questions)),
         has_moved=_has_moved(proposal, disk),
+        uncommitted=_uncommitted(library.folder, proposal, disk, last),
         on_disk=files.digest(disk) or NOTHING,
     )
 
@@ -86,6 +91,21 @@ def _has_moved(proposal: Proposal, disk: Source) -> bool:
     # It was being written when somebody pulled the plug: either file is as it was, or new.
     texts, questions = (proposal.before_text, one.text), (proposal.before_questions, one.questions)
     return disk.text not in texts or disk.questions not in questions
+
+
+def _uncommitted(
+    folder: Path, proposal: Proposal, disk: Source, last: Source | None
+) -> tuple[str, ...]:
+    """What somebody changed on disk and did not commit: a commit in an admin's name would take it
+    along, and undo would take it for theirs.
+    """
+    file = proposal.proposed.file
+    # What we wrote and git would not commit is nobody else's.
+    if proposal.before_text is not None or disk == last or not files.has_changes(folder, file):
+        return ()
+    kept = files.at_commit(folder, file, "HEAD")
+    lines = (*changes(kept.text, disk.text), *changes(kept.questions, disk.questions))
+    return lines or (wording.STAGED,)
 
 
 class Editor(Loop):
@@ -143,10 +163,15 @@ class Editor(Loop):
             log.error("proposal.failed id=%d", found.id)
             return self._settle(found, Stage.FAILED, wording.failed(found))
         self._look()
-        verdict = judged(self._library, found, self._known)
+        verdict = self._judged(found)
         if verdict.is_fine and found.proposed.wanted_by:
             return self._publish(found, verdict)
         return self._settle(found, Stage.OPEN, wording.preview(found, verdict))
+
+    def _judged(self, found: Proposal) -> Verdict:
+        one = next(iter(self._store.read().proposals.published_of(found.proposed.article, 1)), None)
+        last = Source(one.proposed.text, one.proposed.questions) if one else None
+        return judged(self._library, found, self._known, last=last)
 
     def _publish(self, found: Proposal, verdict: Verdict) -> Reply:
         by = self._admin(found.proposed.wanted_by or "")
@@ -154,7 +179,7 @@ class Editor(Loop):
             return self._settle(found, Stage.OPEN, wording.no_admin(found))
         begun, failed = self._written(found)
         if begun is None:
-            verdict = judged(self._library, found, self._known)
+            verdict = self._judged(found)
             return self._settle(found, Stage.OPEN, wording.preview(found, verdict))
         found = begun
         if failed is not None:
@@ -191,8 +216,10 @@ class Editor(Loop):
         """The commit, or why there is none although there should be one."""
         one = found.proposed
         try:
-            subject = wording.subject(found)
-            return files.commit(self._library.folder, one.file, subject, by), ""
+            texts, golden = {one.file: one.text}, golden_file(Path(one.file)).as_posix()
+            if one.questions or (self._library.folder / golden).exists():
+                texts[golden] = one.questions
+            return files.commit(self._library.folder, texts, wording.subject(found), by), ""
         except GitError as error:
             log.warning("proposal.not_committed id=%d article=%s", found.id, one.article)
             return None, str(error)

@@ -325,6 +325,82 @@ def test_in_a_repository_it_is_committed_in_the_admins_name_and_nothing_else_is(
     assert git(repository, "status", "--porcelain") == "A  other.md"
 
 
+def test_what_somebody_did_not_commit_is_shown_and_neither_lost_nor_committed(bot, repository):
+    file = repository / f"{COFFEE}.md"
+    file.write_text(file.read_text().replace("does nothing", "sulks"))
+
+    preview = last(golden_key(bot))
+
+    assert "it cannot be published yet" in preview.text
+    assert "Somebody changed the file on disk and did not commit it" in preview.text
+    assert "+Your coffee robot sulks." in preview.text
+    assert "cannot be published" in last(bot.press("di", 1)).text
+    assert "golden key" not in file.read_text()
+    assert git(repository, "rev-list", "--count", "HEAD") == "1"
+
+    me = ("-c", "user.name=Mo", "-c", "user.email=mo@x.example")
+    git(repository, *me, "commit", "--quiet", "-am", "Sulks")
+    done = last(bot.press("di", 1))
+
+    assert "is published" in done.text
+    assert "sulks" in file.read_text()
+    ours = git(repository, "show", "--format=%an")
+    assert ours.startswith("Di Novak")
+    assert "sulks" not in [line[1:] for line in ours.splitlines() if line.startswith("+")]
+    assert git(repository, "status", "--porcelain") == ""
+
+
+def test_what_somebody_saves_while_it_is_committed_is_not_committed_along(
+    bot, repository, monkeypatch
+):
+    golden_key(bot)
+    file, write = repository / f"{COFFEE}.md", files.write
+
+    def and_somebody_saves(*args):
+        write(*args)
+        file.write_text(file.read_text() + "Half a sentence of Mo\n")
+
+    monkeypatch.setattr(files, "write", and_somebody_saves)
+    done = last(bot.press("di", 1))
+
+    assert "Commit `" in done.text
+    assert "golden key" in git(repository, "show", f"HEAD:{COFFEE}.md")
+    assert "sentence of Mo" not in git(repository, "show", f"HEAD:{COFFEE}.md")
+    assert file.read_text().endswith("Half a sentence of Mo\n")
+    assert git(repository, "status", "--porcelain") == f"M {COFFEE}.md"
+
+
+def test_what_git_would_not_commit_of_ours_is_committed_with_the_next(bot, repository):
+    hook = repository / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    golden_key(bot)
+    bot.press("di", 1)
+    hook.unlink()
+
+    fill(bot, "di", f"edit-questions {COFFEE}", part1="no espresso this morning")
+    done = last(bot.press("di", 1))
+
+    assert "Commit `" in done.text
+    assert "golden key" in git(repository, "show", f"HEAD:{COFFEE}.md")
+
+
+def test_a_folder_inside_a_repository_is_committed_where_it_is(shelf, plan):
+    top = shelf.folder.parent
+    git(top, "init", "--quiet")
+    (top / "plan.txt").write_text("staged")
+    git(top, "add", "plan.txt")
+    name = f"{COFFEE}.md"
+
+    ref = files.commit(shelf.folder, {name: text_of(shelf)}, "Coffee", plan.person("di"))
+
+    assert ref == git(top, "log", "-1", "--format=%h")
+    assert git(top, "show", "--name-only", "--format=") == f"knowledge/{name}"
+    assert git(top, "status", "--porcelain", "--untracked-files=no") == "A  plan.txt"
+    assert files.commit(shelf.folder, {name: text_of(shelf)}, "Again", plan.person("di")) == ref
+
+
 def test_a_commit_that_fails_is_told_and_the_edit_is_there(bot, repository):
     hook = repository / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
@@ -610,8 +686,8 @@ def test_a_file_that_changes_in_the_moment_of_publishing_is_not_overwritten(
     golden_key(bot)
     file, judged = shelf.folder / f"{COFFEE}.md", proposing.judged
 
-    def and_somebody_saves(*args):
-        verdict = judged(*args)
+    def and_somebody_saves(*args, **known):
+        verdict = judged(*args, **known)
         file.write_text(file.read_text().replace("does nothing", "sulks"))
         return verdict
 
@@ -624,7 +700,7 @@ def test_a_file_that_changes_in_the_moment_of_publishing_is_not_overwritten(
 
 
 def test_what_fails_for_a_bug_of_ours_is_given_up_after_a_while_and_told(bot, monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise RuntimeError("a bug")
 
     with monkeypatch.context() as patched:

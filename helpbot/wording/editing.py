@@ -1,6 +1,7 @@
 """What is said while articles are written and edited in chat."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from helpbot.articles import Article, Section, State
@@ -39,6 +40,8 @@ EMPTY_HINT = "Markdown. What is left empty is taken out."
 
 STATES = {State.DRAFT: "Draft", State.PUBLISHED: "Published", State.ARCHIVED: "Archived"}
 AUDIENCES = {"all": "Everybody", "technicians": "Technicians only", "partners": "Partners only"}
+
+STAGED = "It is staged in git, or kept there otherwise than it stands on disk."
 
 # What a preview shows of sections, in characters, and of changed lines.
 SHOWN, LINES = 3_500, 24
@@ -105,6 +108,7 @@ def preview(proposal: Proposal, verdict: Verdict) -> Reply:
     parts = (
         _title(proposal, verdict),
         _moved(verdict) if verdict.has_moved else "",
+        _uncommitted(verdict) if verdict.uncommitted else "",
         _against(verdict),
         _read(verdict.article, verdict.sections),
         _changed(verdict.changes),
@@ -134,6 +138,14 @@ def _moved(verdict: Verdict) -> str:
     return (
         "The file was changed on disk since this was opened, and I do not write over it. Below "
         "is what this would change in it now: edit again to take over what shall stay."
+    )
+
+
+def _uncommitted(verdict: Verdict) -> str:
+    return (
+        "Somebody changed the file on disk and did not commit it. Published, that would stand in "
+        "a commit in your name, so I wait: have them commit it or take it back, then say publish "
+        f"again. What is not committed:\n\n{_lines(verdict.uncommitted)}"
     )
 
 
@@ -168,10 +180,14 @@ def _read(article: Article | None, sections: Sequence[Section]) -> str:
 def _changed(lines: Sequence[str]) -> str:
     if not lines:
         return "It changes nothing in the file."
+    return f"What changes:\n\n{_lines(lines)}"
+
+
+def _lines(lines: Sequence[str]) -> str:
     shown = [line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in lines]
     more = [f"… {len(lines) - LINES} more lines"] if len(lines) > LINES else []
     text = "\n".join((*shown[:LINES], *more)).replace("```", "'''")
-    return f"What changes:\n\n```\n{text}\n```"
+    return f"```\n{text}\n```"
 
 
 def _effect(verdict: Verdict) -> str:
@@ -207,7 +223,8 @@ def _decide(proposal: Proposal, verdict: Verdict) -> tuple[Button, ...]:
     discard = Button("Discard", says=f"discard proposal {number}")
     if verdict.article is None:
         return again, front, questions, discard
-    first = (publish,) if verdict.is_fine else ()
+    # Whoever sees to what is not committed presses it once more.
+    first = (publish,) if replace(verdict, uncommitted=()).is_fine else ()
     return (*first, again, facts, questions, whole, discard)
 
 
