@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from helpbot import folder as files
 from helpbot.articles import State
+from helpbot.desk.threads import ticket_of
 from helpbot.editing import propose, tell
 from helpbot.errors import UserError
 from helpbot.forms import listing, values_in
@@ -20,7 +21,7 @@ from helpbot.manuscript import LONGEST, Manuscript, flow, scalar, together
 from helpbot.occasion import Builder, Occasion
 from helpbot.outages import State as OutageState
 from helpbot.plan import Plan
-from helpbot.proposals import Proposed, What
+from helpbot.proposals import Origin, Proposed, What
 from helpbot.revising import audiences_of, lines_of, long_field, services_of
 from helpbot.speech import Field, FieldKind, Form, Option
 from helpbot.store import Tx
@@ -55,6 +56,7 @@ class Start:
     intro: str = ""
     steps: str = ""
     questions: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
 
 Source = Callable[[Tx, Plan, int], Start | None]
@@ -72,7 +74,15 @@ def _of_ticket(tx: Tx, plan: Plan, number: int) -> Start | None:
         asked=[one.text for one in replies if one.from_requester],
         answered=[one.text for one in replies if not one.from_requester],
     )
-    return Start(_title(said), _summary(said), ticket.service or "", intro, steps, _golden([said]))
+    return Start(
+        _title(said),
+        _summary(said),
+        ticket.service or "",
+        intro,
+        steps,
+        _golden([said]),
+        (Origin("ticket", number),),
+    )
 
 
 def _of_gap(tx: Tx, plan: Plan, number: int) -> Start | None:
@@ -90,6 +100,7 @@ def _of_gap(tx: Tx, plan: Plan, number: int) -> Start | None:
         services[0][0] if services else "",
         draft_wording.symptoms(asked),
         questions=_golden(asked),
+        origins=tuple(Origin("answer", one.answer_id) for one in unmet),
     )
 
 
@@ -101,7 +112,8 @@ def _of_outage(tx: Tx, plan: Plan, number: int) -> Start | None:
     ticket = tx.tickets.get(outage.ticket_id)
     title, summary, steps = draft_wording.start(outage, plan)
     said = ticket.summary if ticket else ""
-    return Start(title, summary, outage.service, said, steps)
+    origins = (Origin("ticket", outage.ticket_id),)
+    return Start(title, summary, outage.service, said, steps, origins=origins)
 
 
 def _of_answer(tx: Tx, plan: Plan, number: int) -> Start | None:
@@ -111,7 +123,12 @@ def _of_answer(tx: Tx, plan: Plan, number: int) -> Start | None:
         return None
     asked = answer.question
     return Start(
-        _title(asked), _summary(asked), answer.service or "", asked, questions=_golden([asked])
+        _title(asked),
+        _summary(asked),
+        answer.service or "",
+        asked,
+        questions=_golden([asked]),
+        origins=(Origin("answer", number),),
     )
 
 
@@ -159,7 +176,11 @@ def _fields(plan: Plan, start: Start) -> tuple[Field, ...]:
     questions = long_field(
         "questions", wording.QUESTIONS, "\n".join(start.questions), hint=wording.QUESTIONS_HINT
     )
+    made_from = Field(
+        "origins", "", FieldKind.HIDDEN, required=False, filled=", ".join(map(str, start.origins))
+    )
     return (
+        *((made_from,) if start.origins else ()),
         short("title", wording.TITLE, LONGEST_TITLE, start.title),
         choice("service", wording.SERVICE, services_of(plan), start.service),
         choice("audience", wording.AUDIENCE, audiences_of(plan), "all"),
@@ -215,14 +236,21 @@ def _written(turn: Turn, match: re.Match[str]) -> None:
         intro=values.get("intro", ""),
         steps=values.get("steps", ""),
         questions=tuple(values.get("questions", "").splitlines()),
+        origins=_origins(values.get("origins", "")),
     )
     _propose(turn, start, values.get("audience", "all"), values.get("state", State.DRAFT))
 
 
 def _from_words(turn: Turn, match: re.Match[str]) -> None:
     """A draft from what was said somewhere: its words are what people see, the rest is to do."""
-    said = match["text"]
-    start = Start(_title(said), _summary(said), intro=said, steps=wording.STEPS_OPEN)
+    said, beside = match["text"], ticket_of(turn.heard.utterance.thread_of or "")
+    start = Start(
+        _title(said),
+        _summary(said),
+        intro=said,
+        steps=wording.STEPS_OPEN,
+        origins=(Origin("ticket", beside.ticket),) if beside else (),
+    )
     _propose(turn, start, "technicians", State.DRAFT)
 
 
@@ -245,7 +273,13 @@ def _propose(turn: Turn, start: Start, audience: str, state: str) -> None:
             based_on="",
             by=me.id,
         ),
+        start.origins,
     )
+
+
+def _origins(said: str) -> tuple[Origin, ...]:
+    found = re.findall(r"(ticket|answer) (\d{1,15})", said)
+    return tuple(Origin(kind, int(number)) for kind, number in found)
 
 
 def text_of(

@@ -5,7 +5,7 @@ their commands say so, and it is looked at again when a file is written.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from helpbot import articles
@@ -16,7 +16,7 @@ from helpbot.folder import Commit
 from helpbot.kept import Source
 from helpbot.manuscript import heading, pieces, read, with_facts
 from helpbot.plan import Role
-from helpbot.proposals import Proposal, Proposed, Stage, What
+from helpbot.proposals import Origin, Proposal, Proposed, Stage, What
 from helpbot.revising import BUILDERS, TARGET, revised
 from helpbot.speech import Reply
 from helpbot.store.outbox import Lane
@@ -84,9 +84,9 @@ def tell(turn: Turn, reply: Reply) -> None:
     turn.say(reply, lane=Lane.RESULT, private=True)
 
 
-def propose(turn: Turn, proposed: Proposed) -> None:
+def propose(turn: Turn, proposed: Proposed, origins: Iterable[Origin] = ()) -> None:
     """Hands a text in. It is judged in a moment."""
-    turn.tx.proposals.put(proposed, now=turn.now)
+    turn.tx.proposals.put(proposed, now=turn.now, origins=origins, inbox_id=turn.heard.id)
     tell(turn, wording.will_publish() if proposed.wanted_by else wording.looked_at())
 
 
@@ -132,6 +132,8 @@ def proposal_of(turn: Turn, number: int) -> Proposal:
     found = turn.tx.proposals.get(number)
     if found is None:
         raise UserError(f"There is no proposal {number}. `proposals` lists those that wait.")
+    if found.is_purged:
+        raise UserError(f"Proposal {number} went with the ticket that it was written from.")
     return found
 
 
@@ -209,6 +211,8 @@ def _undo(turn: Turn, match: re.Match[str]) -> None:
     last = next(iter(turn.tx.proposals.published_of(seen.article, 1)), None)
     is_last = last is not None and seen.disk == Source(last.proposed.text, last.proposed.questions)
     before = seen.previous
+    if before is None and last is not None and last.is_purged:
+        raise UserError(wording.is_purged(seen.article))
     if last is not None and is_last:
         before = Source(last.before_text or "", last.before_questions or "")
     if before is None:

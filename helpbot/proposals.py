@@ -28,6 +28,17 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a text was made from, "ticket" or "answer" by its number: it goes with those words."""
+
+    kind: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """A whole new text of an article, and of its golden questions.
 
@@ -60,6 +71,11 @@ class Proposal:
     before_questions: str | None
     kept_as: str | None
     version: int
+
+    @property
+    def is_purged(self) -> bool:
+        """Its words went with those of the ticket that it was made from."""
+        return not self.proposed.text
 
 
 @dataclass(frozen=True, slots=True)

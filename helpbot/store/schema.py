@@ -8,6 +8,7 @@ from helpbot.store.migrations import (
     editing,
     hear_and_say,
     hearing,
+    keeping,
     knowledge,
     languages,
     outages,
@@ -32,4 +33,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("010_requests", requests.SQL),
     ("011_hearing", hearing.SQL),
     ("012_records", records.SQL),
+    ("016_keeping", keeping.SQL),
 )

@@ -268,6 +268,13 @@ def subject(proposal: Proposal) -> str:
     return f"{one.article}: {did[one.what]}"
 
 
+def is_purged(article: str) -> str:
+    return (
+        f"What `{article}` was before went with the ticket that it was written from, so nothing "
+        f"was undone. `edit article {article}` changes it."
+    )
+
+
 def no_admin(proposal: Proposal) -> Reply:
     return Reply(
         f"Proposal {proposal.id} was not published: only admins of desk.toml publish articles."
