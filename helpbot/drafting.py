@@ -5,7 +5,7 @@ What an article may be made from is in SOURCES: a word, and what is known of the
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -197,10 +197,12 @@ BUILDERS: Mapping[str, Builder] = {"new-article": _new}
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the articles of each service lie, and which ids are taken."""
+    """Where the articles of each service lie, and which ids are taken. Who takes one meanwhile is
+    noticed when it is published.
+    """
 
-    library: Library
     folders: Mapping[str, str]
+    taken: Collection[str]
 
     def file_for(self, article: str, service: str) -> str:
         return str(PurePosixPath(self.folders.get(service, "")) / f"{article}.md")
@@ -209,7 +211,7 @@ class Places:
         """An id from a title, that no file has."""
         slug = slug_of(title)
         ids = [slug, *(f"{slug}-{number}" for number in range(2, 100))]
-        return next(i for i in ids if files.locate(self.library.folder, i) is None)
+        return next(one for one in ids if one not in self.taken)
 
 
 def places_of(library: Library) -> Places:
@@ -217,7 +219,8 @@ def places_of(library: Library) -> Places:
     for article in library.index.articles if library.index else ():
         folder = str(PurePosixPath(article.file).parent)
         lying.setdefault(article.service, Counter())[folder] += 1
-    return Places(library, {service: most.most_common(1)[0][0] for service, most in lying.items()})
+    folders = {service: most.most_common(1)[0][0] for service, most in lying.items()}
+    return Places(folders, files.names(library.folder))
 
 
 def _look(asking: Asking) -> Places:

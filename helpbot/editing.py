@@ -64,6 +64,15 @@ def look(asking: Asking) -> Seen | None:
     return Seen(article, file, files.read(library.folder, file))
 
 
+def _look_up(asking: Asking) -> Seen | None:
+    """The article that is called so; None for other words."""
+    said, library = (asking.match["words"] or "").strip().lower(), asking.desk.library
+    file = files.locate(library.folder, said) if library and said else None
+    if library is None or file is None:
+        return None
+    return Seen(said, file, files.read(library.folder, file))
+
+
 def look_back(asking: Asking) -> Seen | None:
     """The same, with what git has."""
     seen, library = look(asking), asking.desk.library
@@ -101,12 +110,10 @@ def _edit(turn: Turn, match: re.Match[str]) -> None:
         found = proposal_of(turn, int(match["number"]))
         _choose(turn, f"#{found.id}", Source(found.proposed.text, found.proposed.questions))
         return
-    said = match["words"].strip().lower()
-    folder = turn.library.folder
-    if file := files.locate(folder, said):
-        _choose(turn, said, files.read(folder, file))
+    if isinstance(turn.found, Seen):
+        _choose(turn, turn.found.article, turn.found.disk)
         return
-    meant = _named(turn, said)
+    meant = _named(turn, match["words"].strip().lower())
     if not meant:
         raise UserError("I know no article by these words. Say a word of its title.")
     tell(turn, wording.which([(article.id, article.title) for article in meant]))
@@ -304,6 +311,7 @@ COMMANDS = (
         sentence(rf"edit (?:article (?P<words>.{{1,80}})|{_NUMBER})"),
         TECHNICIANS,
         _edit,
+        ready=_look_up,
     ),
     Command("edited", sentence(rf"edited {TARGET} (?P<rest>.+)"), TECHNICIANS, _edited, ready=look),
     Command("publish", sentence(rf"publish {_NUMBER}"), ADMINS, _publish),

@@ -50,6 +50,11 @@ def locate(folder: Path, article: str) -> str | None:
     return shown[0].relative_to(folder).as_posix() if shown else None
 
 
+def names(folder: Path) -> frozenset[str]:
+    """What all its articles are called."""
+    return frozenset(path.stem for path in folder.rglob("*.md"))
+
+
 def read(folder: Path, file: str) -> Source:
     """What stands on disk now; empty where nothing does."""
     path = folder / file

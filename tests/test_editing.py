@@ -788,6 +788,40 @@ def test_a_disk_that_is_full_for_one_file_leaves_both(shelf, monkeypatch):
     assert not list(shelf.folder.glob(".*.part"))
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(lambda bot: bot.hears("di", f"edit article {COFFEE}"), id="edit"),
+        pytest.param(lambda bot: bot.hears("di", f"form edit-article {COFFEE}"), id="form"),
+        pytest.param(golden_key, id="edited"),
+        pytest.param(lambda bot: bot.hears("di", f"preview article {COFFEE}"), id="preview"),
+        pytest.param(lambda bot: bot.hears("di", f"archive article {COFFEE}"), id="state"),
+        pytest.param(lambda bot: bot.hears("di", f"undo article {COFFEE}"), id="undo"),
+        pytest.param(
+            lambda bot: bot.hears("di", "draft article from: the fan is loud today"), id="draft"
+        ),
+    ],
+)
+def test_no_disk_is_read_while_others_wait_to_write(bot, monkeypatch, act):
+    looked = []
+
+    def watched(real):
+        def read(*args):
+            looked.append(bot.store._driver._connection().in_transaction)
+            return real(*args)
+
+        return read
+
+    for name in ("locate", "read", "names"):
+        monkeypatch.setattr(files, name, watched(getattr(files, name)))
+    # What is judged and published is written with a transaction in between, and looked at again.
+    monkeypatch.setattr(bot.house.editor, "drain", lambda: None)
+    act(bot)
+
+    assert looked
+    assert not any(looked)
+
+
 def test_a_proposal_that_two_edit_again_is_two_proposals(bot):
     golden_key(bot)
     fill(bot, "bo", "edit-section #1 1", part1="It sulks.")
