@@ -154,37 +154,41 @@ class Editor(Loop):
         self._then()
         return True
 
-    def take(self, found: Proposal) -> Reply:
+    def take(self, found: Proposal) -> Verdict | None:
         """Judges a proposal, publishes it where that is wanted and nothing speaks against it.
 
-        What came of it, as it is told. Raises Conflict.
+        What it was judged to be, as it was shown; None where it was not. Raises Conflict.
         """
         if found.attempt > MAX_ATTEMPTS:
             log.error("proposal.failed id=%d", found.id)
-            return self._settle(found, Stage.FAILED, wording.failed(found))
+            self._settle(found, Stage.FAILED, wording.failed(found))
+            return None
         self._look()
         verdict = self._judged(found)
         if verdict.is_fine and found.proposed.wanted_by:
             return self._publish(found, verdict)
-        return self._settle(found, Stage.OPEN, wording.preview(found, verdict))
+        self._settle(found, Stage.OPEN, wording.preview(found, verdict))
+        return verdict
 
     def _judged(self, found: Proposal) -> Verdict:
         one = next(iter(self._store.read().proposals.published_of(found.proposed.article, 1)), None)
         last = Source(one.proposed.text, one.proposed.questions) if one else None
         return judged(self._library, found, self._known, last=last)
 
-    def _publish(self, found: Proposal, verdict: Verdict) -> Reply:
+    def _publish(self, found: Proposal, verdict: Verdict) -> Verdict:
         by = self._admin(found.proposed.wanted_by or "")
         if by is None:
-            return self._settle(found, Stage.OPEN, wording.no_admin(found))
+            self._settle(found, Stage.OPEN, wording.no_admin(found))
+            return verdict
         begun, failed = self._written(found)
         if begun is None:
             verdict = self._judged(found)
-            return self._settle(found, Stage.OPEN, wording.preview(found, verdict))
+            self._settle(found, Stage.OPEN, wording.preview(found, verdict))
+            return verdict
         found = begun
         if failed is not None:
-            told = wording.not_written(found, failed.strerror or "")
-            return self._settle(found, Stage.OPEN, told)
+            self._settle(found, Stage.OPEN, wording.not_written(found, failed.strerror or ""))
+            return verdict
         kept_as, refused = self._commit(found, by)
         assert verdict.article is not None  # noqa: S101 - nothing that cannot be read is fine
         told = wording.published(found, verdict, kept_as=kept_as, refused=refused)
@@ -193,7 +197,7 @@ class Editor(Loop):
             self._tell(tx, found, told)
         log.info("proposal.published id=%d article=%s", found.id, found.proposed.article)
         self._look()
-        return told
+        return verdict
 
     def _written(self, found: Proposal) -> tuple[Proposal | None, OSError | None]:
         """The proposal as it is now, and what the disk said; None where the file changed in the
@@ -224,11 +228,10 @@ class Editor(Loop):
             log.warning("proposal.not_committed id=%d article=%s", found.id, one.article)
             return None, str(error)
 
-    def _settle(self, found: Proposal, state: Stage, told: Reply) -> Reply:
+    def _settle(self, found: Proposal, state: Stage, told: Reply) -> None:
         with self._store.begin() as tx:
             tx.proposals.settle(found, state)
             self._tell(tx, found, told)
-        return told
 
     def _admin(self, person_id: str) -> Person | None:
         """Whoever publishes, where they still may."""
