@@ -198,14 +198,6 @@ class Library:
         """Files whose last good text is in use, because the present one is broken."""
         return frozenset(self._broken.keys() & self._found.keys())
 
-    def first(self, question: str) -> str | None:
-        """The id of the article that a golden question finds first; None where nothing is found."""
-        if self.index is None:
-            return None
-        vector = self._vectors.of([question])[question]
-        matches = self.index.rank(question, vector).matches
-        return matches[0].article.id if matches else None
-
     def _calibration(self) -> Calibration:
         file = self.folder / CALIBRATION
         try:

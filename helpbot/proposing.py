@@ -7,7 +7,7 @@ and comes to the same.
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from helpbot import folder as files
@@ -40,10 +40,15 @@ Known = dict[tuple[str, ...], Effect]
 
 
 def judged(
-    library: Library, proposal: Proposal, known: Known, *, last: Source | None = None
+    library: Library,
+    proposal: Proposal,
+    known: Known,
+    *,
+    overdue: date,
+    last: Source | None = None,
 ) -> Verdict:
-    """Reads the disk, and asks every golden question that is not `known`; `last` is what was
-    published here last.
+    """Reads the disk, and asks every golden question that is not `known`; what was to be reviewed
+    before the day of `overdue` stands back, and `last` is what was published here last.
     """
     one = proposal.proposed
     disk, new = files.read(library.folder, one.file), Source(one.text, one.questions)
@@ -55,7 +60,7 @@ def judged(
         article=article,
         sections=tuple(s for s in sections if (s.heading, s.markdown) not in old),
         problems=(*trial.problems, *_removed(one.file, disk, new)),
-        effect=_effect(library, trial, new, known),
+        effect=_effect(library, trial, new, known, overdue),
         changes=(*changes(disk.text, new.text), *changes(disk.questions, new.questions)),
         has_moved=_has_moved(proposal, disk),
         uncommitted=_uncommitted(library.folder, proposal, disk, last),
@@ -63,13 +68,14 @@ def judged(
     )
 
 
-def _effect(library: Library, trial: Trial, new: Source, known: Known) -> Effect:
-    key = (trial.digest, trial.reading.article.file if trial.reading else "", files.digest(new))
+def _effect(library: Library, trial: Trial, new: Source, known: Known, overdue: date) -> Effect:
+    file = trial.reading.article.file if trial.reading else ""
+    key = (trial.digest, file, files.digest(new), overdue.isoformat())
     if key not in known:
         # Of one state of the knowledge alone, that of the preview.
         for stale in [other for other in known if other[0] != trial.digest]:
             del known[stale]
-        known[key] = effect_of(library, trial)
+        known[key] = effect_of(library, trial, overdue)
     return known[key]
 
 
@@ -173,7 +179,10 @@ class Editor(Loop):
     def _judged(self, found: Proposal) -> Verdict:
         one = next(iter(self._store.read().proposals.published_of(found.proposed.article, 1)), None)
         last = Source(one.proposed.text, one.proposed.questions) if one else None
-        return judged(self._library, found, self._known, last=last)
+        plan = self._means().plan
+        today = self._clock().astimezone(plan.zone).date()
+        overdue = today - timedelta(days=plan.knowledge.grace_days)
+        return judged(self._library, found, self._known, overdue=overdue, last=last)
 
     def _publish(self, found: Proposal, verdict: Verdict) -> Verdict:
         by = self._admin(found.proposed.wanted_by or "")

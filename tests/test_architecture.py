@@ -138,7 +138,7 @@ WITHIN = {
     ("services", "wishes", "kept"),
     ("services", "calendars", "kept"),
     *(("services", "folder", other) for other in ("kept", "library")),
-    *(("services", "effect", other) for other in ("library", "search")),
+    *(("services", "effect", other) for other in ("library", "search", "seeking")),
 }
 # The edges speak through the store and never to the behaviour.
 NEVER = {

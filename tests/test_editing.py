@@ -1,7 +1,7 @@
 """Articles edited in chat: forms, previews, golden questions, publishing, git, undo."""
 
 import subprocess
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -206,6 +206,50 @@ def test_a_golden_question_that_its_own_article_loses_is_refused(bot, shelf):
     preview = bot.said[-1].reply
     assert "“no tea in the morning” is a golden question of All about badge printer" in preview.text
     assert "would find All about tea robot" in preview.text
+
+
+def test_golden_questions_are_judged_with_pins_as_they_are_answered(bot, shelf):
+    bot.hears("di", f'pin "caffeine" to {COFFEE}')
+    bot.advance(seconds=10)
+
+    fill(bot, "di", f"edit-questions {BADGE}", part1="the card machine is dead\nno caffeine cards")
+
+    preview = bot.said[-1].reply
+    assert "“no caffeine cards” is a golden question of All about badge printer" in preview.text
+    assert "would find All about coffee robot" in preview.text
+
+
+def test_golden_questions_are_judged_with_the_cost_of_being_overdue(bot, shelf):
+    same = {
+        "title": "All about coffee robot",
+        "summary": "What to do about coffee robot.",
+        "also": "coffee robot",
+        "intro": "Your coffee robot does nothing.",
+        "heading": "Start the coffee robot",
+        "step": "Press the button of the coffee robot.",
+    }
+    shelf.put("robot-two", "no espresso this morning now\nthe barista arm hangs now", **same)
+    bot.advance(seconds=10)
+    assert "it can be published" in last(golden_key(bot)).text
+
+    fill(bot, "di", f"edit-facts {COFFEE}", review_by="2025-01-01")
+
+    preview = bot.said[-1].reply
+    assert "“no espresso this morning” is a golden question of All about coffee" in preview.text
+    assert "would find All about coffee robot (`robot-two`)" in preview.text
+
+
+def test_what_a_golden_question_finds_first_is_what_somebody_who_asks_it_gets(bot, shelf):
+    (shelf.folder / "synonyms.txt").write_text("arm = breeze\n")
+    (shelf.folder / "pinned.txt").write_text(f'"silent" -> {COFFEE}\n')
+    file, today = shelf.folder / f"{COFFEE}.md", date(2026, 1, 5)
+    file.write_text(file.read_text().replace("2027-06-30", "2025-01-01"))
+    bot.mind.library.sync()
+    seeker = bot.mind.conversation.desk.seeker
+
+    for _, question in seeker.index.questions:
+        found = seeker.seek(question, may_read=lambda _: True, today=today).ranking.matches
+        assert seeker.first(question, today=today) == found[0].article.id
 
 
 def test_a_question_that_another_article_asks_is_told_with_its_line(bot):
