@@ -23,13 +23,14 @@ from helpbot.outages import State as OutageState
 from helpbot.plan import Plan
 from helpbot.proposals import Origin, Proposed, What
 from helpbot.revising import audiences_of, lines_of, long_field, services_of
-from helpbot.speech import Field, FieldKind, Form, Option
+from helpbot.speech import Field, FieldKind, Form, Option, PersonId
 from helpbot.store import Tx
 from helpbot.turn import (
     TECHNICIANS,
     Asking,
     Command,
     Turn,
+    role_of,
     sentence,
     who,
 )
@@ -43,6 +44,8 @@ REVIEW_AFTER_MONTHS = 6
 # A form's title holds as much of a sentence as an article's.
 LONGEST_TITLE = draft_wording.LONGEST_TITLE
 LONGEST_SUMMARY = draft_wording.LONGEST_SUMMARY
+# What somebody else said in a thread begins with who it was.
+_SAID = re.compile(r" \| by (\S{1,120}): ")
 SHORTEST_TITLE, SHORTEST_SUMMARY = 3, 10
 
 
@@ -246,15 +249,28 @@ def _written(turn: Turn, match: re.Match[str]) -> None:
 
 def _from_words(turn: Turn, match: re.Match[str]) -> None:
     """A draft from what was said somewhere: its words are what people see, the rest is to do."""
-    said, beside = match["text"], ticket_of(turn.heard.utterance.thread_of or "")
+    said, *others = _SAID.split(match["text"])
+    beside = ticket_of(turn.heard.utterance.thread_of or "")
+    thread = [
+        (_speaker(turn, by, asked_by=match["author"]), words)
+        for by, words in zip(others[::2], others[1::2], strict=True)
+    ]
     start = Start(
         _title(said),
         _summary(said),
         intro=said,
-        steps=wording.STEPS_OPEN,
+        steps=draft_wording.from_thread(thread) if thread else wording.STEPS_OPEN,
         origins=(Origin("ticket", beside.ticket),) if beside else (),
     )
     _propose(turn, start, "technicians", State.DRAFT)
+
+
+def _speaker(turn: Turn, by: str, *, asked_by: str | None) -> str:
+    """Nobody is named: an article is read by all."""
+    if by == asked_by:
+        return draft_wording.ASKED
+    role = role_of(turn.desk.who(turn.plan, PersonId(by)))
+    return draft_wording.TECHNICIAN if role in TECHNICIANS else draft_wording.SOMEBODY
 
 
 def _propose(turn: Turn, start: Start, audience: str, state: str) -> None:
@@ -358,7 +374,10 @@ COMMANDS = (
     Command(
         "draft_from",
         # Also of a message that somebody marked, by its link and author.
-        sentence(r"(?:draft article from:|new-article from \S{1,300} by \S{1,120}:) ?(?P<text>.+)"),
+        sentence(
+            r"(?:draft article from:|new-article from \S{1,300} by "
+            r"(?P<author>\S{1,120}):) ?(?P<text>.+)"
+        ),
         TECHNICIANS,
         _from_words,
         ready=_look,

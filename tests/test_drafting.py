@@ -359,7 +359,7 @@ def test_the_article_that_became_of_a_ticket_stays_and_is_not_undone(bot, plan, 
 MARKED = "new-article from https://city.example/p1 by terminal:ana: The queue hangs. Turn it off."
 
 
-def marks(bot, name, thread=None):
+def marks(bot, name, thread=None, text=MARKED):
     """What is said because somebody marked a message in a channel to become an article."""
     before = len(bot.said)
     place = Address("terminal:#it-help/7")
@@ -368,7 +368,7 @@ def marks(bot, name, thread=None):
             Utterance(
                 key=f"terminal:marked-{name}",
                 person=person(name),
-                text=MARKED,
+                text=text,
                 reply_to=place,
                 conversation=place,
                 private=False,
@@ -385,6 +385,39 @@ def test_a_message_that_a_technician_marks_is_proposed_as_an_article(bot):
     marks(bot, "bo")
 
     assert "The queue hangs" in bot.store.read().proposals.get(1).proposed.text
+
+
+THREAD = (
+    "new-article from https://city.example/p1 by terminal:ana: The plotter prints lines. | "
+    "by terminal:bo: Which paper is in it? | by terminal:ana: The ¦ glossy one. | "
+    "by terminal:lou: Mine does that too. | by terminal:bo: Clean the heads in its menu. | "
+    "by terminal:ana: That did it."
+)
+
+
+def test_a_draft_holds_the_thread_and_names_nobody(bot):
+    marks(bot, "bo", text=THREAD)
+
+    text = bot.store.read().proposals.get(1).proposed.text
+    body = text.partition("summary:")[2]
+    assert "title: The plotter prints lines\n" in text
+    assert body.partition("\n\n")[2].startswith(
+        "The plotter prints lines.\n\n## What to do\n\n1. Clean the heads in its menu.\n\n"
+    )
+    assert (
+        "- A technician: Which paper is in it?\n- Who asked: The ¦ glossy one.\n"
+        "- Somebody else: Mine does that too.\n- Who asked: That did it."
+    ) in body
+    assert not any(name in text for name in ("Ana", "Bo ", "Lou", "terminal:"))
+
+
+def test_a_draft_from_the_thread_of_a_ticket_goes_with_the_ticket(bot):
+    bot.hears("ana", "new ticket: the plotter prints lines")
+
+    marks(bot, "bo", "card:ticket:1", text=THREAD)
+
+    rows = bot.store.read()._driver.rows("select kind, number from proposal_about")
+    assert [(row["kind"], row["number"]) for row in rows] == [("ticket", 1)]
 
 
 @pytest.mark.parametrize("thread", [None, "card:ticket:1", "ticket:1"])
