@@ -5,7 +5,7 @@ that Slack delivers the event again where that fails.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -124,9 +124,7 @@ class Reactions:
                 or ()
             )
         )
-        people = [m for m in thread or () if m.get("subtype") in _SPOKEN]
-        said = [said_by(message, ears.bot) for message in people]
-        said = [(by, clean) for by, clean in said if by != NOBODY and clean.text]
+        said = discussed(thread or (), ears.bot)
         if not said:
             return None
         (first, begun), *others = said
@@ -184,6 +182,12 @@ def kinds_of(plan: Plan) -> dict[str, str]:
         chosen.ticket_emoji: TICKET,
     }
     return {name: what for name, what in named.items() if name}
+
+
+def discussed(thread: Iterable[Message], bot: str) -> list[tuple[PersonId, Masked]]:
+    """What people said in a thread, and who; programs and ourselves left out."""
+    said = [said_by(message, bot) for message in thread if message.get("subtype") in _SPOKEN]
+    return [(by, clean) for by, clean in said if by != NOBODY and clean.text]
 
 
 def said_by(message: Message, bot: str) -> tuple[PersonId, Masked]:
