@@ -20,6 +20,7 @@ from helpbot.store import Store, Tx
 from helpbot.ticket_forms import BUILDERS as TICKETS
 from helpbot.turn import EVERYONE, Asking, Command, Turn, Who, sentence
 from helpbot.wording import forms as wording
+from helpbot.wording.spoken import speaking
 
 __all__ = ["BUILDERS", "COMMANDS", "Builder", "Occasion", "forms_by", "open_form"]
 
@@ -58,7 +59,10 @@ def forms_by(
         occasion = Occasion(
             current, tx, person, known, about.strip(), library(), partial(on_duty, tx)
         )
-        return open_form(occasion, name)
+        language = tx.profiles.get(person).language
+        with speaking(language):
+            form = open_form(occasion, name)
+            return wording.spoken(form, language) if form else None
 
     return opened
 
