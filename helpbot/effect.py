@@ -14,7 +14,7 @@ from helpbot.library import Library, Trial
 from helpbot.lists import Lists
 from helpbot.proposals import Effect, Loss
 from helpbot.search import Index
-from helpbot.seeking import Worded, winner, worded
+from helpbot.seeking import Worded, pin_of, winner, worded
 
 
 def effect_of(library: Library, trial: Trial, overdue: date) -> Effect:
@@ -65,7 +65,12 @@ class _Asked:
         for article_id, question in self.index.questions:
             found = won[question]
             if found is not None and found.id != article_id:
-                yield Loss(question, by_id[article_id], found)
+                yield Loss(question, by_id[article_id], found, self._pinned(question, found))
+
+    def _pinned(self, question: str, found: Article) -> str | None:
+        lists = self.library.lists
+        pin = pin_of(worded(question, self.index, lists), lists)
+        return pin.pattern if pin and pin.article == found.id else None
 
     def winners(self, questions: list[str]) -> dict[str, Article | None]:
         lists: Lists = self.library.lists

@@ -80,11 +80,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A golden question that its article would not win: `winner` would."""
+    """A golden question that its article would not win: `winner` would, `pinned` being the pattern
+    that says so.
+    """
 
     question: str
     article: Article
     winner: Article
+    pinned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

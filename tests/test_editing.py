@@ -216,7 +216,7 @@ def test_golden_questions_are_judged_with_pins_as_they_are_answered(bot, shelf):
 
     preview = bot.said[-1].reply
     assert "“no caffeine cards” is a golden question of All about badge printer" in preview.text
-    assert "would find All about coffee robot" in preview.text
+    assert 'pinned to All about coffee robot (`coffee-robot`); `unpin "caffeine"`' in preview.text
 
 
 def test_golden_questions_are_judged_with_the_cost_of_being_overdue(bot, shelf):

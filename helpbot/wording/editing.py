@@ -158,6 +158,12 @@ def _against(verdict: Verdict) -> str:
 
 
 def _lost(loss: Loss) -> str:
+    if loss.pinned:
+        return (
+            f"“{loss.question}” is a golden question of {loss.article.title} "
+            f"(`{loss.article.id}`) and is pinned to {loss.winner.title} (`{loss.winner.id}`); "
+            f'`unpin "{loss.pinned}"`, or take the question out'
+        )
     return (
         f"“{loss.question}” is a golden question of {loss.article.title} (`{loss.article.id}`) "
         f"and would find {loss.winner.title} (`{loss.winner.id}`); tell the two apart"
