@@ -107,6 +107,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
             folder        the knowledge folder as files: found, written whole, committed in git
+            whole         files written whole or not at all
             effect        what an edit does to the golden questions
             seeking       looks in the library for what somebody asks: pins, synonyms, search
             kept          vectors and read articles on disk, by digest; safe to delete

@@ -17,7 +17,6 @@ from helpbot import (
 )
 from helpbot.catalogue import offered
 from helpbot.desk.suspicion import Suspicion
-from helpbot.opening import BUILDERS, open_form
 from helpbot.plan import Plan, RequestForm, Role
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.search import Band
@@ -27,7 +26,6 @@ from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence
 from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
 from helpbot.wording import catalogue as catalogue_wording
-from helpbot.wording import forms as form_wording
 from helpbot.wording import greeting, help_text, person, welcome
 from helpbot.wording.spoken import CATALOGUES
 from helpbot.wording.targets import closed_now
@@ -285,22 +283,12 @@ def _on_call(turn: Turn, meant: Meant | re.Match[str]) -> None:
     watches.on_call(turn, team or watches.team_named_in(turn, meant.text))
 
 
-def _form(turn: Turn, match: re.Match[str]) -> None:
-    """Said where no form can be opened: a button can open it."""
-    name, about = match["form"].lower(), match["about"] or ""
-    here = replace(turn.occasion, about=about)
-    if form := open_form(here, name):
-        turn.result(form_wording.to_open(form.name, form.title))
-        return
-    bare = replace(here, about="")
-    turn.result(form_wording.no_such_form(one for one in BUILDERS if open_form(bare, one)))
-
-
 def _negative(turn: Turn, meant: Meant) -> None:
     """The last answer did not help; the person is offered one of their kind."""
     last = _last_answer(turn)
     if last is not None:
         answering.note(turn, last, Outcome.STUCK)
+        feedback.complained(turn, last)
         turn.result(feedback.with_why(turn, last, wording.sorry_for_answer(turn.plan.desk)))
     elif meant.places.service is not None or meant.ranking.band is Band.ANSWER:
         # Nothing was answered: it is said of the thing itself, "vpn still not working, i am done".
@@ -380,12 +368,6 @@ COMMANDS = (
     Command("thanks", sentence(_THANKS), EVERYONE, _thanks, "thanks"),
     Command("greeting", sentence(_GREETING), EVERYONE, _greeting, "greeting"),
     Command("help", sentence(r"help[.!?]?"), EVERYONE, _help, "help"),
-    Command(
-        "form",
-        sentence(r"form (?P<form>[a-z][a-z_-]{0,40})(?: (?P<about>.{1,200}))?"),
-        EVERYONE,
-        _form,
-    ),
     Command(
         "on_call",
         sentence(r"(?:who(?:['’]?s| is) )?on[- ]?call(?: now)?[.?]*"),

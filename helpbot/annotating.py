@@ -5,8 +5,7 @@ The running bot notices them as it notices an editor's. Doing one twice changes 
 """
 
 import logging
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,14 +15,15 @@ from helpbot import lists
 from helpbot.errors import UserError
 from helpbot.folder import GitError
 from helpbot.lists import PINS, SYNONYMS, Pin, Synonym
+from helpbot.manuscript import annotated
 from helpbot.plan import Person
+from helpbot.when import months_after
 from helpbot.wording import knowledge as wording
 
 log = logging.getLogger(__name__)
 
 # How long a review is good for.
-GOOD_FOR_YEARS = 1
-_FRONT = re.compile(r"\A---\r?\n.*?(?=^---[ \t]*\r?$)", re.DOTALL | re.MULTILINE)
+GOOD_FOR_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,17 @@ def accept(folder: Path, file: str, today: date, by: Person) -> tuple[date, Edit
 
     Raises UserError.
     """
-    review_by = years_after(today, GOOD_FOR_YEARS)
+    review_by = months_after(today, GOOD_FOR_MONTHS)
     values = {"reviewed": today.isoformat(), "review_by": review_by.isoformat()}
+
+    def reviewed(text: str) -> str:
+        changed = annotated(text, values)
+        if changed is None:
+            raise UserError("That article has no front matter. `helpbot check` says what is wrong.")
+        return changed
+
     subject = wording.accept_subject(Path(file).stem)
-    return review_by, _edit(folder, file, lambda text: with_front(text, values), subject, by)
+    return review_by, _edit(folder, file, reviewed, subject, by)
 
 
 def put_synonym(folder: Path, synonym: Synonym, by: Person) -> Edited:
@@ -73,23 +80,6 @@ def remove(folder: Path, file: str, entry: str, by: Person) -> Edited:
     return _edit(folder, file, lambda text: lists.without(text, entry), subject, by)
 
 
-def with_front(text: str, values: dict[str, str]) -> str:
-    """An article's text with these values in its front matter, all else to the letter."""
-    match = _FRONT.match(text)
-    if match is None:
-        raise UserError("That article has no front matter. `helpbot check` says what is wrong.")
-    front = match[0]
-    ending = "\r\n" if "\r\n" in front else "\n"
-    for name, value in values.items():
-        # A value may go over several lines only where it is indented, and a date never is.
-        line = re.compile(rf"^{name}[ \t]*:[^\r\n]*", re.MULTILINE)
-        if line.search(front):
-            front = line.sub(f"{name}: {value}", front, count=1)
-        else:
-            front += f"{name}: {value}{ending}"
-    return front + text[match.end() :]
-
-
 def _edit(
     folder: Path, file: str, change: Callable[[str], str], subject: str, by: Person
 ) -> Edited:
@@ -110,23 +100,15 @@ def _edit(
     if is_dirty:
         # A commit in one person's name would take another's work along.
         return Edited(after != before, wording.dirty(path.name))
-    refused = _commit(folder, file, subject, by) if path.exists() else ""
+    refused = _commit(folder, {file: after}, subject, by) if path.exists() else ""
     return Edited(after != before, refused)
 
 
-def _commit(folder: Path, file: str, subject: str, by: Person) -> str:
+def _commit(folder: Path, texts: Mapping[str, str], subject: str, by: Person) -> str:
     """What git said where it would not."""
     try:
-        files.commit(folder, file, subject, by)
+        files.commit(folder, texts, subject, by)
     except GitError as error:
-        log.warning("knowledge.not_committed file=%s", file)
+        log.warning("knowledge.not_committed file=%s", next(iter(texts)))
         return str(error)
     return ""
-
-
-def years_after(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        # February 29.
-        return date(day.year + years, 3, 1)

@@ -105,7 +105,8 @@ def settle(turn: Turn, answer_id: int, outcome: Outcome) -> None:
     if found is None or found.person != turn.person_id:
         reply = wording.no_such_answer(answer_id)
     elif found.outcome == outcome or (found.outcome, outcome) == (Outcome.TICKET, Outcome.STUCK):
-        # Who is stuck and has a ticket has it still.
+        # Who is stuck and has a ticket has it still. Its article may have been mended meanwhile.
+        feedback.note(turn, found, outcome)
         reply = wording.already(found.outcome.value)
     else:
         note(turn, found, outcome)

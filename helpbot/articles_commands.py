@@ -19,7 +19,7 @@ from helpbot.console import progress, told
 from helpbot.errors import ExitCode, NoCommand, Refused
 from helpbot.outside import Speaker, store_of
 from helpbot.plan import Person, Role
-from helpbot.proposals import Proposal, Proposed, Stage, What
+from helpbot.proposals import NOTHING, Proposal, Proposed, Stage, Verdict, What
 from helpbot.speech import Reply, plain
 from helpbot.wording import editing as wording
 
@@ -177,16 +177,16 @@ def _decide(work: _Work, proposed: Proposed, *, questions: bool, is_sure: bool) 
     if is_sure:
         _require_admin(work.me)
         proposed = replace(proposed, wanted_by=work.me.id)
-    found = _judged(work, _handed_in(work, proposed))
+    found, verdict = _judged(work, _handed_in(work, proposed))
     if is_sure and found.state is Stage.OPEN:
         typer.echo(f"Proposal {found.id} waits.")
         raise typer.Exit(ExitCode.FOUND)
     while found.state is Stage.OPEN:
         match _asked(work.me):
             case "p":
-                found = _publish(work, found)
+                found, verdict = _publish(work, found)
             case "e":
-                found = _again(work, found, questions=questions)
+                found, verdict = _again(work, found, verdict, questions=questions)
             case "d":
                 with work.store.begin() as tx:
                     tx.proposals.settle(found, Stage.DISCARDED)
@@ -217,23 +217,27 @@ def _handed_in(work: _Work, proposed: Proposed) -> Proposal:
         return tx.proposals.put(proposed, now=now, leased_until=now + LEASE)
 
 
-def _again(work: _Work, found: Proposal, *, questions: bool) -> Proposal:
-    from helpbot import folder as files
+def _again(
+    work: _Work, found: Proposal, verdict: Verdict | None, *, questions: bool
+) -> tuple[Proposal, Verdict | None]:
+    """The text as it was typed, on what it was typed on: whoever was shown that the file changed
+    since goes on from what was shown, and from nothing that came later.
+    """
     from helpbot.kept import Source
 
-    one = found.proposed
-    disk = files.read(work.library.folder, one.file)
+    one, base = found.proposed, found.proposed.based_on
+    if verdict is not None and verdict.has_moved:
+        base = "" if verdict.on_disk == NOTHING else verdict.on_disk
     source = _in_editor(Source(one.text, one.questions), questions=questions)
     after = replace(
-        one, text=source.text, questions=source.questions, based_on=files.digest(disk),
-        replaces=found.id,
-    )  # fmt: skip
+        one, text=source.text, questions=source.questions, based_on=base, replaces=found.id
+    )
     with work.store.begin() as tx:
         tx.proposals.settle(found, Stage.REPLACED)
     return _judged(work, _handed_in(work, after))
 
 
-def _publish(work: _Work, found: Proposal) -> Proposal:
+def _publish(work: _Work, found: Proposal) -> tuple[Proposal, Verdict | None]:
     _require_admin(work.me)
     now = utc_now()
     with work.store.begin() as tx:
@@ -241,10 +245,10 @@ def _publish(work: _Work, found: Proposal) -> Proposal:
     return _judged(work, _row(work, found))
 
 
-def _judged(work: _Work, found: Proposal) -> Proposal:
-    """As it is after it was looked at; the editor says what came of it."""
-    work.editor.take(found)
-    return _row(work, found)
+def _judged(work: _Work, found: Proposal) -> tuple[Proposal, Verdict | None]:
+    """As it is after it was looked at, and what was shown; the editor says what came of it."""
+    verdict = work.editor.take(found)
+    return _row(work, found), verdict
 
 
 def _row(work: _Work, found: Proposal) -> Proposal:

@@ -13,6 +13,7 @@ from helpbot.plan import Plan, RequestForm, Role
 from helpbot.plan.catalogue import ANSWER, BLANK, Blank, Kind
 from helpbot.speech import Field, FieldKind, Form, Option
 from helpbot.wording import catalogue as wording
+from helpbot.wording.spoken import is_english
 
 # What a person said already, for the first text of a form.
 WORDS = "words"
@@ -120,7 +121,7 @@ def business_day(plan: Plan, first: date, days: int) -> date:
 def _field(plan: Plan, blank: Blank, known: Mapping[str, str]) -> Field:
     field = Field(
         name=blank.name,
-        label=blank.label,
+        label=blank.label if is_english() else blank.label_es or blank.label,
         kind=_KINDS.get(blank.kind, FieldKind.CHOICE),
         options=_options(plan, blank),
         required=blank.required,

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 CHECKED_AT = time(9)
 DIGEST_AT = time(8)
+# While the city sleeps.
+CLEARED_AT = time(2)
 REMINDED_ON = Weekday.MONDAY
 # A drill that is later than that waits for the desk to open: it rings telephones.
 LATE = timedelta(hours=1)
@@ -47,7 +49,7 @@ class Chores:
     def jobs(self) -> Sequence[Callable[[Tx, datetime], None]]:
         return (
             self.handoffs, self.outlook, self.digest, self.drill, self.missed, self.reviews,
-            self.figures, self.expiring,
+            self.figures, self.expiring, self.versions,
         )  # fmt: skip
 
     def handoffs(self, tx: Tx, now: datetime) -> None:
@@ -111,6 +113,21 @@ class Chores:
         name, again = f"figures:{CHECKED_AT:%H:%M}", _next_month(means.plan, CHECKED_AT, now)
         if (due := due_of(tx, name, again)) <= now:
             do(tx, name, due, again, lambda: Tending(means).report(tx, now))
+
+    def versions(self, tx: Tx, now: datetime) -> None:
+        """Removes every night what articles said long ago, where desk.toml says how long."""
+        plan = self._means().plan
+        days = plan.retention.versions
+        if days is None:
+            return
+        name, again = f"versions:{CLEARED_AT:%H:%M}", next_time(plan, CLEARED_AT, None, now)
+        if (due := due_of(tx, name, again)) <= now:
+            before = now - timedelta(days=days)
+            do(tx, name, due, again, lambda: self._clear(tx, before))
+
+    def _clear(self, tx: Tx, before: datetime) -> None:
+        if count := tx.versions.clear(before, self._articles()):
+            log.info("versions.removed count=%d", count)
 
     def missed(self, tx: Tx, now: datetime) -> None:
         """Tells of test pages that nobody tapped."""

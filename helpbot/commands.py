@@ -23,6 +23,7 @@ from helpbot import (
     home,
     maintaining,
     numbered,
+    opening,
     ordering,
     overheard,
     portfolio,
@@ -33,7 +34,7 @@ from helpbot import (
 )
 from helpbot.forms import text_of
 from helpbot.plan import Person
-from helpbot.speech import Reply
+from helpbot.speech import PersonId, Reply
 from helpbot.store import Tx
 from helpbot.turn import ADMINS, TECHNICIANS, Asking, Command, Desk, role_of
 from helpbot.wording import outages as outage_wording
@@ -93,11 +94,14 @@ def whom_for(command: Command) -> str:
     return "technicians" if command.roles == TECHNICIANS else "employees"
 
 
-def made_ready(said: Said, desk: Desk, tx: Tx, person: Person | None, now: datetime) -> Said:
+def made_ready(
+    said: Said, desk: Desk, tx: Tx, *, person: Person | None, person_id: PersonId, now: datetime
+) -> Said:
     """The command with what it needs before its transaction. Raises UserError."""
     if said.command.ready is None:
         return said
-    return replace(said, found=said.command.ready(Asking(desk, tx, person, said.match, now)))
+    asking = Asking(desk, tx, person, person_id, said.match, now)
+    return replace(said, found=said.command.ready(asking))
 
 
 def tidy(text: str) -> str:
@@ -121,6 +125,7 @@ COMMANDS: tuple[Command, ...] = (
     *maintaining.COMMANDS,
     *editing.COMMANDS,
     *drafting.COMMANDS,
+    *opening.COMMANDS,
     *rostering.COMMANDS,
     *watches.COMMANDS,
     *targeting.COMMANDS,

@@ -130,7 +130,10 @@ class Conversation:
         said = command_of(text, person, leaves_out=SMALL_TALK if beside else frozenset())
         if isinstance(said, Said) and recall is not None:
             try:
-                return made_ready(said, self._desk, recall, person, heard.heard_at)
+                return made_ready(
+                    said, self._desk, recall,
+                    person=person, person_id=heard.person, now=heard.heard_at,
+                )  # fmt: skip
             except UserError as error:
                 return Unreadable(Reply(str(error)), private=True)
         # Of a command that was not said to us nobody hears that it is for others.

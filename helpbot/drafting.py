@@ -5,13 +5,14 @@ What an article may be made from is in SOURCES: a word, and what is known of the
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
 from helpbot import folder as files
 from helpbot.articles import State
+from helpbot.desk.threads import ticket_of
 from helpbot.editing import propose, tell
 from helpbot.errors import UserError
 from helpbot.forms import listing, values_in
@@ -20,15 +21,16 @@ from helpbot.manuscript import LONGEST, Manuscript, flow, scalar, together
 from helpbot.occasion import Builder, Occasion
 from helpbot.outages import State as OutageState
 from helpbot.plan import Plan
-from helpbot.proposals import Proposed, What
+from helpbot.proposals import Origin, Proposed, What
 from helpbot.revising import audiences_of, lines_of, long_field, services_of
-from helpbot.speech import Field, FieldKind, Form, Option
+from helpbot.speech import Field, FieldKind, Form, Option, PersonId
 from helpbot.store import Tx
 from helpbot.turn import (
     TECHNICIANS,
     Asking,
     Command,
     Turn,
+    role_of,
     sentence,
     who,
 )
@@ -42,6 +44,8 @@ REVIEW_AFTER_MONTHS = 6
 # A form's title holds as much of a sentence as an article's.
 LONGEST_TITLE = draft_wording.LONGEST_TITLE
 LONGEST_SUMMARY = draft_wording.LONGEST_SUMMARY
+# What somebody else said in a thread begins with who it was.
+_SAID = re.compile(r" \| by (\S{1,120}): ")
 SHORTEST_TITLE, SHORTEST_SUMMARY = 3, 10
 
 
@@ -55,6 +59,7 @@ class Start:
     intro: str = ""
     steps: str = ""
     questions: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
 
 Source = Callable[[Tx, Plan, int], Start | None]
@@ -72,7 +77,15 @@ def _of_ticket(tx: Tx, plan: Plan, number: int) -> Start | None:
         asked=[one.text for one in replies if one.from_requester],
         answered=[one.text for one in replies if not one.from_requester],
     )
-    return Start(_title(said), _summary(said), ticket.service or "", intro, steps, _golden([said]))
+    return Start(
+        _title(said),
+        _summary(said),
+        ticket.service or "",
+        intro,
+        steps,
+        _golden([said]),
+        (Origin("ticket", number),),
+    )
 
 
 def _of_gap(tx: Tx, plan: Plan, number: int) -> Start | None:
@@ -90,6 +103,7 @@ def _of_gap(tx: Tx, plan: Plan, number: int) -> Start | None:
         services[0][0] if services else "",
         draft_wording.symptoms(asked),
         questions=_golden(asked),
+        origins=tuple(Origin("answer", one.answer_id) for one in unmet),
     )
 
 
@@ -101,7 +115,8 @@ def _of_outage(tx: Tx, plan: Plan, number: int) -> Start | None:
     ticket = tx.tickets.get(outage.ticket_id)
     title, summary, steps = draft_wording.start(outage, plan)
     said = ticket.summary if ticket else ""
-    return Start(title, summary, outage.service, said, steps)
+    origins = (Origin("ticket", outage.ticket_id),)
+    return Start(title, summary, outage.service, said, steps, origins=origins)
 
 
 def _of_answer(tx: Tx, plan: Plan, number: int) -> Start | None:
@@ -111,7 +126,12 @@ def _of_answer(tx: Tx, plan: Plan, number: int) -> Start | None:
         return None
     asked = answer.question
     return Start(
-        _title(asked), _summary(asked), answer.service or "", asked, questions=_golden([asked])
+        _title(asked),
+        _summary(asked),
+        answer.service or "",
+        asked,
+        questions=_golden([asked]),
+        origins=(Origin("answer", number),),
     )
 
 
@@ -159,7 +179,11 @@ def _fields(plan: Plan, start: Start) -> tuple[Field, ...]:
     questions = long_field(
         "questions", wording.QUESTIONS, "\n".join(start.questions), hint=wording.QUESTIONS_HINT
     )
+    made_from = Field(
+        "origins", "", FieldKind.HIDDEN, required=False, filled=", ".join(map(str, start.origins))
+    )
     return (
+        *((made_from,) if start.origins else ()),
         short("title", wording.TITLE, LONGEST_TITLE, start.title),
         choice("service", wording.SERVICE, services_of(plan), start.service),
         choice("audience", wording.AUDIENCE, audiences_of(plan), "all"),
@@ -176,10 +200,12 @@ BUILDERS: Mapping[str, Builder] = {"new-article": _new}
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the articles of each service lie, and which ids are taken."""
+    """Where the articles of each service lie, and which ids are taken. Who takes one meanwhile is
+    noticed when it is published.
+    """
 
-    library: Library
     folders: Mapping[str, str]
+    taken: Collection[str]
 
     def file_for(self, article: str, service: str) -> str:
         return str(PurePosixPath(self.folders.get(service, "")) / f"{article}.md")
@@ -188,7 +214,7 @@ class Places:
         """An id from a title, that no file has."""
         slug = slug_of(title)
         ids = [slug, *(f"{slug}-{number}" for number in range(2, 100))]
-        return next(i for i in ids if files.locate(self.library.folder, i) is None)
+        return next(one for one in ids if one not in self.taken)
 
 
 def places_of(library: Library) -> Places:
@@ -196,7 +222,8 @@ def places_of(library: Library) -> Places:
     for article in library.index.articles if library.index else ():
         folder = str(PurePosixPath(article.file).parent)
         lying.setdefault(article.service, Counter())[folder] += 1
-    return Places(library, {service: most.most_common(1)[0][0] for service, most in lying.items()})
+    folders = {service: most.most_common(1)[0][0] for service, most in lying.items()}
+    return Places(folders, files.names(library.folder))
 
 
 def _look(asking: Asking) -> Places:
@@ -215,15 +242,35 @@ def _written(turn: Turn, match: re.Match[str]) -> None:
         intro=values.get("intro", ""),
         steps=values.get("steps", ""),
         questions=tuple(values.get("questions", "").splitlines()),
+        origins=_origins(values.get("origins", "")),
     )
     _propose(turn, start, values.get("audience", "all"), values.get("state", State.DRAFT))
 
 
 def _from_words(turn: Turn, match: re.Match[str]) -> None:
     """A draft from what was said somewhere: its words are what people see, the rest is to do."""
-    said = match["text"]
-    start = Start(_title(said), _summary(said), intro=said, steps=wording.STEPS_OPEN)
+    said, *others = _SAID.split(match["text"])
+    beside = ticket_of(turn.tx, turn.heard.utterance.thread_of or "")
+    thread = [
+        (_speaker(turn, by, asked_by=match["author"]), words)
+        for by, words in zip(others[::2], others[1::2], strict=True)
+    ]
+    start = Start(
+        _title(said),
+        _summary(said),
+        intro=said,
+        steps=draft_wording.from_thread(thread) if thread else wording.STEPS_OPEN,
+        origins=(Origin("ticket", beside.ticket),) if beside else (),
+    )
     _propose(turn, start, "technicians", State.DRAFT)
+
+
+def _speaker(turn: Turn, by: str, *, asked_by: str | None) -> str:
+    """Nobody is named: an article is read by all."""
+    if by == asked_by:
+        return draft_wording.ASKED
+    role = role_of(turn.desk.who(turn.plan, PersonId(by)))
+    return draft_wording.TECHNICIAN if role in TECHNICIANS else draft_wording.SOMEBODY
 
 
 def _propose(turn: Turn, start: Start, audience: str, state: str) -> None:
@@ -245,7 +292,13 @@ def _propose(turn: Turn, start: Start, audience: str, state: str) -> None:
             based_on="",
             by=me.id,
         ),
+        start.origins,
     )
+
+
+def _origins(said: str) -> tuple[Origin, ...]:
+    found = re.findall(r"(ticket|answer) (\d{1,15})", said)
+    return tuple(Origin(kind, int(number)) for kind, number in found)
 
 
 def text_of(
@@ -321,7 +374,10 @@ COMMANDS = (
     Command(
         "draft_from",
         # Also of a message that somebody marked, by its link and author.
-        sentence(r"(?:draft article from:|new-article from \S{1,300} by \S{1,120}:) ?(?P<text>.+)"),
+        sentence(
+            r"(?:draft article from:|new-article from \S{1,300} by "
+            r"(?P<author>\S{1,120}):) ?(?P<text>.+)"
+        ),
         TECHNICIANS,
         _from_words,
         ready=_look,

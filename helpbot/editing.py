@@ -5,7 +5,7 @@ their commands say so, and it is looked at again when a file is written.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from helpbot import articles
@@ -16,7 +16,7 @@ from helpbot.folder import Commit
 from helpbot.kept import Source
 from helpbot.manuscript import heading, pieces, read, with_facts
 from helpbot.plan import Role
-from helpbot.proposals import Proposal, Proposed, Stage, What
+from helpbot.proposals import Origin, Proposal, Proposed, Stage, What
 from helpbot.revising import BUILDERS, TARGET, revised
 from helpbot.speech import Reply
 from helpbot.store.outbox import Lane
@@ -64,6 +64,15 @@ def look(asking: Asking) -> Seen | None:
     return Seen(article, file, files.read(library.folder, file))
 
 
+def _look_up(asking: Asking) -> Seen | None:
+    """The article that is called so; None for other words."""
+    said, library = (asking.match["words"] or "").strip().lower(), asking.desk.library
+    file = files.locate(library.folder, said) if library and said else None
+    if library is None or file is None:
+        return None
+    return Seen(said, file, files.read(library.folder, file))
+
+
 def look_back(asking: Asking) -> Seen | None:
     """The same, with what git has."""
     seen, library = look(asking), asking.desk.library
@@ -84,9 +93,9 @@ def tell(turn: Turn, reply: Reply) -> None:
     turn.say(reply, lane=Lane.RESULT, private=True)
 
 
-def propose(turn: Turn, proposed: Proposed) -> None:
+def propose(turn: Turn, proposed: Proposed, origins: Iterable[Origin] = ()) -> None:
     """Hands a text in. It is judged in a moment."""
-    turn.tx.proposals.put(proposed, now=turn.now)
+    turn.tx.proposals.put(proposed, now=turn.now, origins=origins, inbox_id=turn.heard.id)
     tell(turn, wording.will_publish() if proposed.wanted_by else wording.looked_at())
 
 
@@ -101,12 +110,10 @@ def _edit(turn: Turn, match: re.Match[str]) -> None:
         found = proposal_of(turn, int(match["number"]))
         _choose(turn, f"#{found.id}", Source(found.proposed.text, found.proposed.questions))
         return
-    said = match["words"].strip().lower()
-    folder = turn.library.folder
-    if file := files.locate(folder, said):
-        _choose(turn, said, files.read(folder, file))
+    if isinstance(turn.found, Seen):
+        _choose(turn, turn.found.article, turn.found.disk)
         return
-    meant = _named(turn, said)
+    meant = _named(turn, match["words"].strip().lower())
     if not meant:
         raise UserError("I know no article by these words. Say a word of its title.")
     tell(turn, wording.which([(article.id, article.title) for article in meant]))
@@ -132,6 +139,8 @@ def proposal_of(turn: Turn, number: int) -> Proposal:
     found = turn.tx.proposals.get(number)
     if found is None:
         raise UserError(f"There is no proposal {number}. `proposals` lists those that wait.")
+    if found.is_purged:
+        raise UserError(f"Proposal {number} went with the ticket that it was written from.")
     return found
 
 
@@ -209,6 +218,8 @@ def _undo(turn: Turn, match: re.Match[str]) -> None:
     last = next(iter(turn.tx.proposals.published_of(seen.article, 1)), None)
     is_last = last is not None and seen.disk == Source(last.proposed.text, last.proposed.questions)
     before = seen.previous
+    if before is None and last is not None and last.is_purged:
+        raise UserError(wording.is_purged(seen.article))
     if last is not None and is_last:
         before = Source(last.before_text or "", last.before_questions or "")
     if before is None:
@@ -300,6 +311,7 @@ COMMANDS = (
         sentence(rf"edit (?:article (?P<words>.{{1,80}})|{_NUMBER})"),
         TECHNICIANS,
         _edit,
+        ready=_look_up,
     ),
     Command("edited", sentence(rf"edited {TARGET} (?P<rest>.+)"), TECHNICIANS, _edited, ready=look),
     Command("publish", sentence(rf"publish {_NUMBER}"), ADMINS, _publish),

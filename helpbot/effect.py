@@ -1,20 +1,24 @@
 """What an edit does to the golden questions: which are won before it, and lost after it.
 
-Every golden question is asked of an index with the edit in it. It takes seconds over a large
-folder, so no transaction is open meanwhile.
+Every golden question is asked of an index with the edit in it, as somebody would ask it: with
+synonyms and pins, and what is long overdue standing back. It takes seconds over a large folder, so
+no transaction is open meanwhile.
 """
 
 from collections.abc import Iterator
-
-import numpy as np
+from dataclasses import dataclass
+from datetime import date
 
 from helpbot.articles import Article, State
 from helpbot.library import Library, Trial
+from helpbot.lists import Lists
 from helpbot.proposals import Effect, Loss
-from helpbot.search import Index, Vector
+from helpbot.search import Index
+from helpbot.seeking import Worded, pin_of, winner, worded
 
 
-def effect_of(library: Library, trial: Trial) -> Effect:
+def effect_of(library: Library, trial: Trial, overdue: date) -> Effect:
+    """What was to be reviewed before the day of `overdue` stands back."""
     after, reading = trial.after, trial.reading
     if after is None or reading is None:
         return Effect()
@@ -23,14 +27,16 @@ def effect_of(library: Library, trial: Trial) -> Effect:
     if not is_live and (was is None or not _is_live(was)):
         # Nobody finds it before or after.
         return Effect()
-    vectors = library.vectors([question for _, question in after.questions])
-    before = set(trial.before.questions)
+    known = set(trial.before.questions)
+    lost = list(_Asked(library, after, overdue).lost())
+    # What was lost already is nobody's fault now.
+    before = _Asked(library, trial.before, overdue)
+    won = before.winners([loss.question for loss in lost])
     lost = [
         loss
-        for loss in _lost(after, vectors)
-        # What was lost already is nobody's fault now.
-        if (loss.article.id, loss.question) not in before
-        or _winner(trial.before, loss.question, vectors).id == loss.article.id
+        for loss in lost
+        if (loss.article.id, loss.question) not in known
+        or _id(won[loss.question]) == loss.article.id
     ]
     asked = {question for _, question in after.questions}
     gone = tuple(q for q in was.questions if q not in asked) if was and _is_live(was) else ()
@@ -41,15 +47,37 @@ def _is_live(article: Article) -> bool:
     return article.state is State.PUBLISHED
 
 
-def _lost(index: Index, vectors: dict[str, Vector]) -> Iterator[Loss]:
-    by_id = {article.id: article for article in index.articles}
-    for article_id, question in index.questions:
-        winner = _winner(index, question, vectors)
-        if winner.id != article_id:
-            yield Loss(question, by_id[article_id], winner)
+def _id(article: Article | None) -> str | None:
+    return article.id if article else None
 
 
-def _winner(index: Index, question: str, vectors: dict[str, Vector]) -> Article:
-    features = index.score(question, index.seen(vectors[question])).features
-    fused = index.fused(features, index.calibration.weights)
-    return index.articles[int(np.argmax(fused))]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The golden questions, asked of an index."""
+
+    library: Library
+    index: Index
+    overdue: date
+
+    def lost(self) -> Iterator[Loss]:
+        by_id = {article.id: article for article in self.index.articles}
+        won = self.winners([question for _, question in self.index.questions])
+        for article_id, question in self.index.questions:
+            found = won[question]
+            if found is not None and found.id != article_id:
+                yield Loss(question, by_id[article_id], found, self._pinned(question, found))
+
+    def _pinned(self, question: str, found: Article) -> str | None:
+        lists = self.library.lists
+        pin = pin_of(worded(question, self.index, self.library), lists)
+        return pin.pattern if pin and pin.article == found.id else None
+
+    def winners(self, questions: list[str]) -> dict[str, Article | None]:
+        lists: Lists = self.library.lists
+        asked: dict[str, Worded] = {one: worded(one, self.index, self.library) for one in questions}
+        # All at once: the encoder takes the new ones in batches.
+        vectors = self.library.vectors([one.clearer for one in asked.values()])
+        return {
+            question: winner(self.index, lists, one, vectors[one.clearer], overdue=self.overdue)
+            for question, one in asked.items()
+        }

@@ -19,6 +19,12 @@ from helpbot.turn import (
 )
 from helpbot.wording import knowledge as wording
 
+# What stands behind the complaint itself, of some words.
+_REASON = re.compile(
+    r"(?:\b(?:because|since)|[,:;.]|\s[-–—])\s+(?:because |since )?(?P<why>\S+ \S+ .{1,280})",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 def note(turn: Turn, found: Answer, outcome: Outcome) -> None:
     """What became of an answer, for the article that was shown: a task for its owner where it did
@@ -29,6 +35,11 @@ def note(turn: Turn, found: Answer, outcome: Outcome) -> None:
     article = _shown(turn, found)
     if article is None or outcome not in (Outcome.STUCK, Outcome.TICKET):
         return
+    _report(turn, found, article)
+
+
+def _report(turn: Turn, found: Answer, article: Article) -> None:
+    """Counted for the article's open task, or a new one that its owners are told of."""
     turn.tx.tasks.report(found.id, article.id, turn.now)
     task_id = turn.tx.tasks.open(article.id, article.owner, turn.now)
     if task_id is not None:
@@ -36,6 +47,13 @@ def note(turn: Turn, found: Answer, outcome: Outcome) -> None:
         told = wording.task_opened(task_id, article, question)
         for person in turn.plan.owners_of(article.owner, turn.tx.leavers.all()):
             turn.tell(person, told, key=f"task:{task_id}")
+
+
+def complained(turn: Turn, found: Answer) -> None:
+    """Keeps the reason that a complaint gave along: "that did not help, the button is gone"."""
+    match = _REASON.search(turn.heard.utterance.text)
+    if match and turn.tx.tasks.reported(found.id):
+        turn.tx.tasks.explain(found.id, match["why"].strip())
 
 
 def with_why(turn: Turn, found: Answer, reply: Reply) -> Reply:
@@ -51,16 +69,25 @@ def may_care(person: Person | None, team: str) -> bool:
 
 
 def _shown(turn: Turn, found: Answer) -> Article | None:
+    return _named(turn, found.shown)
+
+
+def _named(turn: Turn, article_id: str | None) -> Article | None:
     every = turn.desk.library.articles if turn.desk.library else ()
-    return next((article for article in every if article.id == found.shown), None)
+    return next((article for article in every if article.id == article_id), None)
 
 
 def _why(turn: Turn, match: re.Match[str]) -> None:
     found = turn.tx.answers.get(int(match["answer"]))
     if found is None or found.person != turn.person_id:
         raise UserError("I know no such question of yours.")
-    if not turn.tx.tasks.explain(found.id, match["why"].strip()):
+    reported = turn.tx.tasks.reported(found.id)
+    if reported is None:
         raise UserError("You did not say that this one did not help. Press `Still stuck` first.")
+    if (article := _named(turn, reported)) is not None:
+        # Its task may be done meanwhile: what is said now is not over.
+        _report(turn, found, article)
+    turn.tx.tasks.explain(found.id, match["why"].strip())
     turn.result(wording.why_noted())
 
 

@@ -4,15 +4,15 @@ Decides nothing about articles. Without git, or outside a repository, files are 
 """
 
 import logging
-import os
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from helpbot import whole
 from helpbot.kept import Source
 from helpbot.library import golden_file
 from helpbot.manuscript import Digest, digest_of
@@ -50,6 +50,11 @@ def locate(folder: Path, article: str) -> str | None:
     return shown[0].relative_to(folder).as_posix() if shown else None
 
 
+def names(folder: Path) -> frozenset[str]:
+    """What all its articles are called."""
+    return frozenset(path.stem for path in folder.rglob("*.md"))
+
+
 def read(folder: Path, file: str) -> Source:
     """What stands on disk now; empty where nothing does."""
     path = folder / file
@@ -67,75 +72,37 @@ def write(folder: Path, file: str, source: Source) -> None:
     texts = {path: source.text}
     if source.questions or golden_file(path).exists():
         texts[golden_file(path)] = source.questions
-    _put_all(texts)
+    whole.put_texts(texts)
 
 
 def put(path: Path, text: str) -> None:
     """One file, whole or not at all, and there after a power cut. Raises OSError."""
-    _put_all({path: text})
+    whole.put_texts({path: text})
 
 
 def remove(path: Path) -> None:
     """A file and its golden questions, gone after a power cut as well. Raises OSError."""
-    for one in (path, golden_file(path)):
-        one.unlink(missing_ok=True)
-    _settle(path.parent)
+    whole.remove((path, golden_file(path)))
 
 
-def _put_all(texts: Mapping[Path, str]) -> None:
-    """Files of one folder. What can fail for want of room is done for all before one is there."""
-    works = {path: path.with_name(f".{path.name}.part") for path in texts}
-    try:
-        for path, work in works.items():
-            _prepare(work, texts[path], like=path)
-        for path, work in works.items():
-            _replace(work, path)
-    except OSError:
-        for work in works.values():
-            with suppress(OSError):
-                work.unlink(missing_ok=True)
-        raise
-    for parent in {path.parent for path in texts}:
-        _settle(parent)
-
-
-def _prepare(work: Path, text: str, *, like: Path) -> None:
-    work.parent.mkdir(parents=True, exist_ok=True)
-    with work.open("w", encoding="utf-8", newline="") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
-    with suppress(FileNotFoundError):
-        work.chmod(like.stat().st_mode)
-
-
-def _replace(work: Path, path: Path) -> None:
-    work.replace(path)
-
-
-def _settle(folder: Path) -> None:
-    """What was renamed in it is so after a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def commit(folder: Path, file: str, subject: str, by: Person) -> str | None:
-    """Commits a file and its golden questions alone, in somebody's name; the commit, or None
-    outside a repository.
+def commit(folder: Path, texts: Mapping[str, str], subject: str, by: Person) -> str | None:
+    """Commits these texts of files and nothing else, in somebody's name: neither what somebody has
+    saved in them since nor what is staged. The commit, or None outside a repository.
 
     What was committed already stays so. Raises GitError.
     """
-    if not is_kept(folder, file):
+    if not is_kept(folder, next(iter(texts))):
         return None
     with _COMMITTING:
-        return _commit(folder, file, subject, by)
+        return _commit(folder, texts, subject, by)
 
 
 def has_changes(folder: Path, file: str) -> bool:
-    """Whether a file or its golden questions differ from what was committed last."""
+    """Whether a file or its golden questions differ from what was committed last; what git does
+    not keep never does.
+    """
+    if not is_kept(folder, file):
+        return False
     files = [f":(literal){f}" for f in (file, golden_file(Path(file)).as_posix())]
     try:
         return bool(_git(folder, "status", "--porcelain", "--untracked-files=no", "--", *files))
@@ -143,14 +110,38 @@ def has_changes(folder: Path, file: str) -> bool:
         return False
 
 
-def _commit(folder: Path, file: str, subject: str, by: Person) -> str | None:
-    every = (file, golden_file(Path(file)).as_posix())
-    files = [f":(literal){f}" for f in every if (folder / f).exists()]
-    _git(folder, "add", "--", *files)
-    if _git(folder, "status", "--porcelain", "--", *files):
-        me = ("-c", f"user.name={by.name}", "-c", f"user.email={by.email}")
-        _git(folder, *me, "commit", "--quiet", "--only", "-m", subject, "--", *files)
-    return _git(folder, "log", "-1", "--format=%h", "--", *files) or None
+def _commit(folder: Path, texts: Mapping[str, str], subject: str, by: Person) -> str | None:
+    prefix = _git(folder, "rev-parse", "--show-prefix")
+    entries: list[str] = []
+    for file, text in texts.items():
+        blob = _git(folder, "hash-object", "-w", f"--path={file}", "--stdin", feed=text)
+        entries += ("--cacheinfo", f"{_mode(folder, file)},{blob},{prefix}{file}")
+    put = ("update-index", "--add", *entries)
+    with TemporaryDirectory() as apart:
+        index = Path(apart) / "index"
+        head = _head(folder)
+        if head:
+            _git(folder, "read-tree", head, index=index)
+        _git(folder, *put, index=index)
+        if not head or _git(folder, "diff", "--cached", "--name-only", index=index):
+            me = ("-c", f"user.name={by.name}", "-c", f"user.email={by.email}")
+            _git(folder, *me, "commit", "--quiet", "-m", subject, index=index)
+    _git(folder, *put)
+    named = [f":(literal){file}" for file in texts]
+    return _git(folder, "log", "-1", "--format=%h", "--", *named) or None
+
+
+def _head(folder: Path) -> str:
+    """Empty where nothing was committed yet."""
+    try:
+        return _git(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+    except GitError:
+        return ""
+
+
+def _mode(folder: Path, file: str) -> str:
+    staged = _git(folder, "ls-files", "--stage", "--", f":(literal){file}")
+    return staged[:6] or "100644"
 
 
 def is_kept(folder: Path, file: str) -> bool:
@@ -189,15 +180,26 @@ def at_commit(folder: Path, file: str, ref: str) -> Source:
     return Source(shown(file), shown(golden_file(Path(file)).as_posix()))
 
 
-def _git(folder: Path, *words: str, strip: bool = True) -> str:
-    """What git prints. Raises GitError, also where there is no git."""
+def _git(
+    folder: Path,
+    *words: str,
+    strip: bool = True,
+    feed: str | None = None,
+    index: Path | None = None,
+) -> str:
+    """What git prints; `feed` is what it reads, `index` another one than its own.
+
+    Raises GitError, also where there is no git.
+    """
     options = ("-C", str(folder), "-c", "commit.gpgsign=false", "-c", "core.quotepath=false")
     # Nobody is there to be asked.
-    command: Sequence[str] = ("git", *options, *words)
+    apart = ("env", f"GIT_INDEX_FILE={index}") if index else ()
+    command: Sequence[str] = (*apart, "git", *options, *words)
     try:
         done = subprocess.run(  # noqa: S603 - a list of words, no shell
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if feed is None else None,
+            input=None if feed is None else feed.encode(),
             capture_output=True,
             timeout=GIT_TAKES.total_seconds(),
             check=True,

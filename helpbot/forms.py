@@ -15,6 +15,7 @@ from helpbot.privacy import Masked, mask
 from helpbot.sameness import EVERYWHERE
 from helpbot.speech import Field, FieldKind, Form, Option, PersonId
 from helpbot.wording import forms as wording
+from helpbot.wording.spoken import speaking
 
 # The form that something opens for a person now, with what is known already: "outage", or a name
 # and what it is about, "ticket 17". None where there is none, for them or for anybody.
@@ -58,7 +59,8 @@ def with_values(form: Form, values: Mapping[str, str]) -> Form:
 
 def mistakes(form: Form, values: Mapping[str, str]) -> Mapping[str, str]:
     """A sentence for each field, by name, that cannot stay as it is; empty when all is well."""
-    found = ((field.name, _mistake(field, values)) for field in form.fields)
+    with speaking(form.language):
+        found = [(field.name, _mistake(field, values)) for field in form.fields]
     return {name: sentence for name, sentence in found if sentence}
 
 

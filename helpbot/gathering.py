@@ -5,8 +5,7 @@ A gap keeps its number while its questions come and go. Grouping happens outside
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -29,12 +28,8 @@ MOST = 1_000
 NEAR = 0.55
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Questions of one meaning, the most typical first; `gap` is the number that it had."""
-
-    gap: int | None
-    questions: tuple[Unmet, ...]
+# Questions of one meaning, the most typical first.
+Group = tuple[Unmet, ...]
 
 
 def gathered(seeker: Seeker, tx: Tx, now: datetime) -> list[Group]:
@@ -48,8 +43,7 @@ def gathered(seeker: Seeker, tx: Tx, now: datetime) -> list[Group]:
             np.flatnonzero(labels == label) for label in range(labels.max(initial=-1) + 1)
         )
     ]
-    groups.sort(key=_size)
-    return _numbered(groups)
+    return sorted(groups, key=_size)
 
 
 def grouped(vectors: Matrix) -> NDArray[np.int64]:
@@ -66,37 +60,50 @@ def grouped(vectors: Matrix) -> NDArray[np.int64]:
 
 
 def keep(tx: Tx, groups: Sequence[Group], now: datetime) -> list[Gap]:
-    """Gives each group its number, and notes it with its questions."""
-    gaps = []
-    for group in groups:
-        number = group.gap if group.gap is not None else tx.gaps.open(now)
-        tx.gaps.put(number, [one.answer_id for one in group.questions if one.gap != number])
-        gaps.append(Gap(number, group.questions))
-    return gaps
+    """Gives each group its number, and notes it with its questions.
+
+    Others may have done so since they were gathered: what is given back is what stands there now,
+    and what is done with a number is done with that.
+    """
+    had = tx.gaps.numbers()
+    numbered = []
+    for group, known in zip(groups, _numbers(groups, had), strict=True):
+        number = tx.gaps.open(now) if known is None else known
+        ids = [one.answer_id for one in group]
+        tx.gaps.put(number, [one for one in ids if had.get(one) != number])
+        numbered.append((number, {one: place for place, one in enumerate(ids)}))
+    gaps = [_standing(tx, number, places) for number, places in numbered]
+    return sorted((gap for gap in gaps if gap.questions), key=lambda gap: _size(gap.questions))
 
 
-def _typical_first(questions: Sequence[Unmet], vectors: Matrix) -> tuple[Unmet, ...]:
+def _standing(tx: Tx, number: int, places: Mapping[int, int]) -> Gap:
+    """Those of long ago, which were not gathered any more, come last."""
+    last = len(places)
+    questions = sorted(tx.gaps.of(number), key=lambda one: places.get(one.answer_id, last))
+    return Gap(number, tuple(questions))
+
+
+def _typical_first(questions: Sequence[Unmet], vectors: Matrix) -> Group:
     nearness = np.einsum("ij,j->i", vectors, vectors.mean(axis=0))
     order = np.argsort(-nearness, kind="stable")
     return tuple(questions[n] for n in order)
 
 
-def _size(questions: Sequence[Unmet]) -> tuple[int, int, int]:
+def _size(questions: Group) -> tuple[int, int, int]:
     """What sorts first: many people, then many questions, then what was asked first."""
     people = len({one.person for one in questions})
     return -people, -len(questions), min(one.answer_id for one in questions)
 
 
-def _numbered(groups: Sequence[tuple[Unmet, ...]]) -> list[Group]:
-    """Each group with the number that most of its questions had; no number is given twice."""
+def _numbers(groups: Sequence[Group], had: Mapping[int, int]) -> Iterator[int | None]:
+    """The number that most of the questions of each group had; none is given twice."""
     taken: set[int] = set()
-    found = []
-    for questions in groups:
-        had = Counter(one.gap for one in questions if one.gap not in {None, *taken})
-        number = min(had, key=lambda gap: (-had[gap], gap or 0)) if had else None
+    for group in groups:
+        of_group = [had[one.answer_id] for one in group if one.answer_id in had]
+        counts = Counter(gap for gap in of_group if gap not in taken)
+        number = min(counts, key=lambda gap: (-counts[gap], gap)) if counts else None
         taken |= {number} if number is not None else set()
-        found.append(Group(number, questions))
-    return found
+        yield number
 
 
 def _gather(asking: Asking) -> list[Group]:

@@ -6,9 +6,7 @@ parses nothing. Folders of different knowledge bases share these files.
 
 import hashlib
 import logging
-import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from helpbot import articles, speech
+from helpbot import articles, speech, whole
 from helpbot.articles import Article, Passage, Vocabulary
 from helpbot.embedding import Encoder, Progress, Tokens
 
@@ -146,17 +144,9 @@ def _stamp(tokens: Tokens, vocabulary: Vocabulary) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def replace(file: Path, write: Callable[[BinaryIO], object]) -> None:
+def replace(file: Path, write: whole.Write) -> None:
     """Writes a file whole or not at all. One that cannot be kept is made again next time."""
-    work = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with work.open("wb") as opened:
-            write(opened)
-            opened.flush()
-            os.fsync(opened.fileno())
-        work.replace(file)
+        whole.put({file: write})
     except OSError as error:
         log.warning("cache.not_kept file=%s reason=%s", file.name, error.strerror)
-        with suppress(OSError):
-            work.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpbot import articles
+from helpbot import articles, whole
 from helpbot.articles import Article, ArticleError, State, Vocabulary
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
@@ -209,14 +209,6 @@ class Library:
         """Files whose last good text is in use, because the present one is broken."""
         return frozenset(self._broken.keys() & self._found.keys())
 
-    def first(self, question: str) -> str | None:
-        """The id of the article that a golden question finds first; None where nothing is found."""
-        if self.index is None:
-            return None
-        vector = self._vectors.of([question])[question]
-        matches = self.index.rank(question, vector).matches
-        return matches[0].article.id if matches else None
-
     def _calibration(self) -> Calibration:
         file = self.folder / CALIBRATION
         try:
@@ -271,9 +263,7 @@ class Library:
         if _text(kept) == source.text and _text(golden_file(kept)) == source.questions:
             return
         try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(source.text)
-            golden_file(kept).write_text(source.questions)
+            whole.put_texts({kept: source.text, golden_file(kept): source.questions})
         except OSError as error:
             log.warning("library.not_kept file=%s reason=%s", file, error.strerror)
 

@@ -137,13 +137,16 @@ def without(text: str, entry: str) -> str:
 
 
 def with_line(text: str, entry: str, line: str) -> str:
-    """A file's text with this line for a word or pattern, in the place of the one it had."""
+    """A file's text with this line for a word or pattern, in the place of the one it had, with the
+    remarks that stood behind it.
+    """
     key = _folded(entry).lower()
     lines = text.splitlines()
     places = [number for number, one in enumerate(lines) if key in _keys(one)]
     if not places:
         return "".join(f"{one}\n" for one in (*lines, line))
-    lines[places[0]] = line
+    remarks = [found[0] for number in places if (found := _REMARK.search(lines[number]))]
+    lines[places[0]] = "".join((line, *remarks))
     kept = [one for number, one in enumerate(lines) if number not in places[1:]]
     return "".join(f"{one}\n" for one in kept)
 
@@ -162,7 +165,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _bare(line: str) -> str:
     """A line without its remark."""
-    return re.sub(r"(?:^|\s)#.*", "", line).strip()
+    return _REMARK.sub("", line).strip()
 
 
 def _folded(text: str) -> str:
@@ -176,6 +179,7 @@ def _worded(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){inner}(?!\w)", re.IGNORECASE)
 
 
+_REMARK = re.compile(r"(?:^|\s+)#.*")
 _PIN = re.compile(
     r'["“]?(?P<pattern>[^"“”]+?)["”]?\s*(?:->|→)\s*(?P<article>[a-z0-9]+(?:-[a-z0-9]+)*)',
     re.IGNORECASE,

@@ -19,7 +19,8 @@ LONGEST = 3_000
 # An unchanged line beside a changed one says where it is.
 _AROUND = 1
 
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# Somebody's lines may end as Windows has them.
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r"#{1,6}\s")
 # Nothing that YAML reads as anything but these words.
@@ -54,15 +55,20 @@ def read(text: str) -> Manuscript:
 
 def with_facts(manuscript: Manuscript, facts: Mapping[str, str]) -> Manuscript:
     """The same with other values in its front matter, each written as YAML; the rest as it was."""
-    front = manuscript.front or ""
-    for key, value in facts.items():
-        line = f"{key}: {value}".rstrip() + "\n"
-        found = _entry(front, key)
-        if found is None:
-            front += line
-        elif found[1].strip() != value:
-            front = front[: found.start()] + line + front[found.end() :]
-    return Manuscript(front, manuscript.body)
+    return Manuscript(_with(manuscript.front or "", facts), manuscript.body)
+
+
+def annotated(text: str, facts: Mapping[str, str]) -> str | None:
+    """A file's text with these values in its front matter, all else to the letter; None where it
+    has no front matter.
+    """
+    match = _FRONT.match(text)
+    if match is None:
+        return None
+    front = match[1]
+    changed = _with(front.replace("\r\n", "\n"), facts)
+    changed = changed.replace("\n", "\r\n") if "\r\n" in front else changed
+    return text[: match.start(1)] + changed + text[match.end(1) :]
 
 
 def scalar(text: str) -> str:
@@ -116,6 +122,17 @@ def removed_marks(before: str, after: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(after.splitlines(), 1):
         if line not in known and (mark := _MARK.search(line)):
             yield number, mark[0]
+
+
+def _with(front: str, facts: Mapping[str, str]) -> str:
+    for key, value in facts.items():
+        line = f"{key}: {value}".rstrip() + "\n"
+        found = _entry(front, key)
+        if found is None:
+            front += line
+        elif found[1].strip() != value:
+            front = front[: found.start()] + line + front[found.end() :]
+    return front
 
 
 def _entry(front: str, key: str) -> re.Match[str] | None:

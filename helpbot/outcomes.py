@@ -82,7 +82,6 @@ class Unmet:
     service: str | None
     shown: str | None
     version: str | None
-    gap: int | None
     asked_at: datetime
     was_told: bool = False
 

@@ -28,6 +28,17 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a text was made from, "ticket" or "answer" by its number: it goes with those words."""
+
+    kind: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """A whole new text of an article, and of its golden questions.
 
@@ -61,14 +72,22 @@ class Proposal:
     kept_as: str | None
     version: int
 
+    @property
+    def is_purged(self) -> bool:
+        """Its words went with those of the ticket that it was made from."""
+        return not self.proposed.text
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A golden question that its article would not win: `winner` would."""
+    """A golden question that its article would not win: `winner` would, `pinned` being the pattern
+    that says so.
+    """
 
     question: str
     article: Article
     winner: Article
+    pinned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +107,8 @@ class Verdict:
 
     `article` is as it would be read, None where it cannot be; `sections` are those that say
     something else than before; `has_moved` tells that the file was changed since it was opened,
-    `on_disk` is the digest of what stands there now.
+    `on_disk` is the digest of what stands there now, `uncommitted` what somebody changed there and
+    did not commit.
     """
 
     article: Article | None
@@ -98,7 +118,9 @@ class Verdict:
     changes: tuple[str, ...]
     has_moved: bool
     on_disk: str
+    uncommitted: tuple[str, ...]
 
     @property
     def is_fine(self) -> bool:
-        return not (self.problems or self.effect.losses or self.has_moved)
+        speaks_against = (self.problems, self.effect.losses, self.has_moved, self.uncommitted)
+        return not any(speaks_against)

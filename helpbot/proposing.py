@@ -7,7 +7,7 @@ and comes to the same.
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from helpbot import folder as files
@@ -39,8 +39,17 @@ MAX_ATTEMPTS = 3
 Known = dict[tuple[str, ...], Effect]
 
 
-def judged(library: Library, proposal: Proposal, known: Known) -> Verdict:
-    """Reads the disk, and asks every golden question that is not `known`."""
+def judged(
+    library: Library,
+    proposal: Proposal,
+    known: Known,
+    *,
+    overdue: date,
+    last: Source | None = None,
+) -> Verdict:
+    """Reads the disk, and asks every golden question that is not `known`; what was to be reviewed
+    before the day of `overdue` stands back, and `last` is what was published here last.
+    """
     one = proposal.proposed
     disk, new = files.read(library.folder, one.file), Source(one.text, one.questions)
     trial = library.trial(one.file, new)
@@ -51,20 +60,22 @@ def judged(library: Library, proposal: Proposal, known: Known) -> Verdict:
         article=article,
         sections=tuple(s for s in sections if (s.heading, s.markdown) not in old),
         problems=(*trial.problems, *_removed(one.file, disk, new)),
-        effect=_effect(library, trial, new, known),
+        effect=_effect(library, trial, new, known, overdue),
         changes=(*changes(disk.text, new.text), *changes(disk.questions, new.questions)),
         has_moved=_has_moved(proposal, disk),
+        uncommitted=_uncommitted(library.folder, proposal, disk, last),
         on_disk=files.digest(disk) or NOTHING,
     )
 
 
-def _effect(library: Library, trial: Trial, new: Source, known: Known) -> Effect:
-    key = (trial.digest, trial.reading.article.file if trial.reading else "", files.digest(new))
+def _effect(library: Library, trial: Trial, new: Source, known: Known, overdue: date) -> Effect:
+    file = trial.reading.article.file if trial.reading else ""
+    key = (trial.digest, file, files.digest(new), overdue.isoformat())
     if key not in known:
         # Of one state of the knowledge alone, that of the preview.
         for stale in [other for other in known if other[0] != trial.digest]:
             del known[stale]
-        known[key] = effect_of(library, trial)
+        known[key] = effect_of(library, trial, overdue)
     return known[key]
 
 
@@ -86,6 +97,21 @@ def _has_moved(proposal: Proposal, disk: Source) -> bool:
     # It was being written when somebody pulled the plug: either file is as it was, or new.
     texts, questions = (proposal.before_text, one.text), (proposal.before_questions, one.questions)
     return disk.text not in texts or disk.questions not in questions
+
+
+def _uncommitted(
+    folder: Path, proposal: Proposal, disk: Source, last: Source | None
+) -> tuple[str, ...]:
+    """What somebody changed on disk and did not commit: a commit in an admin's name would take it
+    along, and undo would take it for theirs.
+    """
+    file = proposal.proposed.file
+    # What we wrote and git would not commit is nobody else's.
+    if proposal.before_text is not None or disk == last or not files.has_changes(folder, file):
+        return ()
+    kept = files.at_commit(folder, file, "HEAD")
+    lines = (*changes(kept.text, disk.text), *changes(kept.questions, disk.questions))
+    return lines or (wording.STAGED,)
 
 
 class Editor(Loop):
@@ -134,32 +160,44 @@ class Editor(Loop):
         self._then()
         return True
 
-    def take(self, found: Proposal) -> Reply:
+    def take(self, found: Proposal) -> Verdict | None:
         """Judges a proposal, publishes it where that is wanted and nothing speaks against it.
 
-        What came of it, as it is told. Raises Conflict.
+        What it was judged to be, as it was shown; None where it was not. Raises Conflict.
         """
         if found.attempt > MAX_ATTEMPTS:
             log.error("proposal.failed id=%d", found.id)
-            return self._settle(found, Stage.FAILED, wording.failed(found))
+            self._settle(found, Stage.FAILED, wording.failed(found))
+            return None
         self._look()
-        verdict = judged(self._library, found, self._known)
+        verdict = self._judged(found)
         if verdict.is_fine and found.proposed.wanted_by:
             return self._publish(found, verdict)
-        return self._settle(found, Stage.OPEN, wording.preview(found, verdict))
+        self._settle(found, Stage.OPEN, wording.preview(found, verdict))
+        return verdict
 
-    def _publish(self, found: Proposal, verdict: Verdict) -> Reply:
+    def _judged(self, found: Proposal) -> Verdict:
+        one = next(iter(self._store.read().proposals.published_of(found.proposed.article, 1)), None)
+        last = Source(one.proposed.text, one.proposed.questions) if one else None
+        plan = self._means().plan
+        today = self._clock().astimezone(plan.zone).date()
+        overdue = today - timedelta(days=plan.knowledge.grace_days)
+        return judged(self._library, found, self._known, overdue=overdue, last=last)
+
+    def _publish(self, found: Proposal, verdict: Verdict) -> Verdict:
         by = self._admin(found.proposed.wanted_by or "")
         if by is None:
-            return self._settle(found, Stage.OPEN, wording.no_admin(found))
+            self._settle(found, Stage.OPEN, wording.no_admin(found))
+            return verdict
         begun, failed = self._written(found)
         if begun is None:
-            verdict = judged(self._library, found, self._known)
-            return self._settle(found, Stage.OPEN, wording.preview(found, verdict))
+            verdict = self._judged(found)
+            self._settle(found, Stage.OPEN, wording.preview(found, verdict))
+            return verdict
         found = begun
         if failed is not None:
-            told = wording.not_written(found, failed.strerror or "")
-            return self._settle(found, Stage.OPEN, told)
+            self._settle(found, Stage.OPEN, wording.not_written(found, failed.strerror or ""))
+            return verdict
         kept_as, refused = self._commit(found, by)
         assert verdict.article is not None  # noqa: S101 - nothing that cannot be read is fine
         told = wording.published(found, verdict, kept_as=kept_as, refused=refused)
@@ -168,7 +206,7 @@ class Editor(Loop):
             self._tell(tx, found, told)
         log.info("proposal.published id=%d article=%s", found.id, found.proposed.article)
         self._look()
-        return told
+        return verdict
 
     def _written(self, found: Proposal) -> tuple[Proposal | None, OSError | None]:
         """The proposal as it is now, and what the disk said; None where the file changed in the
@@ -191,17 +229,18 @@ class Editor(Loop):
         """The commit, or why there is none although there should be one."""
         one = found.proposed
         try:
-            subject = wording.subject(found)
-            return files.commit(self._library.folder, one.file, subject, by), ""
+            texts, golden = {one.file: one.text}, golden_file(Path(one.file)).as_posix()
+            if one.questions or (self._library.folder / golden).exists():
+                texts[golden] = one.questions
+            return files.commit(self._library.folder, texts, wording.subject(found), by), ""
         except GitError as error:
             log.warning("proposal.not_committed id=%d article=%s", found.id, one.article)
             return None, str(error)
 
-    def _settle(self, found: Proposal, state: Stage, told: Reply) -> Reply:
+    def _settle(self, found: Proposal, state: Stage, told: Reply) -> None:
         with self._store.begin() as tx:
             tx.proposals.settle(found, state)
             self._tell(tx, found, told)
-        return told
 
     def _admin(self, person_id: str) -> Person | None:
         """Whoever publishes, where they still may."""

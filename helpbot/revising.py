@@ -77,11 +77,12 @@ def _opened(occasion: Occasion) -> _Opened | None:
     folder, source, known = occasion.library.folder, Source("", ""), ""
     if match["number"]:
         proposal = occasion.tx.proposals.get(int(match["number"]))
-        file = proposal.proposed.file if proposal else None
-        if proposal is not None:
-            source = Source(proposal.proposed.text, proposal.proposed.questions)
-            # Whoever edits it again saw no later file, unless a preview showed one.
-            known = proposal.proposed.based_on or NOTHING
+        if proposal is None or proposal.is_purged:
+            return None
+        file: str | None = proposal.proposed.file
+        source = Source(proposal.proposed.text, proposal.proposed.questions)
+        # Whoever edits it again saw no later file, unless a preview showed one.
+        known = proposal.proposed.based_on or NOTHING
     else:
         file = files.locate(folder, match["target"])
     if file is None:

@@ -100,10 +100,12 @@ def say_as(
     if not isinstance(said, Said):
         raise Refused(plain(said.reply.text))
     try:
-        said = made_ready(said, desk, store.read(), speaker, clock())
+        heard = _utterance(speaker, text, masked.kinds, clock())
+        said = made_ready(
+            said, desk, store.read(), person=speaker, person_id=heard.person, now=clock()
+        )
     except UserError as error:
         raise Refused(plain(str(error))) from error
-    heard = _utterance(speaker, text, masked.kinds, clock())
     for attempt in range(1, MAX_CONFLICTS + 1):
         try:
             messages = _done(store, desk, heard, said, clock())

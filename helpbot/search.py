@@ -209,8 +209,7 @@ class Index:
             return Ranking((), 0.0, Band.UNKNOWN)
         vector = self.seen(vector)
         scored = self.score(question, vector)
-        everything = self.fused(scored.features, self.calibration.weights)
-        everything -= [OVERDUE_COSTS * is_stale(article) for article in self.articles]
+        everything = self._standing(scored, is_stale)
         fused = np.where(allowed, everything, -np.inf)
         order = np.argsort(-fused, kind="stable")
         # Judged against all articles: one that this person may not read is still the better answer.
@@ -227,6 +226,20 @@ class Index:
             for n in best
         )
         return Ranking(matches, probability, self.calibration.band(probability))
+
+    def first(
+        self, question: str, vector: Vector, *, is_stale: Callable[[Article], bool]
+    ) -> Article | None:
+        """What `rank` would put first for whoever may read everything, and nothing else of it."""
+        if not self.articles:
+            return None
+        scored = self.score(question, self.seen(vector))
+        return self.articles[int(np.argmax(self._standing(scored, is_stale)))]
+
+    def _standing(self, scored: Scored, is_stale: Callable[[Article], bool]) -> Scores:
+        fused = self.fused(scored.features, self.calibration.weights)
+        fused -= [OVERDUE_COSTS * is_stale(article) for article in self.articles]
+        return fused
 
     def knows(self, words: str) -> bool:
         """Whether several articles, or what is asked of them, use these words."""

@@ -117,7 +117,8 @@ class Form:
     """A sentence with named blanks: `says` is a template, "outage {service} at {facility}".
 
     It begins with a word, so that nothing filled in can make another command of it. `name` is what
-    opens it: "outage", or with what it is about, "ticket 17".
+    opens it: "outage", or with what it is about, "ticket 17". Its words are in `language`, English
+    where there is none.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Form:
     fields: tuple[Field, ...]
     submit: str
     says: str
+    language: str | None = None
 
     def __post_init__(self) -> None:
         if not re.match(r"\w+ ", self.says):

@@ -183,8 +183,15 @@ class Asking:
     desk: Desk
     tx: Tx
     person: Person | None
+    person_id: PersonId
     match: re.Match[str]
     now: datetime
+
+    @property
+    def occasion(self) -> Occasion:
+        """The one on which this person speaks, as it is for forms."""
+        desk = self.desk
+        return Occasion(desk.plan, self.tx, self.person_id, self.person, "", desk.library)
 
 
 @dataclass(frozen=True, slots=True)

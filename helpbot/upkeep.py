@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -129,6 +130,7 @@ def line_with(text: str, words: str) -> int:
 def _check_by_model(settings: Settings, found: Checked) -> None:
     """What only the model can tell: what it cannot read whole, and what sounds like another."""
     from helpbot import audit, library
+    from helpbot.turn import today_of
     from helpbot.wiring import build_mind
 
     sources = library.read_folder(settings.knowledge)
@@ -137,7 +139,9 @@ def _check_by_model(settings: Settings, found: Checked) -> None:
         tokens, index = mind.encoder.tokens, mind.library.index
         assert index is not None  # noqa: S101 - build_mind has read the library
         live = {article.id for article in index.articles}
-        first = mind.library.first
+        seeker, today = mind.conversation.desk.seeker, today_of(mind.plan, utc_now())
+        assert seeker is not None  # noqa: S101 - build_mind has one
+        first = partial(seeker.first, today=today)
         for done, article in enumerate(found.articles, 1):
             bar("Asking", done, len(found.articles))
             found.problems += audit.too_long(article, tokens.count, tokens.limit)

@@ -87,7 +87,7 @@ LAYERS = (
             "classifier",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
             "wishes", "heartbeat", "folder", "effect",
-            "telling",
+            "telling", "whole",
         },
     ),
     ("verbs", {"desk"}),
@@ -124,6 +124,7 @@ WITHIN = {
     ("services", "fitting", "lens"),
     ("services", "library", "embedding"),
     ("services", "library", "kept"),
+    *(("services", other, "whole") for other in ("library", "kept", "folder")),
     ("services", "kept", "embedding"),
     ("services", "fitting", "search"),
     ("services", "seeking", "library"),
@@ -139,7 +140,7 @@ WITHIN = {
     ("services", "wishes", "kept"),
     ("services", "calendars", "kept"),
     *(("services", "folder", other) for other in ("kept", "library")),
-    *(("services", "effect", other) for other in ("library", "search")),
+    *(("services", "effect", other) for other in ("library", "search", "seeking")),
 }
 # The edges speak through the store and never to the behaviour.
 NEVER = {

@@ -7,13 +7,17 @@ import sys
 
 import pytest
 
+from helpbot import articles_commands
 from helpbot.errors import ExitCode
-from helpbot.proposals import Stage
+from helpbot.folder import digest
+from helpbot.kept import Source
+from helpbot.proposals import Proposed, Stage, What
 from helpbot.store import open_store
 from tests.conftest import ROOT, Shelf
 from tests.test_editing import git
 
 HELPBOT = [sys.executable, "-c", "from helpbot.cli import main; main()"]
+QUESTIONS = "no espresso this morning\nthe barista arm hangs"
 LOUDER = "sed -i s/does.nothing/sulks/"
 
 
@@ -96,6 +100,55 @@ def test_what_is_broken_is_told_with_its_line_and_not_written(run, shelf):
     assert broken.returncode == ExitCode.FOUND
     assert "coffee-robot.md:5: owner 'nobody' is not in desk.toml" in broken.stdout
     assert (shelf.folder / "coffee-robot.md").read_text() == before
+
+
+# Breaks the owner, and mends it when it is opened again.
+BREAKS_AND_MENDS = """#!/bin/sh
+if grep -q nobody "$1"; then
+  sed -i s/nobody/desktop/ "$1"
+else
+  sed -i 's/desktop/nobody/; s/does nothing/sulks/' "$1"
+fi
+"""
+
+
+def test_what_is_edited_again_stays_typed_on_what_it_was_typed_on(run, shelf, store, tmp_path):
+    before, editor = (shelf.folder / "coffee-robot.md").read_text(), tmp_path / "editor.sh"
+    editor.write_text(BREAKS_AND_MENDS)
+    editor.chmod(0o755)
+
+    refused = run("edit", "coffee-robot", typed="e\nk\n", EDITOR=str(editor))
+
+    assert "owner 'nobody' is not in desk.toml" in refused.stdout
+    first, second = (store.read().proposals.get(number) for number in (1, 2))
+    assert second.proposed.text == before.replace("does nothing", "sulks")
+    assert second.proposed.based_on == first.proposed.based_on == digest(Source(before, QUESTIONS))
+
+
+def test_what_somebody_saves_after_the_preview_is_not_overwritten_by_an_edit_again(
+    shelf, library, store, bot, monkeypatch
+):
+    """The same without a process: the moment between preview and editor is nobody's to hit."""
+    file = shelf.folder / "coffee-robot.md"
+    seen = Source(file.read_text(), QUESTIONS)
+    work = articles_commands._Work(
+        bot.mind.conversation.desk, store, library, bot.house.editor, bot.mind.plan.person("di")
+    )
+    broken = seen.text.replace("desktop", "nobody").replace("does nothing", "sulks")
+    found, verdict = articles_commands._judged(work, articles_commands._handed_in(work, Proposed(
+        "coffee-robot", file.name, What.EDIT, broken, QUESTIONS, digest(seen), "di"
+    )))  # fmt: skip
+    file.write_text(seen.text + "\nMo was here.\n")
+    monkeypatch.setattr("click.edit", lambda text, **_: text.replace("nobody", "desktop"))
+
+    found, verdict = articles_commands._again(work, found, verdict, questions=False)
+    assert verdict
+    assert verdict.has_moved
+    assert "sulks" in found.proposed.text
+    found, verdict = articles_commands._publish(work, found)
+
+    assert found.state is Stage.OPEN
+    assert file.read_text().endswith("Mo was here.\n")
 
 
 def test_golden_questions_have_a_file_of_their_own(run, shelf):

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from helpbot.annotating import with_front
+from helpbot import lists
+from helpbot.manuscript import annotated
 from helpbot.search import Band
 from tests.conftest import Shelf
 from tests.test_editing import git
@@ -92,7 +93,7 @@ def test_the_rest_of_a_file_stays_to_the_letter(ending):
         "\n", ending
     )
 
-    changed = with_front(text, {"reviewed": "2026-01-05", "review_by": "2027-01-05"})
+    changed = annotated(text, {"reviewed": "2026-01-05", "review_by": "2027-01-05"})
 
     assert changed == (
         "---\nid: a\nreviewed: 2026-01-05\nreviewed_note: x\nreview_by: 2027-01-05\n---\n\n"
@@ -113,6 +114,35 @@ def test_a_synonym_is_set_listed_changed_and_removed(bot, shelf, library):
     bot.advance(seconds=10)
     assert "No synonyms yet" in text_of(bot.hears("di", "synonyms"))
     assert "does not stand there" in text_of(bot.hears("di", "remove synonym caffeine"))
+
+
+def test_a_value_of_several_lines_is_taken_out_whole():
+    text = "---\nid: a\nreviewed: >\n  yesterday\n  evening\nstate: draft\n---\n"
+
+    assert annotated(text, {"reviewed": "2026-01-05"}) == (
+        "---\nid: a\nreviewed: 2026-01-05\nstate: draft\n---\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "# ours\nmfa = code   # asked by Bo\n\nvpn = tunnel\n",
+            "# ours\nmfa = two-step   # asked by Bo\n\nvpn = tunnel\n",
+            id="behind it",
+        ),
+        pytest.param(
+            "mfa = code # one\nvpn = tunnel # three\nMFA = text # two\n",
+            "mfa = two-step # one # two\nvpn = tunnel # three\n",
+            id="of two lines",
+        ),
+        pytest.param("# mfa = code\n", "# mfa = code\nmfa = two-step\n", id="a remark alone"),
+    ],
+)
+def test_a_changed_line_keeps_its_remark(before, after):
+    assert lists.with_line(before, "mfa", "mfa = two-step") == after
+    assert lists.with_line(after, "mfa", "mfa = two-step") == after
 
 
 def test_a_pinned_answer_overrides_search(bot, shelf):
@@ -247,12 +277,6 @@ def test_an_overdue_article_says_so_in_its_answer(bot, shelf):
     source = bot.hears("ana", "no espresso this morning")[0].reply.source
 
     assert "review overdue since January 4, 2026: check before you rely on it" in source
-
-
-def test_a_day_is_never_a_day_that_is_not_there():
-    from helpbot.annotating import years_after
-
-    assert years_after(date(2028, 2, 29), 1) == date(2029, 3, 1)
 
 
 def test_shipped_synonyms_change_no_golden_question(sample):

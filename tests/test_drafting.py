@@ -8,10 +8,12 @@ from helpbot import articles
 from helpbot.articles import State
 from helpbot.clock import from_iso
 from helpbot.drafting import slug_of
-from helpbot.proposals import Stage
+from helpbot.plan import Retention as Numbers
+from helpbot.proposals import Origin, Stage
 from helpbot.speech import Address, Utterance
 from tests.conftest import person
 from tests.test_editing import fill, form_for, last, says, submit, told
+from tests.test_records import where
 
 WORDS = {
     "title": "Whiteboard camera stays dark",
@@ -265,10 +267,99 @@ def test_the_day_of_review_is_half_a_year_away(bot):
     assert "review_by: 2027-02-28\n" in bot.store.read().proposals.get(1).proposed.text
 
 
+def retained(bot, plan, days):
+    bot.mind.conversation.adopt(plan.model_copy(update={"retention": Numbers(incident=days)}))
+    bot.advance(minutes=1)
+
+
+def a_closed_ticket(bot, words="my zwieback toaster is stuck"):
+    bot.hears("ana", f"new ticket: {words}")
+    number = bot.store.read()._driver.rows("select max(id) as id from ticket")[0]["id"]
+    bot.hears("bo", f"claim {number}")
+    bot.hears("bo", f"resolve {number} fixed: took the zwieback out")
+    bot.hears("ana", f"rate {number} good")
+    return number
+
+
+def test_what_is_proposed_from_a_ticket_is_purged_with_it(bot, plan, shelf):
+    number = a_closed_ticket(bot)
+    fill(bot, "bo", f"new-article ticket {number}", service="computers")
+    fill(bot, "bo", "edit-facts #1", title="The zwieback and its toaster")
+    retained(bot, plan, 365)
+    assert "zwieback" in bot.store.read().proposals.get(2).proposed.text
+
+    bot.advance(days=400)
+
+    tx = bot.store.read()
+    found = [tx.proposals.get(one) for one in (1, 2)]
+    assert [one.proposed.text + one.proposed.questions for one in found] == ["", ""]
+    assert [one.state for one in found] == [Stage.REPLACED, Stage.DISCARDED]
+    assert where(bot.store, "zwieback") == []
+    assert "2 of them proposed for articles" in tx.journal.events(number)[-1].after
+    for words in ("publish proposal 2", "edit proposal 2", "preview proposal 2"):
+        assert "went with the ticket" in last(bot.hears("di", words)).text
+    assert form_for(bot, "di", "edit-article #2") is None
+
+
+def test_what_is_proposed_from_a_question_is_purged_with_the_ticket_of_it(bot, plan):
+    bot.hears("ana", "how do I tune the zwieback of the zebra")
+    bot.hears("di", "gaps")
+    fill(bot, "bo", "new-article gap 1", service="computers", steps="1. Nowhere at all.")
+    bot.hears("ana", "open ticket for answer 1")
+    bot.hears("bo", "claim 1")
+    bot.hears("bo", "resolve 1 fixed: nowhere")
+    bot.hears("ana", "rate 1 good")
+    retained(bot, plan, 365)
+
+    bot.advance(days=400)
+
+    assert bot.store.read().purges.purged(1)
+    assert bot.store.read().proposals.get(1).proposed.text == ""
+
+
+def test_a_legal_hold_keeps_what_is_proposed_as_well(bot, plan):
+    held, other = a_closed_ticket(bot), a_closed_ticket(bot, "the zwieback again")
+    fill(bot, "bo", f"new-article ticket {held}", service="computers")
+    with bot.store.begin() as tx:
+        both = (Origin("ticket", held), Origin("ticket", other))
+        tx.proposals.put(tx.proposals.get(1).proposed, now=bot.clock(), origins=both)
+    bot.hears("di", f"hold {held} because the attorney asks")
+    bot.mind.conversation.adopt(
+        plan.model_copy(update={"retention": Numbers(incident=365, messages=30)})
+    )
+    bot.advance(minutes=1)
+
+    bot.advance(days=400)
+
+    tx = bot.store.read()
+    assert tx.purges.purged(other)
+    assert not tx.purges.purged(held)
+    for number in (1, 2):
+        assert "zwieback" in tx.proposals.get(number).proposed.text
+    previews = tx._driver.rows("select text from outbox where key like 'proposal:1:%'")
+    assert previews
+    assert all("zwieback" in row["text"] for row in previews)
+
+
+def test_the_article_that_became_of_a_ticket_stays_and_is_not_undone(bot, plan, shelf):
+    number = a_closed_ticket(bot)
+    fill(bot, "di", f"new-article ticket {number}", service="computers", state="published")
+    bot.press("di", 1)
+    article = bot.store.read().proposals.get(1).proposed.article
+    before = (shelf.folder / f"{article}.md").read_text()
+    retained(bot, plan, 365)
+    bot.advance(days=400)
+
+    said = last(bot.hears("di", f"undo article {article}"))
+
+    assert "went with the ticket that it was written from" in said.text
+    assert (shelf.folder / f"{article}.md").read_text() == before
+
+
 MARKED = "new-article from https://city.example/p1 by terminal:ana: The queue hangs. Turn it off."
 
 
-def marks(bot, name, thread=None):
+def marks(bot, name, thread=None, text=MARKED):
     """What is said because somebody marked a message in a channel to become an article."""
     before = len(bot.said)
     place = Address("terminal:#it-help/7")
@@ -277,7 +368,7 @@ def marks(bot, name, thread=None):
             Utterance(
                 key=f"terminal:marked-{name}",
                 person=person(name),
-                text=MARKED,
+                text=text,
                 reply_to=place,
                 conversation=place,
                 private=False,
@@ -294,6 +385,39 @@ def test_a_message_that_a_technician_marks_is_proposed_as_an_article(bot):
     marks(bot, "bo")
 
     assert "The queue hangs" in bot.store.read().proposals.get(1).proposed.text
+
+
+THREAD = (
+    "new-article from https://city.example/p1 by terminal:ana: The plotter prints lines. | "
+    "by terminal:bo: Which paper is in it? | by terminal:ana: The ¦ glossy one. | "
+    "by terminal:lou: Mine does that too. | by terminal:bo: Clean the heads in its menu. | "
+    "by terminal:ana: That did it."
+)
+
+
+def test_a_draft_holds_the_thread_and_names_nobody(bot):
+    marks(bot, "bo", text=THREAD)
+
+    text = bot.store.read().proposals.get(1).proposed.text
+    body = text.partition("summary:")[2]
+    assert "title: The plotter prints lines\n" in text
+    assert body.partition("\n\n")[2].startswith(
+        "The plotter prints lines.\n\n## What to do\n\n1. Clean the heads in its menu.\n\n"
+    )
+    assert (
+        "- A technician: Which paper is in it?\n- Who asked: The ¦ glossy one.\n"
+        "- Somebody else: Mine does that too.\n- Who asked: That did it."
+    ) in body
+    assert not any(name in text for name in ("Ana", "Bo ", "Lou", "terminal:"))
+
+
+def test_a_draft_from_the_thread_of_a_ticket_goes_with_the_ticket(bot):
+    bot.hears("ana", "new ticket: the plotter prints lines")
+
+    marks(bot, "bo", "card:ticket:1", text=THREAD)
+
+    rows = bot.store.read()._driver.rows("select kind, number from proposal_about")
+    assert [(row["kind"], row["number"]) for row in rows] == [("ticket", 1)]
 
 
 @pytest.mark.parametrize("thread", [None, "card:ticket:1", "ticket:1"])

@@ -1,13 +1,13 @@
 """Articles edited in chat: forms, previews, golden questions, publishing, git, undo."""
 
 import subprocess
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from helpbot import folder as files
-from helpbot import proposing
+from helpbot import proposing, whole
 from helpbot.forms import masked
 from helpbot.kept import Source
 from helpbot.library import read_folder
@@ -208,6 +208,50 @@ def test_a_golden_question_that_its_own_article_loses_is_refused(bot, shelf):
     assert "would find All about tea robot" in preview.text
 
 
+def test_golden_questions_are_judged_with_pins_as_they_are_answered(bot, shelf):
+    bot.hears("di", f'pin "caffeine" to {COFFEE}')
+    bot.advance(seconds=10)
+
+    fill(bot, "di", f"edit-questions {BADGE}", part1="the card machine is dead\nno caffeine cards")
+
+    preview = bot.said[-1].reply
+    assert "“no caffeine cards” is a golden question of All about badge printer" in preview.text
+    assert 'pinned to All about coffee robot (`coffee-robot`); `unpin "caffeine"`' in preview.text
+
+
+def test_golden_questions_are_judged_with_the_cost_of_being_overdue(bot, shelf):
+    same = {
+        "title": "All about coffee robot",
+        "summary": "What to do about coffee robot.",
+        "also": "coffee robot",
+        "intro": "Your coffee robot does nothing.",
+        "heading": "Start the coffee robot",
+        "step": "Press the button of the coffee robot.",
+    }
+    shelf.put("robot-two", "no espresso this morning now\nthe barista arm hangs now", **same)
+    bot.advance(seconds=10)
+    assert "it can be published" in last(golden_key(bot)).text
+
+    fill(bot, "di", f"edit-facts {COFFEE}", review_by="2025-01-01")
+
+    preview = bot.said[-1].reply
+    assert "“no espresso this morning” is a golden question of All about coffee" in preview.text
+    assert "would find All about coffee robot (`robot-two`)" in preview.text
+
+
+def test_what_a_golden_question_finds_first_is_what_somebody_who_asks_it_gets(bot, shelf):
+    (shelf.folder / "synonyms.txt").write_text("arm = breeze\n")
+    (shelf.folder / "pinned.txt").write_text(f'"silent" -> {COFFEE}\n')
+    file, today = shelf.folder / f"{COFFEE}.md", date(2026, 1, 5)
+    file.write_text(file.read_text().replace("2027-06-30", "2025-01-01"))
+    bot.mind.library.sync()
+    seeker = bot.mind.conversation.desk.seeker
+
+    for _, question in seeker.index.questions:
+        found = seeker.seek(question, may_read=lambda _: True, today=today).ranking.matches
+        assert seeker.first(question, today=today) == found[0].article.id
+
+
 def test_a_question_that_another_article_asks_is_told_with_its_line(bot):
     fill(
         bot,
@@ -325,6 +369,82 @@ def test_in_a_repository_it_is_committed_in_the_admins_name_and_nothing_else_is(
     assert git(repository, "status", "--porcelain") == "A  other.md"
 
 
+def test_what_somebody_did_not_commit_is_shown_and_neither_lost_nor_committed(bot, repository):
+    file = repository / f"{COFFEE}.md"
+    file.write_text(file.read_text().replace("does nothing", "sulks"))
+
+    preview = last(golden_key(bot))
+
+    assert "it cannot be published yet" in preview.text
+    assert "Somebody changed the file on disk and did not commit it" in preview.text
+    assert "+Your coffee robot sulks." in preview.text
+    assert "cannot be published" in last(bot.press("di", 1)).text
+    assert "golden key" not in file.read_text()
+    assert git(repository, "rev-list", "--count", "HEAD") == "1"
+
+    me = ("-c", "user.name=Mo", "-c", "user.email=mo@x.example")
+    git(repository, *me, "commit", "--quiet", "-am", "Sulks")
+    done = last(bot.press("di", 1))
+
+    assert "is published" in done.text
+    assert "sulks" in file.read_text()
+    ours = git(repository, "show", "--format=%an")
+    assert ours.startswith("Di Novak")
+    assert "sulks" not in [line[1:] for line in ours.splitlines() if line.startswith("+")]
+    assert git(repository, "status", "--porcelain") == ""
+
+
+def test_what_somebody_saves_while_it_is_committed_is_not_committed_along(
+    bot, repository, monkeypatch
+):
+    golden_key(bot)
+    file, write = repository / f"{COFFEE}.md", files.write
+
+    def and_somebody_saves(*args):
+        write(*args)
+        file.write_text(file.read_text() + "Half a sentence of Mo\n")
+
+    monkeypatch.setattr(files, "write", and_somebody_saves)
+    done = last(bot.press("di", 1))
+
+    assert "Commit `" in done.text
+    assert "golden key" in git(repository, "show", f"HEAD:{COFFEE}.md")
+    assert "sentence of Mo" not in git(repository, "show", f"HEAD:{COFFEE}.md")
+    assert file.read_text().endswith("Half a sentence of Mo\n")
+    assert git(repository, "status", "--porcelain") == f"M {COFFEE}.md"
+
+
+def test_what_git_would_not_commit_of_ours_is_committed_with_the_next(bot, repository):
+    hook = repository / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    golden_key(bot)
+    bot.press("di", 1)
+    hook.unlink()
+
+    fill(bot, "di", f"edit-questions {COFFEE}", part1="no espresso this morning")
+    done = last(bot.press("di", 1))
+
+    assert "Commit `" in done.text
+    assert "golden key" in git(repository, "show", f"HEAD:{COFFEE}.md")
+
+
+def test_a_folder_inside_a_repository_is_committed_where_it_is(shelf, plan):
+    top = shelf.folder.parent
+    git(top, "init", "--quiet")
+    (top / "plan.txt").write_text("staged")
+    git(top, "add", "plan.txt")
+    name = f"{COFFEE}.md"
+
+    ref = files.commit(shelf.folder, {name: text_of(shelf)}, "Coffee", plan.person("di"))
+
+    assert ref == git(top, "log", "-1", "--format=%h")
+    assert git(top, "show", "--name-only", "--format=") == f"knowledge/{name}"
+    assert git(top, "status", "--porcelain", "--untracked-files=no") == "A  plan.txt"
+    assert files.commit(shelf.folder, {name: text_of(shelf)}, "Again", plan.person("di")) == ref
+
+
 def test_a_commit_that_fails_is_told_and_the_edit_is_there(bot, repository):
     hook = repository / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
@@ -365,9 +485,9 @@ def test_killed_while_it_is_published_it_is_published_once(bot, repository, monk
         match where:
             case "write":
                 # Between the first file and the second.
-                real = files._replace
+                real = whole._replace
                 patched.setattr(
-                    files,
+                    whole,
                     "_replace",
                     lambda work, path: killed() if "questions" in path.name else real(work, path),
                 )
@@ -610,8 +730,8 @@ def test_a_file_that_changes_in_the_moment_of_publishing_is_not_overwritten(
     golden_key(bot)
     file, judged = shelf.folder / f"{COFFEE}.md", proposing.judged
 
-    def and_somebody_saves(*args):
-        verdict = judged(*args)
+    def and_somebody_saves(*args, **known):
+        verdict = judged(*args, **known)
         file.write_text(file.read_text().replace("does nothing", "sulks"))
         return verdict
 
@@ -624,7 +744,7 @@ def test_a_file_that_changes_in_the_moment_of_publishing_is_not_overwritten(
 
 
 def test_what_fails_for_a_bug_of_ours_is_given_up_after_a_while_and_told(bot, monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise RuntimeError("a bug")
 
     with monkeypatch.context() as patched:
@@ -697,19 +817,53 @@ def test_while_it_is_published_nobody_decides_otherwise(bot, shelf, monkeypatch,
 
 
 def test_a_disk_that_is_full_for_one_file_leaves_both(shelf, monkeypatch):
-    before, real = files.read(shelf.folder, f"{COFFEE}.md"), files._prepare
+    before, real = files.read(shelf.folder, f"{COFFEE}.md"), whole._prepare
 
     def full(work, text, *, like):
         if "questions" in like.name:
             raise OSError(28, "No space left on device")
         real(work, text, like=like)
 
-    monkeypatch.setattr(files, "_prepare", full)
+    monkeypatch.setattr(whole, "_prepare", full)
     with pytest.raises(OSError, match="No space"):
         files.write(shelf.folder, f"{COFFEE}.md", Source("new", "new"))
 
     assert files.read(shelf.folder, f"{COFFEE}.md") == before
     assert not list(shelf.folder.glob(".*.part"))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(lambda bot: bot.hears("di", f"edit article {COFFEE}"), id="edit"),
+        pytest.param(lambda bot: bot.hears("di", f"form edit-article {COFFEE}"), id="form"),
+        pytest.param(golden_key, id="edited"),
+        pytest.param(lambda bot: bot.hears("di", f"preview article {COFFEE}"), id="preview"),
+        pytest.param(lambda bot: bot.hears("di", f"archive article {COFFEE}"), id="state"),
+        pytest.param(lambda bot: bot.hears("di", f"undo article {COFFEE}"), id="undo"),
+        pytest.param(
+            lambda bot: bot.hears("di", "draft article from: the fan is loud today"), id="draft"
+        ),
+    ],
+)
+def test_no_disk_is_read_while_others_wait_to_write(bot, monkeypatch, act):
+    looked = []
+
+    def watched(real):
+        def read(*args):
+            looked.append(bot.store._driver._connection().in_transaction)
+            return real(*args)
+
+        return read
+
+    for name in ("locate", "read", "names"):
+        monkeypatch.setattr(files, name, watched(getattr(files, name)))
+    # What is judged and published is written with a transaction in between, and looked at again.
+    monkeypatch.setattr(bot.house.editor, "drain", lambda: None)
+    act(bot)
+
+    assert looked
+    assert not any(looked)
 
 
 def test_a_proposal_that_two_edit_again_is_two_proposals(bot):

@@ -7,6 +7,9 @@ import pytest
 
 from helpbot.drafting import Start, start_of
 from helpbot.forms import sentence_of
+from helpbot.outcomes import Task
+from helpbot.wording import knowledge as wording
+from tests.conftest import MONDAY
 
 
 def texts(said, person):
@@ -131,6 +134,65 @@ def test_what_does_not_help_after_a_task_was_done_is_another_task(bot):
 
     (task,) = tasks_of(bot)
     assert (task.id, task.reports) == (2, 1)
+
+
+def test_the_reason_of_a_second_reporter_is_added_to_the_open_task(bot):
+    ask(bot, "ana")
+    bot.hears("ana", "why 1: the button is gone")
+    ask(bot, "lou")
+
+    bot.hears("lou", "why 2: it names the old robot")
+
+    assert len(texts(bot.said, "mo")) == 1
+    (task,) = tasks_of(bot)
+    assert (task.reports, task.whys) == (2, ("it names the old robot", "the button is gone"))
+
+
+def test_a_reason_that_comes_after_the_task_was_done_is_not_lost(bot):
+    ask(bot, "ana")
+    bot.hears("di", "task 1 done")
+    bot.advance(days=1)
+
+    bot.hears("ana", "why 1: the button is gone")
+
+    (task,) = tasks_of(bot)
+    assert (task.id, task.reports, task.whys) == (2, 1, ("the button is gone",))
+    assert "This is task 2" in texts(bot.said, "mo")[-1]
+
+
+def test_a_complaint_gives_its_reason_along(bot):
+    bot.hears("ana", "no espresso this morning")
+    bot.hears("ana", "that did not help")
+    bot.hears("lou", "no espresso this morning")
+
+    bot.hears("lou", "that did not help, the robot has no button any more")
+
+    (task,) = tasks_of(bot)
+    assert (task.reports, task.whys) == (2, ("the robot has no button any more",))
+
+
+def test_who_complains_again_after_the_task_was_done_is_counted_in_the_next(bot):
+    bot.hears("ana", "no espresso this morning")
+    bot.hears("ana", "that did not help: the robot has no button")
+    bot.hears("di", "task 1 done")
+    bot.advance(minutes=1)
+
+    bot.hears("ana", "stuck 1")
+
+    (task,) = tasks_of(bot)
+    assert (task.id, task.reports, task.whys) == (2, 1, ())
+
+
+def test_of_many_reasons_the_latest_are_shown_and_the_others_counted():
+    whys = tuple(f"step {number} is gone" for number in range(8, 0, -1))
+    task = Task(1, "coffee-robot", "desktop", MONDAY, None, reports=8, whys=whys)
+
+    lines = wording.tasks([task]).text.splitlines()
+
+    assert [line for line in lines if line.startswith("  - ")] == [
+        *(f"  - step {number} is gone" for number in (8, 7, 6, 5, 4)),
+        "  - 3 more, said before",
+    ]
 
 
 def test_every_answer_names_the_versions_of_what_was_found(bot, library):

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from helpbot.gathering import grouped
+from helpbot.gathering import gathered, grouped, keep
 from tests.conftest import ROOT
 
 
@@ -93,6 +93,52 @@ def test_a_gap_keeps_its_number_while_questions_come(gappy):
     lines = [line for line in told.text.splitlines() if line.startswith("- **Gap")]
     assert lines[0] == "- **Gap 3**: 4 questions of 4 people"
     assert lines[1] == "- **Gap 1**: 3 questions of 3 people"
+
+
+def ids(gaps):
+    return {gap.id: {one.answer_id for one in gap.questions} for gap in gaps}
+
+
+def test_two_who_list_gaps_at_once_read_the_same_numbers_and_act_on_what_they_read(gappy):
+    store, seeker = gappy.store, gappy.mind.conversation.desk.seeker
+    first = gathered(seeker, store.read(), gappy.clock())
+    second = gathered(seeker, store.read(), gappy.clock())
+
+    with store.begin() as tx:
+        one = keep(tx, first, gappy.clock())
+    with store.begin() as tx:
+        two = keep(tx, second, gappy.clock())
+
+    assert one == two
+    for number, questions in ids(one).items():
+        assert {each.answer_id for each in store.read().gaps.of(number)} == questions
+
+
+def test_what_was_settled_while_gaps_were_gathered_is_not_shown(gappy):
+    store, seeker = gappy.store, gappy.mind.conversation.desk.seeker
+    groups = gathered(seeker, store.read(), gappy.clock())
+    gappy.hears("kim", "solved 6")
+
+    with store.begin() as tx:
+        found = keep(tx, groups, gappy.clock())
+
+    assert sorted(map(len, ids(found).values())) == [2, 3]
+
+
+def test_what_was_asked_long_ago_is_shown_with_the_gap_that_it_is_of(gappy):
+    listed(gappy)
+    gappy.advance(days=100)
+    gappy.hears("cy", "the plotter prints white stripes on maps")
+
+    told = listed(gappy)
+    assert "- **Gap 4**: 1 question" in told.text
+    gappy.hears("cy", "the plotter prints white stripes on maps")
+    with gappy.store.begin() as tx:
+        tx.gaps.put(1, [7])
+
+    lines = listed(gappy).text.splitlines()
+    (shown,) = [one.reply.text for one in gappy.hears("di", "gap 1") if one.to == "di"]
+    assert next(line for line in lines if "Gap 1" in line).split(": ")[1] in shown
 
 
 def test_all_questions_of_a_gap_are_shown(gappy):

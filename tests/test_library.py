@@ -119,6 +119,25 @@ def test_a_new_article_that_is_broken_stops_nobody(library, shelf):
     assert len(library.index.articles) == 3
 
 
+def test_a_last_good_text_that_cannot_be_kept_leaves_the_one_before(
+    library, shelf, tmp_path, monkeypatch
+):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    (kept,) = (tmp_path / "keep").rglob("coffee-robot.md")
+    (questions,) = (tmp_path / "keep").rglob("coffee-robot.questions.txt")
+    before = kept.read_text(), questions.read_text()
+    shelf.put("coffee-robot", "no cappuccino at all", step="Pull the long lever.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        library.sync()
+
+    assert (kept.read_text(), questions.read_text()) == before
+    assert not list((tmp_path / "keep").rglob(".*"))
+
+
 def test_a_folder_that_vanishes_keeps_the_index(library, shelf):
     shelf.folder.rename(shelf.folder.with_name("away"))
 

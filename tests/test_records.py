@@ -207,6 +207,58 @@ def test_old_messages_lose_their_words_but_for_those_about_a_held_ticket(city_bo
     assert [days for _, days, _ in city_bot.store.read().purges.sweeps()] == [30]
 
 
+def versions_of(bot, article="coffee-robot"):
+    rows = bot.store.read()._driver.rows(
+        "select digest from article_version where article = :article order by seen_at, digest",
+        article=article,
+    )
+    return [row["digest"] for row in rows]
+
+
+def edited(bot, shelf, step):
+    """The digest of an article after an edit on disk."""
+    shelf.put("coffee-robot", "no espresso this morning", step=step)
+    bot.mind.library.sync()
+    bot.house._note_index()
+    return next(a.digest for a in bot.mind.library.index.articles if a.id == "coffee-robot")
+
+
+def test_versions_of_articles_go_when_no_answer_needs_them(bot, shelf, plan):
+    first = edited(bot, shelf, "Press it.")
+    bot.hears("ana", "no espresso this morning")
+    bot.advance(days=1)
+    second = edited(bot, shelf, "Pull it.")
+    bot.advance(days=1)
+    third = edited(bot, shelf, "Turn it.")
+    bot.advance(days=400)
+    assert {first, second, third} <= set(versions_of(bot))
+
+    keep(bot, plan, versions=365)
+    bot.advance(days=1)
+
+    assert set(versions_of(bot)) == {first, third}
+    assert "Press it." in bot.hears("di", "explain 1")[0].reply.text
+
+    keep(bot, plan, versions=365, messages=30)
+    bot.advance(days=1)
+    bot.advance(days=1)
+
+    assert versions_of(bot) == [third]
+
+
+def test_what_an_article_says_again_is_kept(bot, shelf, plan):
+    first = edited(bot, shelf, "Press it.")
+    bot.advance(days=1)
+    edited(bot, shelf, "Pull it.")
+    bot.advance(days=1)
+    assert edited(bot, shelf, "Press it.") == first
+    keep(bot, plan, versions=365)
+
+    bot.advance(days=400)
+
+    assert versions_of(bot) == [first]
+
+
 @pytest.mark.parametrize(("tampered", "found"), [
     pytest.param("update reply set text = 'x' where text is not null", "was changed", id="reply"),
     pytest.param("update note set text = 'x'", "was changed", id="note"),

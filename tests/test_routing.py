@@ -228,7 +228,9 @@ def test_a_ticket_that_nobody_has_is_routed_anew_when_its_priority_changes(slow)
     assert entry.what == "priority set, routed anew"
     assert entry.after == "priority P2, team security"
     told = [shown.reply.text for shown in said if shown.to == "#it-triage"]
-    assert any("Ticket 1 was with systems. What it is now, P2, sends it here" in t for t in told)
+    assert any(
+        "Ticket 1 was with Systems and Cloud. What it is now, P2, sends it here" in t for t in told
+    )
 
 
 def test_whoever_has_a_ticket_keeps_it(slow):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpbot import wording
-from helpbot.forms import sentence_of
+from helpbot.forms import mistakes, sentence_of
 from helpbot.gloss import english
 from helpbot.manner import speaks
 from helpbot.tickets import CODES
@@ -304,3 +304,38 @@ def test_a_request_is_spanish_for_whoever_asks_and_english_for_whoever_agrees(ci
     assert "no fue aprobado" in shown_to(declined, "ana")
     desk = shown_to((*opened, *declined), *({one.to for one in city_bot.said} - {"ana"}))
     assert not any(word in desk for word in ("está", "aprobado", "para el", "espera"))
+
+
+def labels_of(bot, who, opens):
+    form = bot.mind.forms(bot.store)(opens, f"terminal:{who}")
+    return form, {field.name: field.label for field in form.fields}
+
+
+def test_forms_are_spanish_for_whoever_wrote_spanish_and_say_what_they_always_say(city_bot):
+    english, in_english = labels_of(city_bot, "ana", "ticket")
+    city_bot.hears("ana", SLOW)
+
+    form, labels = labels_of(city_bot, "ana", "ticket")
+
+    assert (form.title, form.submit) == ("Nuevo ticket", "Abrir")
+    assert labels["what"] == "¿Qué falla, o qué necesita?"
+    assert labels.keys() == in_english.keys()
+    assert form.says == english.says
+    wrong = mistakes(form, dict.fromkeys(labels, ""))
+    assert wrong["what"] == "Escriba aquí unas palabras; no puede quedar vacío."
+    assert "cannot be left open" in mistakes(english, dict.fromkeys(labels, ""))["what"]
+
+
+def test_a_label_of_the_city_is_spanish_where_desk_toml_has_one(city_bot, plan):
+    city_bot.hears("ana", SLOW)
+    entry = plan.forms[0]
+    first = entry.fields[0].model_copy(update={"label_es": "¿Qué desea?"})
+    fields = [first, *entry.fields[1:]]
+    changed = [entry.model_copy(update={"fields": fields}), *plan.forms[1:]]
+    city_bot.mind.conversation.adopt(plan.model_copy(update={"forms": changed}))
+
+    _, labels = labels_of(city_bot, "ana", f"request {entry.id}")
+    _, of_kim = labels_of(city_bot, "kim", f"request {entry.id}")
+
+    assert labels[first.name] == "¿Qué desea?"
+    assert of_kim[first.name] == first.label

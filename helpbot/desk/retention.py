@@ -53,14 +53,14 @@ class Retention:
         """
         if due.ticket_id in tx.purges.held():
             raise UserError(wording.is_held(due.ticket_id))
-        texts = tx.purges.purge(due.ticket_id, wording.PURGED)
+        emptied = tx.purges.purge(due.ticket_id, wording.PURGED)
         purged = Purged(due.ticket_id, due.record_class, due.days, now, by)
-        tx.purges.put(purged, texts)
+        tx.purges.put(purged, emptied.texts)
         tx.journal.add(
             due.ticket_id, "purged", actor=by, source=self.means.source, now=now,
-            after=wording.purge_entry(due.record_class, due.days, texts),
+            after=wording.purge_entry(due.record_class, due.days, emptied.texts, emptied.proposals),
         )  # fmt: skip
-        return texts
+        return emptied.texts
 
     def sweep(self, tx: Tx, now: datetime) -> int:
         """Empties messages that are over their time, so many at a time. How many."""

@@ -44,11 +44,13 @@ Option = Annotated[str, Field(min_length=1, max_length=OPTION), AfterValidator(_
 class Blank(Part):
     """A field of a form. `needed_when` [field, option]: it is required where that was chosen.
 
-    What is one's `own` (name, department, facility) stands in it when it is opened.
+    `label_es` is read by whoever is spoken to in Spanish. What is one's `own` (name, department,
+    facility) stands in it when it is opened.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z_]*$")
     label: Name
+    label_es: Name | None = None
     kind: Kind = Kind.SHORT
     options: list[Option] = Field(default_factory=list)
     required: bool = True

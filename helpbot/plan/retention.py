@@ -13,13 +13,15 @@ class Retention(Part):
     """Days by record class; a class without a number is kept for good.
 
     Tickets are `incident`, `request` or `security`; `messages` is what was said to the bot and by
-    it, beside what a ticket keeps.
+    it, beside what a ticket keeps; `versions` is what articles said before, once nobody's answer
+    needs it.
     """
 
     incident: Days | None = None
     request: Days | None = None
     security: Days | None = None
     messages: Days | None = None
+    versions: Days | None = None
 
     @property
     def of_tickets(self) -> dict[str, int]:

@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from helpbot.clock import Clock
 from helpbot.forms import Forms
 from helpbot.loop import Loop
-from helpbot.plan import Plan
+from helpbot.plan import Plan, Role
 from helpbot.slack.channels import Channels
 from helpbot.slack.common import Common
 from helpbot.slack.door import Door
@@ -31,6 +31,7 @@ from helpbot.slack.modals import Modals
 from helpbot.slack.people import People
 from helpbot.slack.sender import Marker
 from helpbot.slack.socket import Socket
+from helpbot.speech import PersonId
 from helpbot.store import Store
 
 # Bolt's own loggers take this one's level: at INFO they hold whole bodies, at WARNING what is
@@ -70,6 +71,7 @@ class Slack:
         copies: Path | None = None,
     ) -> None:
         self.client = client_of(tokens, tokens.bot)
+        self._plan = plan
         common = Common(self.client, store, clock, plan)
         self._stop, self._uses_socket = threading.Event(), False
         self._threads = list[threading.Thread]()
@@ -80,7 +82,7 @@ class Slack:
         self.sender = Marker(self.client, self.channels, self.leavers.suspect)
         self.identity = Identity(common, self.channels, known=self._read_missed)
         self.marks = Marks(store, self.sender, self._stop)
-        self.modals = Modals(self.client, forms)
+        self.modals = Modals(self.client, forms, self._is_technician)
         parts = (self.identity, self.modals, self.marks)
         self.door = Door(common, *parts, wake=wake, missed=self._read_missed)
         self.missed = Missed(common, self.identity, hear=self.door.hear_late, stop=self._stop)
@@ -94,6 +96,11 @@ class Slack:
             canary_channel=canary_channel,
             hello=self._read_missed,
         )
+
+    def _is_technician(self, person: PersonId) -> bool:
+        """Raises Unavailable."""
+        known = self.people.who(self._plan(), person)
+        return known is not None and known.role in (Role.TECHNICIAN, Role.ADMIN)
 
     @property
     def people(self) -> People:

@@ -6,7 +6,7 @@ asked for nothing.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,11 +21,12 @@ from helpbot.slack import addresses
 from helpbot.slack.listeners import FORM_KEY
 from helpbot.slack.manifest import SHORTCUTS
 from helpbot.slack.mrkdwn import from_mrkdwn
-from helpbot.slack.reactions import author_of
+from helpbot.slack.reactions import DRAFT, MOST_SAID, author_of, discussed
 from helpbot.slack.sender import UNREACHABLE, aside
 from helpbot.slack.socket import said
 from helpbot.slack.views import inputs_of, modal, name_of, values_of
-from helpbot.speech import FieldKind, Form, Utterance
+from helpbot.speech import FieldKind, Form, PersonId, Utterance
+from helpbot.wording import drafts
 from helpbot.wording.forms import NO_FORM, NOT_OPENED, has_changed
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ class Wanted:
     user: str
     answer_url: str
     words: str = ""
+    # (channel, first message) of the thread that an article is begun with.
+    thread: tuple[str, str] | None = None
 
 
 def wanted(body: Payload, bot: str) -> Wanted | None:
@@ -56,7 +59,14 @@ def wanted(body: Payload, bot: str) -> Wanted | None:
         return None
     user = body.get("user_id") or (body.get("user") or {}).get("id")
     url = str(body.get("response_url") or "")
-    return Wanted(name, str(body["trigger_id"]), str(user), url, words)
+    return Wanted(name, str(body["trigger_id"]), str(user), url, words, _thread(name, body))
+
+
+def _thread(name: str, body: Payload) -> tuple[str, str] | None:
+    message, channel = body.get("message") or {}, body.get("channel") or {}
+    if body.get("type") != "message_action" or not name.startswith(f"{DRAFT} "):
+        return None
+    return str(channel.get("id")), str(message.get("thread_ts") or message.get("ts"))
 
 
 def _named(body: Payload, bot: str) -> tuple[str, str]:
@@ -119,10 +129,15 @@ def utterance_of(form: Form, values: Mapping[str, str], body: Payload, now: date
 
 
 class Modals:
-    """`forms` are those in force."""
+    """`forms` are those in force; `is_technician` may raise Unavailable."""
 
-    def __init__(self, client: WebClient, forms: Forms) -> None:
-        self._client, self._forms = client, forms
+    def __init__(
+        self,
+        client: WebClient,
+        forms: Forms,
+        is_technician: Callable[[PersonId], bool] = lambda _: False,
+    ) -> None:
+        self._client, self._forms, self._is_technician = client, forms, is_technician
         # Not those of anything that may wait: a trigger is dead after three seconds.
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="forms")
 
@@ -138,7 +153,7 @@ class Modals:
             self._pool.submit(self._excuse, found, NOT_OPENED)
             return True
         if form is not None:
-            self._pool.submit(self._open, form, found)
+            self._pool.submit(self._open, form, found, bot)
         elif body.get("type") in ("shortcut", "message_action"):
             self._pool.submit(self._excuse, found, NO_FORM)
         else:
@@ -166,13 +181,39 @@ class Modals:
     def stop(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _open(self, form: Form, found: Wanted) -> None:
+    def _open(self, form: Form, found: Wanted, bot: str) -> None:
+        words = {_field_for(form, found.words): found.words}
         try:
-            view = modal(form, {_field_for(form, found.words): found.words})
+            view = modal(form, self._of_thread(found, bot) or words)
             self._client.views_open(trigger_id=found.trigger, view=view)
         except (SlackApiError, *UNREACHABLE) as error:
             log.warning("slack.form_not_opened form=%s error=%s", form.name, said(error))
             self._excuse(found, NOT_OPENED)
+
+    def _of_thread(self, found: Wanted, bot: str) -> dict[str, str]:
+        """The fields of an article that its thread begins; empty where one message is all."""
+        if found.thread is None:
+            return {}
+        channel, root = found.thread
+        quick = WebClient(
+            token=self._client.token, base_url=self._client.base_url, timeout=1, retry_handlers=[]
+        )
+        try:
+            thread = quick.conversations_replies(channel=channel, ts=root, limit=MOST_SAID)
+            said_there = discussed(thread["messages"] or (), bot)
+            labelled = [(self._speaker(by, said_there[0][0]), w.text) for by, w in said_there]
+        except (SlackApiError, Unavailable, *UNREACHABLE) as error:
+            # The trigger does not wait: the message alone is better than no form.
+            log.warning("slack.thread_not_read error=%s", said(error))
+            return {}
+        if len(labelled) < 2:
+            return {}
+        return {"intro": labelled[0][1], "steps": drafts.from_thread(labelled[1:])}
+
+    def _speaker(self, by: PersonId, asked_by: PersonId) -> str:
+        if by == asked_by:
+            return drafts.ASKED
+        return drafts.TECHNICIAN if self._is_technician(by) else drafts.SOMEBODY
 
     def _excuse(self, found: Wanted, words: str) -> None:
         try:

@@ -5,7 +5,7 @@ that Slack delivers the event again where that fails.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from helpbot.errors import Unavailable
 from helpbot.plan import Plan
-from helpbot.privacy import mask
+from helpbot.privacy import Masked, mask
 from helpbot.slack import addresses, edits
 from helpbot.slack.common import Common
 from helpbot.slack.ears import Ears
@@ -33,6 +33,9 @@ Found = TypeVar("Found")
 TIMEOUT_S = 2
 # What an emoji makes of a message: the first word of the sentence.
 TICKET, TIMELINE, DRAFT = edits.TICKET, "timeline", "new-article"
+
+# Of a thread, oldest first: nobody makes an article of more.
+MOST_SAID = 50
 
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "bot_message"})
 _UNREADABLE = CLOSED | {"message_not_found", "missing_scope", "thread_not_found"}
@@ -88,17 +91,19 @@ class Reactions:
         link = self._permalink(channel, ts)
         if link is None:
             return None
-        clean = mask(from_mrkdwn(str(message.get("text") or ""), bot=ears.bot))
         files = files_of(message)
-        if what == DRAFT and not clean.text:
-            # A file alone says nothing that an article could begin with.
-            return None
+        author, clean = said_by(message, ears.bot)
+        if what == DRAFT:
+            if not clean.text:
+                # A file alone says nothing that an article could begin with.
+                return None
+            author, clean = self._discussed(channel, root, ears) or (author, clean)
         words = clean.text or ", ".join(file.name for file in files) or "(no words)"
         is_direct = channel.startswith("D")
         return Utterance(
             key=_key(what, channel, ts),
             person=addresses.person_id(user),
-            text=f"{what} from {link} by {author_of(message, ears.bot)}: {words}",
+            text=f"{what} from {link} by {author}: {words}",
             reply_to=where,
             conversation=f"{addresses.SCHEME}:{channel}:{user}" if is_direct else where,
             private=is_direct,
@@ -108,6 +113,25 @@ class Reactions:
             unasked=what == DRAFT,
             files=files,
         )
+
+    def _discussed(self, channel: str, root: str, ears: Ears) -> tuple[PersonId, Masked] | None:
+        """Who began a thread, and what people said in it, each after the first with who did; None
+        where nobody did.
+        """
+        thread = self._ask(
+            lambda client: list(
+                client.conversations_replies(channel=channel, ts=root, limit=MOST_SAID)["messages"]
+                or ()
+            )
+        )
+        said = discussed(thread or (), ears.bot)
+        if not said:
+            return None
+        (first, begun), *others = said
+        parts = [begun.text, *(f"by {by}: {clean.text}" for by, clean in others)]
+        # A bar tells what is said next.
+        text = " | ".join(part.replace("|", "¦") for part in parts)
+        return first, Masked(text, tuple(dict.fromkeys(k for _, c in said for k in c.kinds)))
 
     def _message(self, channel: str, ts: str) -> Message | None:
         """The message at a time: a reply is no part of a channel's history."""
@@ -158,6 +182,18 @@ def kinds_of(plan: Plan) -> dict[str, str]:
         chosen.ticket_emoji: TICKET,
     }
     return {name: what for name, what in named.items() if name}
+
+
+def discussed(thread: Iterable[Message], bot: str) -> list[tuple[PersonId, Masked]]:
+    """What people said in a thread, and who; programs and ourselves left out."""
+    said = [said_by(message, bot) for message in thread if message.get("subtype") in _SPOKEN]
+    return [(by, clean) for by, clean in said if by != NOBODY and clean.text]
+
+
+def said_by(message: Message, bot: str) -> tuple[PersonId, Masked]:
+    """Who wrote a message, and its words."""
+    words = mask(from_mrkdwn(str(message.get("text") or ""), bot=bot))
+    return author_of(message, bot), words
 
 
 def author_of(message: Message, bot: str) -> PersonId:

@@ -51,6 +51,11 @@ class Gaps:
             f"gap_id = :gap and {_UNMET} order by asked_at desc, answer.id desc", gap=gap_id
         )
 
+    def numbers(self) -> dict[int, int]:
+        """The gap of each answer that has one."""
+        rows = self._db.rows("select id, gap_id from answer where gap_id is not null")
+        return {row["id"]: row["gap_id"] for row in rows}
+
     def open(self, now: datetime) -> int:
         """The number of a new gap."""
         rows = self._db.rows("insert into gap (opened_at) values (:now) returning id", now=iso(now))
@@ -72,7 +77,7 @@ class Gaps:
         rows = self._db.rows(
             f"""
             select answer.id, answer.person, private, question, service, article, band, chosen,
-                   versions, gap_id, asked_at, told_at
+                   versions, asked_at, told_at
             from answer join inbox on inbox.id = answer.inbox_id
             where {rest}
             """,  # noqa: S608 - constants of this file
@@ -91,7 +96,6 @@ def _unmet(row: Mapping[str, Any]) -> Unmet:
         service=row["service"],
         shown=shown,
         version=json.loads(row["versions"]).get(shown),
-        gap=row["gap_id"],
         asked_at=from_iso(row["asked_at"]),
         was_told=row["told_at"] is not None,
     )

@@ -1,12 +1,12 @@
 """Proposed texts of articles as rows. A text is never changed: another one replaces it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from helpbot.clock import from_iso, iso
 from helpbot.errors import Conflict
-from helpbot.proposals import Proposal, Proposed, Stage, What
+from helpbot.proposals import Origin, Proposal, Proposed, Stage, What
 from helpbot.store.sqlite import SqliteDriver
 
 _COLUMNS = (
@@ -20,15 +20,26 @@ class Proposals:
         self._db = db
 
     def put(
-        self, proposed: Proposed, *, now: datetime, leased_until: datetime | None = None
+        self,
+        proposed: Proposed,
+        *,
+        now: datetime,
+        leased_until: datetime | None = None,
+        origins: Iterable[Origin] = (),
+        inbox_id: int | None = None,
     ) -> Proposal:
-        """A new one, due at once; whoever looks at it themselves has it leased already."""
+        """A new one, due at once; whoever looks at it themselves has it leased already. What it
+        replaces was made from the same as it.
+
+        `inbox_id` is the message that holds it.
+        """
         rows = self._db.rows(
             f"""
             insert into proposal (article, file, what, text, questions, based_on, by, wanted_by,
-                                  replaces, state, due_at, leased_until, attempt, made_at)
+                                  replaces, state, due_at, leased_until, attempt, made_at,
+                                  inbox_id)
             values (:article, :file, :what, :text, :questions, :based_on, :by, :wanted_by,
-                    :replaces, 'waiting', :now, :leased_until, 0, :now)
+                    :replaces, 'waiting', :now, :leased_until, 0, :now, :inbox_id)
             returning {_COLUMNS}
             """,  # noqa: S608 - a constant
             article=proposed.article,
@@ -42,8 +53,32 @@ class Proposals:
             replaces=proposed.replaces,
             now=iso(now),
             leased_until=iso(leased_until) if leased_until else None,
+            inbox_id=inbox_id,
         )
-        return _proposal(rows[0])
+        found = _proposal(rows[0])
+        self._note_origins(found, origins)
+        return found
+
+    def _note_origins(self, proposal: Proposal, origins: Iterable[Origin]) -> None:
+        for origin in origins:
+            self._db.run(
+                """
+                insert into proposal_about (proposal_id, kind, number) values (:id, :kind, :number)
+                on conflict (proposal_id, kind, number) do nothing
+                """,
+                id=proposal.id,
+                kind=origin.kind,
+                number=origin.number,
+            )
+        self._db.run(
+            """
+            insert into proposal_about (proposal_id, kind, number)
+            select :id, kind, number from proposal_about where proposal_id = :replaces
+            on conflict (proposal_id, kind, number) do nothing
+            """,
+            id=proposal.id,
+            replaces=proposal.proposed.replaces,
+        )
 
     def is_due(self, now: datetime) -> bool:
         """Whether to take one; asked without a transaction, as nearly always nothing is."""

@@ -3,7 +3,7 @@
 A purge takes words away. Rows, dates, states, codes and the journal's chain stay as they are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +32,14 @@ class Purged:
     days: int
     at: datetime
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """How many texts were taken away, proposed texts of articles among them."""
+
+    texts: int
+    proposals: int
 
 
 class Purges:
@@ -119,12 +127,20 @@ class Purges:
             texts=texts,
         )
 
-    def purge(self, ticket_id: int, words: str) -> int:
+    def purge(self, ticket_id: int, words: str) -> Emptied:
         """Takes the words of a ticket away wherever they stand, and puts `words` in the place of
-        its summary. How many texts that were.
+        its summary.
+
+        What was proposed for the knowledge base goes as well, unless it was made from a ticket on
+        hold too. What was published is the city's: the article stays.
         """
         heard, said = self._heard(ticket_id), self._said(ticket_id)
-        count = self._empty("inbox", heard) + self._empty("outbox", said)
+        drafts = self._drafts(ticket_id, besides=self.held())
+        for proposal_id in drafts:
+            heard += self._ids(_DRAFTED, id=proposal_id)
+            said += self._keyed(f"proposal:{proposal_id}")
+        proposals = self._empty("proposal", drafts)
+        count = self._empty("inbox", heard) + self._empty("outbox", said) + proposals
         count += self._run(_ANSWER, ticket_id) + self._run(_FEEDBACK, ticket_id)
         count += Journal(self._db).purge(ticket_id)
         count += Replies(self._db).purge(ticket_id) + Notes(self._db).purge(ticket_id)
@@ -133,7 +149,7 @@ class Purges:
         self._db.run(_PAPERS, id=ticket_id)
         self._db.run(_TICKET, id=ticket_id, words=words)
         Words(self._db).forget(ticket_id)
-        return count + 1
+        return Emptied(count + 1, proposals)
 
     def papers_due(self, limit: int) -> list[tuple[int, int]]:
         """(outage, ticket) of which something may still be on disk though its words were purged."""
@@ -170,6 +186,9 @@ class Purges:
         for ticket_id in held:
             kept_in |= set(self._heard(ticket_id))
             kept_out |= set(self._said(ticket_id))
+            for proposal_id in self._drafts(ticket_id):
+                kept_in |= set(self._ids(_DRAFTED, id=proposal_id))
+                kept_out |= set(self._keyed(f"proposal:{proposal_id}"))
         count = 0
         by_table = {"outbox": kept_out, **dict.fromkeys(("inbox", "answer", "feedback"), kept_in)}
         for table, kept in by_table.items():
@@ -202,8 +221,16 @@ class Purges:
         stems = [f"{kind}:{ticket_id}" for kind in _SAID]
         stems += [f"heard:{inbox_id}" for inbox_id in self._heard(ticket_id)]
         for stem in stems:
-            found += self._ids(_KEYED, key=stem, first=f"{stem}:", last=f"{stem};")
+            found += self._keyed(stem)
         return found
+
+    def _drafts(self, ticket_id: int, besides: Collection[int] = ()) -> list[int]:
+        """The proposals that were made from a ticket, and from none of others."""
+        found = self._ids(_DRAFTS, id=ticket_id)
+        return [one for one in found if not set(self._ids(_DRAWN_FROM, id=one)) & set(besides)]
+
+    def _keyed(self, stem: str) -> list[int]:
+        return self._ids(_KEYED, key=stem, first=f"{stem}:", last=f"{stem};")
 
     def _ids(self, sql: str, **values: object) -> list[int]:
         return [int(row["id"]) for row in self._db.rows(sql, **values)]
@@ -238,6 +265,17 @@ _CARRIED = """
         join outbox on outbox.key = answer.reply_key or outbox.edits = answer.reply_key
         where ticket.id = :id
 """
+_DRAFTS = """
+    select proposal_id as id from proposal_about where kind = 'ticket' and number = :id
+    union select proposal_id from proposal_about join ticket on ticket.answer_id = number
+        where proposal_about.kind = 'answer' and ticket.id = :id
+"""
+_DRAWN_FROM = """
+    select number as id from proposal_about where kind = 'ticket' and proposal_id = :id
+    union select ticket.id from proposal_about join ticket on ticket.answer_id = number
+        where proposal_about.kind = 'answer' and proposal_id = :id
+"""
+_DRAFTED = "select inbox_id as id from proposal where id = :id and inbox_id is not null"
 _KEYED = "select id from outbox where key = :key or (key >= :first and key < :last)"
 _EMPTY = {
     "inbox": "update inbox set text = '' where id = :id and state = 'done' and text <> ''",
@@ -245,6 +283,15 @@ _EMPTY = {
     "feedback": """
         update feedback set why = null
         where why is not null and answer_id = (select id from answer where inbox_id = :id)
+    """,
+    "proposal": """
+        update proposal
+        set text = '', questions = '', before_text = null, before_questions = null,
+            article = case when state = 'published' then article else '' end,
+            file = case when state = 'published' then file else '' end,
+            state = case when state in ('waiting', 'open') then 'discarded' else state end,
+            wanted_by = null, due_at = null, leased_until = null, version = version + 1
+        where id = :id and text <> ''
     """,
     "outbox": """
         update outbox set text = '', buttons = '[]', source = ''

@@ -8,6 +8,7 @@ from helpbot.store.migrations import (
     editing,
     hear_and_say,
     hearing,
+    keeping,
     knowledge,
     languages,
     outages,
@@ -36,4 +37,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("012_records", records.SQL),
     ("013_routing", routing.SQL),
     ("014_relaying", relaying.SQL),
+    ("016_keeping", keeping.SQL),
 )

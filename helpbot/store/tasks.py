@@ -8,34 +8,42 @@ from helpbot.clock import from_iso, iso
 from helpbot.outcomes import Task
 from helpbot.store.sqlite import SqliteDriver
 
-# So many reasons are read at a glance.
-MOST_WHYS = 5
-
 
 class Tasks:
     def __init__(self, db: SqliteDriver) -> None:
         self._db = db
 
-    def report(self, answer_id: int, article: str, now: datetime) -> bool:
-        """An answer that did not help. False when that was known of it."""
-        return bool(
-            self._db.run(
-                """
-                insert into feedback (answer_id, article, at) values (:answer, :article, :now)
-                on conflict (answer_id) do nothing
-                """,
-                answer=answer_id,
-                article=article,
-                now=iso(now),
-            )
+    def report(self, answer_id: int, article: str, now: datetime) -> None:
+        """An answer that did not help. Said again it counts once; what was said of an article
+        before it was mended is over.
+        """
+        self._db.run(
+            """
+            insert into feedback (answer_id, article, at) values (:answer, :article, :now)
+            on conflict (answer_id) do update
+            set article = excluded.article, at = excluded.at, why = null
+            where not exists (select 1 from task
+                              where task.article = excluded.article and task.done_at is null
+                                and feedback.article = excluded.article
+                                and feedback.at >= task.opened_at)
+            """,
+            answer=answer_id,
+            article=article,
+            now=iso(now),
         )
 
-    def explain(self, answer_id: int, why: str) -> bool:
-        """Why it did not help, in the person's words; the last ones count. False for no report."""
-        changed = self._db.run(
+    def reported(self, answer_id: int) -> str | None:
+        """The article that did not help whoever asked; None for no report."""
+        rows = self._db.rows(
+            "select article from feedback where answer_id = :answer", answer=answer_id
+        )
+        return str(rows[0]["article"]) if rows else None
+
+    def explain(self, answer_id: int, why: str) -> None:
+        """Why it did not help, in the person's words; the last ones count."""
+        self._db.run(
             "update feedback set why = :why where answer_id = :answer", answer=answer_id, why=why
         )
-        return changed == 1
 
     def withdraw(self, answer_id: int) -> None:
         """It helped after all."""
@@ -109,5 +117,5 @@ class Tasks:
             opened_at=from_iso(row["opened_at"]),
             done_at=from_iso(row["done_at"]) if row["done_at"] else None,
             reports=len(since),
-            whys=tuple(whys)[:MOST_WHYS],
+            whys=tuple(whys),
         )

@@ -34,6 +34,26 @@ class Versions:
             )
         return len(fresh)
 
+    def clear(self, before: datetime, current: Iterable[Article]) -> int:
+        """Removes what was seen before then, is not what an article says now, and is in no answer
+        that can still be explained. How many.
+        """
+        rows = self._db.rows("select distinct versions from answer where question <> ''")
+        needed = {pair for row in rows for pair in json.loads(row["versions"]).items()}
+        needed |= {(article.id, article.digest) for article in current}
+        old = self._db.rows(
+            "select article, digest from article_version where seen_at <= :before",
+            before=iso(before),
+        )
+        gone = [row for row in old if (row["article"], row["digest"]) not in needed]
+        for row in gone:
+            self._db.run(
+                "delete from article_version where article = :article and digest = :digest",
+                article=row["article"],
+                digest=row["digest"],
+            )
+        return len(gone)
+
     def get(self, article: str, digest: str) -> Version | None:
         rows = self._db.rows(
             """

@@ -10,6 +10,7 @@ from datetime import date
 from helpbot.outages import Outage
 from helpbot.plan import Plan
 from helpbot.tickets import Ticket
+from helpbot.wording.editing import STEPS_OPEN
 from helpbot.wording.outages import what
 from helpbot.wording.reports import quoted
 from helpbot.wording.ticket_details import details
@@ -18,6 +19,9 @@ from helpbot.wording.ticket_details import details
 LONGEST_TITLE = 120
 LONGEST_SUMMARY = 400
 SYMPTOMS = 8
+# Who said something in a thread.
+ASKED, TECHNICIAN, SOMEBODY = "Who asked", "A technician", "Somebody else"
+TRIED = "Said in the thread; keep what helps, and take the rest out:"
 # What a field of a form takes.
 LONGEST_TEXT = 3_000
 
@@ -82,6 +86,17 @@ def from_ticket(
     mended = [f"1. {_plain(ticket.resolution)}"] if ticket.resolution else []
     said = [f"We answered: {_plain(text)}" for text in answered]
     return intro, _fitting([*mended, *said])
+
+
+def from_thread(said: Sequence[tuple[str, str]]) -> str:
+    """What mends it, by what a technician said last; below it what was said before, to be gone
+    over. (who, words), oldest first.
+    """
+    answers = [number for number, (by, _) in enumerate(said) if by == TECHNICIAN]
+    solved = f"1. {_plain(said[answers[-1]][1])}" if answers else STEPS_OPEN
+    others = [one for number, one in enumerate(said) if number not in answers[-1:]]
+    lines = [f"- {by}: {_plain(words)}" for by, words in others]
+    return _fitting([solved, TRIED, "\n".join(lines)]) if lines else solved
 
 
 def symptoms(asked: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """What is said while articles are written and edited in chat."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from helpbot.articles import Article, Section, State
@@ -39,6 +40,8 @@ EMPTY_HINT = "Markdown. What is left empty is taken out."
 
 STATES = {State.DRAFT: "Draft", State.PUBLISHED: "Published", State.ARCHIVED: "Archived"}
 AUDIENCES = {"all": "Everybody", "technicians": "Technicians only", "partners": "Partners only"}
+
+STAGED = "It is staged in git, or kept there otherwise than it stands on disk."
 
 # What a preview shows of sections, in characters, and of changed lines.
 SHOWN, LINES = 3_500, 24
@@ -105,6 +108,7 @@ def preview(proposal: Proposal, verdict: Verdict) -> Reply:
     parts = (
         _title(proposal, verdict),
         _moved(verdict) if verdict.has_moved else "",
+        _uncommitted(verdict) if verdict.uncommitted else "",
         _against(verdict),
         _read(verdict.article, verdict.sections),
         _changed(verdict.changes),
@@ -137,6 +141,14 @@ def _moved(verdict: Verdict) -> str:
     )
 
 
+def _uncommitted(verdict: Verdict) -> str:
+    return (
+        "Somebody changed the file on disk and did not commit it. Published, that would stand in "
+        "a commit in your name, so I wait: have them commit it or take it back, then say publish "
+        f"again. What is not committed:\n\n{_lines(verdict.uncommitted)}"
+    )
+
+
 def _against(verdict: Verdict) -> str:
     lines = [f"- {problem}" for problem in verdict.problems]
     lines += [f"- {_lost(loss)}" for loss in verdict.effect.losses[:NAMED]]
@@ -146,6 +158,12 @@ def _against(verdict: Verdict) -> str:
 
 
 def _lost(loss: Loss) -> str:
+    if loss.pinned:
+        return (
+            f"“{loss.question}” is a golden question of {loss.article.title} "
+            f"(`{loss.article.id}`) and is pinned to {loss.winner.title} (`{loss.winner.id}`); "
+            f'`unpin "{loss.pinned}"`, or take the question out'
+        )
     return (
         f"“{loss.question}” is a golden question of {loss.article.title} (`{loss.article.id}`) "
         f"and would find {loss.winner.title} (`{loss.winner.id}`); tell the two apart"
@@ -168,10 +186,14 @@ def _read(article: Article | None, sections: Sequence[Section]) -> str:
 def _changed(lines: Sequence[str]) -> str:
     if not lines:
         return "It changes nothing in the file."
+    return f"What changes:\n\n{_lines(lines)}"
+
+
+def _lines(lines: Sequence[str]) -> str:
     shown = [line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in lines]
     more = [f"… {len(lines) - LINES} more lines"] if len(lines) > LINES else []
     text = "\n".join((*shown[:LINES], *more)).replace("```", "'''")
-    return f"What changes:\n\n```\n{text}\n```"
+    return f"```\n{text}\n```"
 
 
 def _effect(verdict: Verdict) -> str:
@@ -207,7 +229,8 @@ def _decide(proposal: Proposal, verdict: Verdict) -> tuple[Button, ...]:
     discard = Button("Discard", says=f"discard proposal {number}")
     if verdict.article is None:
         return again, front, questions, discard
-    first = (publish,) if verdict.is_fine else ()
+    # Whoever sees to what is not committed presses it once more.
+    first = (publish,) if replace(verdict, uncommitted=()).is_fine else ()
     return (*first, again, facts, questions, whole, discard)
 
 
@@ -249,6 +272,13 @@ def subject(proposal: Proposal) -> str:
         What.UNDO: "Undone in chat",
     }
     return f"{one.article}: {did[one.what]}"
+
+
+def is_purged(article: str) -> str:
+    return (
+        f"What `{article}` was before went with the ticket that it was written from, so nothing "
+        f"was undone. `edit article {article}` changes it."
+    )
 
 
 def no_admin(proposal: Proposal) -> Reply:

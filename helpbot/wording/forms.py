@@ -1,8 +1,10 @@
 """What people read on a form, and what is said about what they fill in."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from helpbot.speech import Button, Field, FieldKind, Option, Reply
+from helpbot.speech import Button, Field, FieldKind, Form, Option, Reply
+from helpbot.wording.spoken import say, say_word
 
 OUTAGE = "Report an outage"
 SUBMIT = "Report"
@@ -23,21 +25,48 @@ NO_FORM = (
 NOT_OPENED = "The form could not be opened. Please press it again."
 
 
+def spoken(form: Form, language: str | None) -> Form:
+    """The form with its words in the language that is spoken, as far as they are ours."""
+    fields = tuple(
+        replace(
+            field,
+            label=say_word(field.label),
+            hint=say_word(field.hint),
+            options=tuple(replace(one, label=say_word(one.label)) for one in field.options),
+        )
+        for field in form.fields
+    )
+    return replace(
+        form,
+        title=say_word(form.title),
+        submit=say_word(form.submit),
+        fields=fields,
+        language=language,
+    )
+
+
 def is_required(field: Field) -> str:
-    what = "Choose one" if field.kind is FieldKind.CHOICE else "Write a few words here"
-    return f"{what}; it cannot be left open."
+    if field.kind is FieldKind.CHOICE:
+        return say("Choose one; it cannot be left open.")
+    return say("Write a few words here; it cannot be left open.")
 
 
 def no_such(text: str) -> str:
-    return f"“{_shown(text)}” is not in my list now. Choose another one."
+    return say("“{text}” is not in my list now. Choose another one.", text=_shown(text))
 
 
 def no_date(text: str) -> str:
-    return f"“{_shown(text)}” is no date. Write it as year, month and day: 2026-12-01."
+    return say(
+        "“{text}” is no date. Write it as year, month and day: 2026-12-01.", text=_shown(text)
+    )
 
 
 def is_too_long(limit: int, length: int) -> str:
-    return f"That is {length:,} characters; {limit:,} are the most. Say it in fewer words."
+    return say(
+        "That is {length} characters; {limit} are the most. Say it in fewer words.",
+        length=f"{length:,}",
+        limit=f"{limit:,}",
+    )
 
 
 def fits_none(text: str) -> str:

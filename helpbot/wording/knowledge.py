@@ -87,6 +87,7 @@ def overdue(team: str, late: Sequence[Article]) -> Reply:
 
 
 MOST_KEYS = 5
+MOST_WHYS = 5
 
 
 def with_why(reply: Reply, answer_id: int) -> Reply:
@@ -134,7 +135,7 @@ def tasks(some: Sequence[Task]) -> Reply:
         return Reply("No open tasks: nobody said that an article did not help.")
     lines = [
         f"- **{task.id}** `{task.article}` ({task.team}): did not help {_times(task.reports)}"
-        + "".join(f"\n  - {_quoted(why)}" for why in task.whys)
+        + "".join(f"\n  - {why}" for why in _whys(task))
         for task in some[:MOST]
     ]
     return Reply(
@@ -143,6 +144,13 @@ def tasks(some: Sequence[Task]) -> Reply:
             Button(f"Task {task.id} done", says=f"task {task.id} done") for task in some[:MOST_KEYS]
         ),
     )
+
+
+def _whys(task: Task) -> list[str]:
+    """The latest, as many as are read at a glance."""
+    others = len(task.whys) - MOST_WHYS
+    lines = [_quoted(why) for why in task.whys[:MOST_WHYS]]
+    return [*lines, f"{others} more, said before"] if others > 0 else lines
 
 
 def task_done(task: Task) -> Reply:

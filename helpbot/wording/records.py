@@ -42,9 +42,10 @@ def is_held(ticket_id: int) -> str:
     return f"Ticket {ticket_id} is on legal hold, or linked to one that is; it was not purged."
 
 
-def purge_entry(record_class: str, days: int, texts: int) -> str:
+def purge_entry(record_class: str, days: int, texts: int, proposals: int) -> str:
     """As the journal tells of it."""
-    return f"class {record_class}, kept for {days} days, {texts} texts"
+    drafts = f", {proposals} of them proposed for articles" if proposals else ""
+    return f"class {record_class}, kept for {days} days, {texts} texts{drafts}"
 
 
 def no_retention() -> str:

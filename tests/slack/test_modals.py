@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import timedelta
 
 import pytest
 from slack_bolt import BoltRequest
@@ -11,7 +12,9 @@ from helpbot.opening import forms_by
 from helpbot.slack import Slack
 from helpbot.slack.addresses import person_id
 from helpbot.slack.door import NOT_RECORDED
+from helpbot.slack.modals import Modals
 from helpbot.wording.forms import NO_FORM, NOT_OPENED
+from tests.conftest import MONDAY
 from tests.slack.stand_in import BOT, HOOK, StandIn
 
 SAID = "my password is Tiger-4711"
@@ -359,6 +362,29 @@ def of_message(slack, callback="ticket_from_message", **fields):
         "is_enterprise_install": False,
         "enterprise": None,
     }
+
+
+def test_a_shortcut_for_an_article_begins_it_with_the_thread(edge, slack, store, plan):
+    forms = forms_by(lambda: plan, lambda plan, _: plan.person("bo"), store)
+    edge.modals = edge.door._modals = Modals(
+        edge.client, forms, lambda person: person == "slack:UBO"
+    )
+    slack.channel("CANY", "lobby")
+    root = slack.say("CANY", "UANA", "the plotter eats paper", at=MONDAY)
+    for minutes, user, text in ((1, "UBO", "which one?"), (2, BOT, "hm"), (3, "UBO", "turn it")):
+        slack.say("CANY", user, text, at=MONDAY + timedelta(minutes=minutes), root=root)
+    body = of_message(slack, "draft_article", user="UANA", ts=root, text="the plotter eats paper")
+
+    assert dispatch(edge, {**body, "user": {"id": "UBO", "name": "bo"}}).status == 200
+
+    filled = {
+        block["block_id"]: block["element"].get("initial_value")
+        for block in view_of(slack)["blocks"]
+        if block["type"] == "input"
+    }
+    assert filled["intro"] == "the plotter eats paper"
+    assert filled["steps"].startswith("1. turn it\n\nSaid in the thread")
+    assert filled["steps"].endswith("- A technician: which one?")
 
 
 LINK = "https://millbrook.slack.com/archives/CANY/p1516229207000133"

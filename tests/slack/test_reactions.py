@@ -236,6 +236,24 @@ def test_a_draft_is_asked_for_in_passing(edge, store, said):
     assert the_only(store).unasked
 
 
+def test_a_draft_holds_what_people_said_in_the_thread(edge, slack, store, said):
+    later = [MONDAY + timedelta(minutes=n) for n in range(1, 5)]
+    slack.say("CANY", "UBO", "which paper | and where?", at=later[0], root=said)
+    slack.say("CANY", BOT, "I am the bot", at=later[1], root=said)
+    slack.say("CANY", "UANA", "my password is hunter2secret", at=later[2], root=said)
+    marked = slack.say("CANY", "UBO", "clean its heads", at=later[3], root=said)
+
+    assert dispatch(edge, reaction("memo", ts=marked)).status == 200
+
+    text = the_only(store).text
+    _, *others = text.split(" | ")
+    assert "by slack:UANA: the plotter eats paper | " in text
+    assert others[0] == "by slack:UBO: which paper ¦ and where?"
+    assert others[-1] == "by slack:UBO: clean its heads"
+    assert "I am the bot" not in text
+    assert "hunter2secret" not in text
+
+
 def test_a_file_alone_is_no_draft(edge, slack, store):
     slack.channel("CANY", "lobby")
     only_file = slack.say("CANY", "UCY", "", at=MONDAY)
