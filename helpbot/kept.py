@@ -33,12 +33,13 @@ SPARE, FEW = 4, 20_000
 class Vectors:
     def __init__(self, encoder: Encoder, cache: Path) -> None:
         self._encoder = encoder
-        self._file = cache / f"vectors-{encoder.model.digest[:16]}.npz"
+        self._file = cache / f"vectors-{encoder.form}.npz"
         self._by_digest = self._load()
 
     @property
     def model(self) -> str:
-        return self._encoder.model.digest
+        """Names what the vectors come of."""
+        return self._encoder.form
 
     def of(self, texts: Sequence[str], progress: Progress | None = None) -> dict[str, Vector]:
         """A vector for each text; only texts never seen before are encoded."""
