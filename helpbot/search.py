@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpbot.articles import Article, Passage, Section
+from helpbot.embedding.rows import Rows
 from helpbot.errors import ConfigError, Problem
 from helpbot.keywords import Keywords, letters, stems
 from helpbot.lens import Lens, lens_from
@@ -53,6 +54,7 @@ STEPS_BONUS = 0.1
 # where it is the overdue one it is first 0.60 instead of 0.64 (at a cost of 1: 0.55, of 2: 0.45).
 OVERDUE_COSTS = 0.5
 _ABSENT = -1.0
+_SUMMARY = -1
 
 
 class Band(StrEnum):
@@ -166,34 +168,33 @@ class Index:
         self.articles = tuple(articles)
         self.passages = tuple(passages)
         self.calibration = calibration
+        self.questions = tuple((a.id, question) for a in self.articles for question in a.questions)
         place = {article.id: n for n, article in enumerate(self.articles)}
-        summaries = [summary_text(article) for article in self.articles]
-        questions = [(n, q) for n, article in enumerate(self.articles) for q in article.questions]
-
-        size = len(vector_of(self.articles[0].title)) if self.articles else 0
-        self._lens = lens_from(calibration.lens, size)
-
-        def stacked(texts: Sequence[str]) -> Matrix:
-            rows = [vector_of(text) for text in texts]
-            return seen_by(self._lens, np.stack(rows)) if rows else np.zeros((0, size), np.float32)
-
-        passage_texts = [passage.text for passage in self.passages] + summaries
-        self._passage_article = np.array(
-            [place[passage.article_id] for passage in self.passages] + list(range(len(summaries))),
-            dtype=np.int64,
+        owners = [place[passage.article_id] for passage in self.passages]
+        texts = [passage.text for passage in self.passages]
+        texts += [summary_text(article) for article in self.articles]
+        sections = [passage.section for passage in self.passages] + [_SUMMARY] * len(place)
+        # Article by article, so that the best of each is found in one run over them all.
+        self._passage_article = np.array([*owners, *range(len(place))], dtype=np.int64)
+        order = np.argsort(self._passage_article, kind="stable")
+        self._passage_article = self._passage_article[order]
+        self._passage_section = np.array(sections, dtype=np.int64)[order]
+        self._starts = np.searchsorted(self._passage_article, np.arange(len(place)))
+        self._question_article = np.array(
+            [n for n, article in enumerate(self.articles) for _ in article.questions], np.int64
         )
-        self._passage_section = np.array([p.section for p in self.passages] + [-1] * len(summaries))
-        sections = self._passage_article[: len(self.passages)]
-        self._sections_of = [np.flatnonzero(sections == n) for n in range(len(self.articles))]
-        self._passage_vectors = stacked(passage_texts)
-        self._title_vectors = stacked([article.title for article in self.articles])
-        self._question_vectors = stacked([question for _, question in questions])
-        self._background_vectors = stacked(background)
-        self._question_article = np.array([n for n, _ in questions], dtype=np.int64)
+        self._passages_of = np.bincount(self._passage_article, minlength=len(place)) - 1
+        self._question_counts = np.bincount(self._question_article, minlength=len(place))
+        self._size = len(vector_of(self.articles[0].title)) if self.articles else 0
+        self._lens = lens_from(calibration.lens, self._size)
+        passage_texts = [texts[n] for n in order.tolist()]
+        self._passage_rows = self._rows(passage_texts, vector_of)
+        self._title_rows = self._rows([article.title for article in self.articles], vector_of)
+        self._question_rows = self._rows([text for _, text in self.questions], vector_of)
+        self._background_rows = self._rows(background, vector_of)
         self._passage_words = Keywords(passage_texts)
         whole = self._whole(passage_texts)
         self._stems, self._letters = Keywords(whole, stems), Keywords(whole, letters)
-        self.questions = tuple((self.articles[n].id, question) for n, question in questions)
 
     def rank(
         self,
@@ -210,7 +211,7 @@ class Index:
         vector = self.seen(vector)
         scored = self.score(question, vector)
         everything = self.fused(scored.features, self.calibration.weights)
-        everything -= [OVERDUE_COSTS * is_stale(article) for article in self.articles]
+        everything[[is_stale(article) for article in self.articles]] -= OVERDUE_COSTS
         fused = np.where(allowed, everything, -np.inf)
         order = np.argsort(-fused, kind="stable")
         # Judged against all articles: one that this person may not read is still the better answer.
@@ -238,18 +239,17 @@ class Index:
 
     def score(self, question: str, vector: Vector) -> Scored:
         """How every article and every passage does on its own; `vector` as `seen`."""
-        cosines = _cosines(self._passage_vectors, vector)
-        asked = _cosines(self._question_vectors, vector)
+        cosines = self._passage_rows.cosines(vector)
         keywords = self._passage_words.scores(question)
-        passage = self._best(cosines, _ABSENT)
-        near = _soft_mean(asked, self._question_article, len(self.articles))
+        passage = self._best(cosines)
+        near = self._nearness(self._question_rows.cosines(vector))
         found = np.stack(
             [
                 passage,
-                _cosines(self._title_vectors, vector),
+                self._title_rows.cosines(vector),
                 # An article that nobody wrote questions for is neither helped nor punished.
                 np.where(np.isnan(near), passage, near),
-                _share(self._best(keywords, 0.0)),
+                _share(self._best(keywords)),
                 _damped(self._stems.scores(question)),
                 _damped(self._letters.scores(question)),
             ],
@@ -297,7 +297,7 @@ class Index:
 
     def _background(self, vector: Vector, without: Without) -> float:
         """How near the question is to what nothing covers: the mean of the nearest three."""
-        cosines = _cosines(self._background_vectors, vector)
+        cosines = self._background_rows.cosines(vector)
         if without.background is not None:
             cosines[without.background] = _ABSENT
         return float(np.sort(cosines)[-NEAREST:].mean()) if len(cosines) else 0.0
@@ -309,10 +309,21 @@ class Index:
             parts[article].append(text)
         return ["\n".join(some) for some in parts]
 
-    def _best(self, scores: Scores, absent: float) -> Scores:
-        best = np.full(len(self.articles), absent)
-        np.maximum.at(best, self._passage_article, scores)
-        return best
+    def _rows(self, texts: Sequence[str], vector_of: Callable[[str], Vector]) -> Rows:
+        vectors = [vector_of(text) for text in texts] or [np.zeros((0, self._size), np.float32)]
+        return Rows(seen_by(self._lens, np.vstack(vectors)))
+
+    def _best(self, scores: Scores) -> Scores:
+        """The best of each article's passages."""
+        return np.maximum.reduceat(scores, self._starts)
+
+    def _nearness(self, cosines: Scores) -> Scores:
+        """Near the mean of each article's nearest questions; NaN where it has none."""
+        near = np.exp(SHARPNESS * cosines)
+        total = np.bincount(self._question_article, near, len(self.articles))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean: Scores = np.log(total / self._question_counts) / SHARPNESS
+        return mean
 
     def _section(self, article: int, scored: Scored) -> Section:
         """The section to quote: nearest in meaning and words, one with steps before one without.
@@ -321,10 +332,11 @@ class Index:
         about two error codes the one with the code that was typed is quoted.
         """
         sections = self.articles[article].sections
-        mine = self._sections_of[article]
-        if not len(mine):
-            return sections[0]
+        # Of an article's rows the last is its summary.
+        mine = slice(self._starts[article], self._starts[article] + self._passages_of[article])
         numbers = self._passage_section[mine]
+        if not len(numbers):
+            return sections[0]
         by_meaning, by_words = self.calibration.weights[0], self.calibration.weights[3]
         steps = np.array([STEPS_BONUS if sections[n].has_steps else 0.0 for n in numbers])
         fused = by_meaning * (scored.cosines[mine] + steps)
@@ -349,19 +361,6 @@ def texts_of(
     for article in articles:
         found += [summary_text(article), article.title, *article.questions]
     return list(dict.fromkeys(found))
-
-
-def _cosines(matrix: Matrix, vector: Vector) -> Scores:
-    """One a row. BLAS is held to one thread (wiring): it would share so little work, and wait."""
-    return np.asarray(matrix @ vector, dtype=np.float64)
-
-
-def _soft_mean(cosines: Scores, owners: NDArray[np.int64], count: int) -> Scores:
-    """Near the mean of each owner's nearest cosines; NaN where an owner has none."""
-    total = np.bincount(owners, np.exp(SHARPNESS * cosines), count)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean: Scores = np.log(total / np.bincount(owners, minlength=count)) / SHARPNESS
-    return mean
 
 
 def _share(scores: Scores) -> Scores:

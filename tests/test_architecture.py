@@ -119,6 +119,7 @@ WITHIN = {
     ("services", "search", "keywords"),
     ("services", "telling", "keywords"),
     ("services", "search", "lens"),
+    ("services", "search", "embedding"),
     ("services", "fitting", "lens"),
     ("services", "library", "embedding"),
     ("services", "library", "kept"),
