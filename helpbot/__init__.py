@@ -145,4 +145,9 @@ subject     plan/         the organisation of desk.toml as values
             clock         aware UTC, as text that sorts; a clock that can be pushed
 """
 
+import gc
+
+# A start makes a million things that stay, and looking for garbage among them takes a tenth of it.
+gc.set_threshold(100_000)
+
 __version__ = "0.1.0"

@@ -1,7 +1,8 @@
 """What is costly to make is kept, by the digest of what it was made from. Safe to delete.
 
 Vectors of texts, so that a second start encodes nothing; articles as they were read, so that it
-parses nothing. Folders of different knowledge bases share these files.
+parses nothing; what an index works out, so that it cuts nothing into words. Folders of different
+knowledge bases share these files.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from zipfile import BadZipFile
 
 import numpy as np
@@ -25,9 +26,12 @@ from helpbot.embedding import Encoder, Progress, Tokens
 log = logging.getLogger(__name__)
 
 Vector = NDArray[np.float32]
+Arrays = dict[str, NDArray[Any]]
 
 # Other knowledge folders share a file, and an edit may be undone: only a pile is cleared away.
 SPARE, FEW = 4, 20_000
+# An index of a thousand passages is 14 MB.
+KEPT_INDEXES = 4
 
 
 class Vectors:
@@ -133,6 +137,51 @@ class Readings:
             return _READINGS.validate_json(self._file.read_bytes())
         except (OSError, ValidationError):
             return {}
+
+
+# What the arrays of an index are made by.
+_CODE = ("keywords.py", "lens.py", "search.py")
+_DIGEST = "digest"
+
+
+class Indexes:
+    """What an index works out of its texts: a start cuts no text into terms again."""
+
+    def __init__(self, vectors: Vectors, cache: Path) -> None:
+        self._cache = cache
+        code = b"".join(Path(__file__).with_name(name).read_bytes() for name in _CODE)
+        self._stamp = f"{vectors.model}\0{hashlib.sha256(code).hexdigest()}"
+
+    def of(self, texts: Sequence[str], make: Callable[[], Arrays]) -> Arrays:
+        """The arrays for these texts: kept ones, or made now and kept."""
+        # A length before each text: no two lists of texts look the same.
+        whole = "".join(f"\0{len(text)}\0{text}" for text in (self._stamp, *texts))
+        digest = hashlib.sha256(whole.encode()).digest()
+        file = self._cache / f"index-{digest.hex()[:16]}.npz"
+        found = _arrays(file)
+        if found.pop(_DIGEST, np.zeros(0)).tobytes() == digest:
+            return found
+        made = make()
+        marked = made | {_DIGEST: np.frombuffer(digest, dtype=np.uint8)}
+        replace(file, lambda opened: np.savez(opened, allow_pickle=False, **marked))
+        self._prune(file)
+        return made
+
+    def _prune(self, newest: Path) -> None:
+        """Every edit before a start leaves a file behind."""
+        old = sorted(self._cache.glob("index-*.npz"), key=lambda file: file.stat().st_mtime)
+        for file in old[:-KEPT_INDEXES]:
+            if file != newest:
+                file.unlink(missing_ok=True)
+
+
+def _arrays(file: Path) -> Arrays:
+    """All arrays of a file, whose check sums are compared; none where it cannot be read."""
+    try:
+        with file.open("rb") as source, np.load(source, allow_pickle=False) as data:
+            return {name: data[name] for name in data.files}
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return {}
 
 
 def _stamp(tokens: Tokens, vocabulary: Vocabulary) -> str:

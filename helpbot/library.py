@@ -9,13 +9,14 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from helpbot import articles
 from helpbot.articles import Article, ArticleError, State, Vocabulary
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
-from helpbot.kept import Reading, Readings, Source, Vector, Vectors
+from helpbot.kept import Indexes, Reading, Readings, Source, Vector, Vectors
 from helpbot.lists import PINS, SYNONYMS, Lists, read_pins, read_synonyms
 from helpbot.search import Calibration, Index, load_calibration, texts_of
 
@@ -66,11 +67,13 @@ class Library:
         readings: Readings,
         vectors: Vectors,
         keep: Path | None,
+        indexes: Indexes | None = None,
         untuned: Calibration | None = None,
     ) -> None:
         """`keep` is where last good texts go, None for nowhere; `untuned` serves where none is
         fitted.
         """
+        self._indexes = indexes
         self.folder = folder
         self._readings = readings
         self._vectors = vectors
@@ -130,13 +133,16 @@ class Library:
         published = [reading.article for reading in live]
         passages = [passage for reading in live for passage in reading.passages]
         vectors = self._vectors.of(texts_of(published, passages, background), progress)
-        return Index(
+        index = partial(
+            Index,
             published,
             passages,
             background=background,
             vector_of=vectors.__getitem__,
             calibration=calibration,
         )
+        # Only a start waits for an index; what edits make of it is not worth the disk.
+        return index(kept=self._indexes.of) if self._indexes and self.index is None else index()
 
     def adopt(self, vocabulary: Vocabulary) -> Synced:
         """Reads every article again with other facts in its placeholders."""

@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,14 @@ from numpy.typing import NDArray
 from helpbot.articles import Article, Passage, Section
 from helpbot.embedding.rows import Rows
 from helpbot.errors import ConfigError, Problem
-from helpbot.keywords import Keywords, letters, stems
+from helpbot.keywords import Arrays, Keywords, letters, post, stems, words
 from helpbot.lens import Lens, lens_from
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
 Scores = NDArray[np.float64]
+# Given all the texts and how to make the arrays, gives the arrays.
+Kept = Callable[[Sequence[str], Callable[[], Arrays]], Arrays]
 
 FEATURES = ("passage", "title", "questions", "words", "article stems", "article letters")
 EVIDENCE = (
@@ -55,6 +58,8 @@ STEPS_BONUS = 0.1
 OVERDUE_COSTS = 0.5
 _ABSENT = -1.0
 _SUMMARY = -1
+_ROWS = ("passages", "titles", "questions", "background")
+_CUTS = (("words", words), ("stems", stems), ("letters", letters))
 
 
 class Band(StrEnum):
@@ -164,37 +169,52 @@ class Index:
         vector_of: Callable[[str], Vector],
         background: Sequence[str] = (),
         calibration: Calibration,
+        kept: Kept = lambda _, make: make(),
     ) -> None:
+        """`kept` may give what was made of the same texts before."""
         self.articles = tuple(articles)
         self.passages = tuple(passages)
         self.calibration = calibration
         self.questions = tuple((a.id, question) for a in self.articles for question in a.questions)
-        place = {article.id: n for n, article in enumerate(self.articles)}
-        owners = [place[passage.article_id] for passage in self.passages]
-        texts = [passage.text for passage in self.passages]
-        texts += [summary_text(article) for article in self.articles]
-        sections = [passage.section for passage in self.passages] + [_SUMMARY] * len(place)
-        # Article by article, so that the best of each is found in one run over them all.
-        self._passage_article = np.array([*owners, *range(len(place))], dtype=np.int64)
-        order = np.argsort(self._passage_article, kind="stable")
-        self._passage_article = self._passage_article[order]
-        self._passage_section = np.array(sections, dtype=np.int64)[order]
-        self._starts = np.searchsorted(self._passage_article, np.arange(len(place)))
-        self._question_article = np.array(
-            [n for n, article in enumerate(self.articles) for _ in article.questions], np.int64
-        )
-        self._passages_of = np.bincount(self._passage_article, minlength=len(place)) - 1
-        self._question_counts = np.bincount(self._question_article, minlength=len(place))
         self._size = len(vector_of(self.articles[0].title)) if self.articles else 0
         self._lens = lens_from(calibration.lens, self._size)
-        passage_texts = [texts[n] for n in order.tolist()]
-        self._passage_rows = self._rows(passage_texts, vector_of)
-        self._title_rows = self._rows([article.title for article in self.articles], vector_of)
-        self._question_rows = self._rows([text for _, text in self.questions], vector_of)
-        self._background_rows = self._rows(background, vector_of)
-        self._passage_words = Keywords(passage_texts)
+        passage_texts = self._laid_out()
+        titles = [article.title for article in self.articles]
+        groups = (passage_texts, titles, [text for _, text in self.questions], background)
         whole = self._whole(passage_texts)
-        self._stems, self._letters = Keywords(whole, stems), Keywords(whole, letters)
+        cuts = (passage_texts, whole, whole)
+
+        def make() -> Arrays:
+            posted = [post(of, cut, name) for of, (name, cut) in zip(cuts, _CUTS, strict=True)]
+            return self._seen(groups, vector_of) | posted[0] | posted[1] | posted[2]
+
+        made = kept([calibration.lens, *chain(*groups), *whole], make)
+        self._passage_rows, self._title_rows, self._question_rows, self._background_rows = (
+            Rows(made[name]) for name in _ROWS
+        )
+        self._passage_words, self._stems, self._letters = (
+            Keywords(made, cut, name) for name, cut in _CUTS
+        )
+
+    def _laid_out(self) -> list[str]:
+        """The passages' texts article by article, each with its summary last: the best of each is
+        found in one run over them all.
+        """
+        count = len(self.articles)
+        place = {article.id: n for n, article in enumerate(self.articles)}
+        texts = [passage.text for passage in self.passages]
+        texts += [summary_text(article) for article in self.articles]
+        owners = [place[passage.article_id] for passage in self.passages] + list(range(count))
+        sections = [passage.section for passage in self.passages] + [_SUMMARY] * count
+        order = np.argsort(owners, kind="stable")
+        self._passage_article = np.array(owners, dtype=np.int64)[order]
+        self._passage_section = np.array(sections, dtype=np.int64)[order]
+        self._starts = np.searchsorted(self._passage_article, np.arange(count))
+        self._passages_of = np.bincount(self._passage_article, minlength=count) - 1
+        asked = [n for n, article in enumerate(self.articles) for _ in article.questions]
+        self._question_article = np.array(asked, dtype=np.int64)
+        self._question_counts = np.bincount(self._question_article, minlength=count)
+        return [texts[n] for n in order.tolist()]
 
     def rank(
         self,
@@ -309,9 +329,12 @@ class Index:
             parts[article].append(text)
         return ["\n".join(some) for some in parts]
 
-    def _rows(self, texts: Sequence[str], vector_of: Callable[[str], Vector]) -> Rows:
-        vectors = [vector_of(text) for text in texts] or [np.zeros((0, self._size), np.float32)]
-        return Rows(seen_by(self._lens, np.vstack(vectors)))
+    def _seen(self, groups: Sequence[Sequence[str]], vector_of: Callable[[str], Vector]) -> Arrays:
+        """The vectors of groups of texts through the lens, by _ROWS."""
+        none = np.zeros((0, self._size), np.float32)
+        stacks = ([none, *(vector_of(text) for text in texts)] for texts in groups)
+        seen = (seen_by(self._lens, np.vstack(stack)) for stack in stacks)
+        return dict(zip(_ROWS, seen, strict=True))
 
     def _best(self, scores: Scores) -> Scores:
         """The best of each article's passages."""

@@ -196,11 +196,13 @@ class Understanding:
 
     def _is_vague(self, text: str, knowledge: str) -> bool:
         """Whether a text is short, and none of its words tells what it is about."""
+        if len(text.split()) > _LONGEST_VAGUE:
+            return False
         digest, telling = self._telling
         if digest != knowledge:
             telling = Telling(self._seeker.index.articles)
             self._telling = (knowledge, telling)
-        return len(text.split()) <= _LONGEST_VAGUE and telling.spread(text) >= _SPREAD
+        return telling.spread(text) >= _SPREAD
 
     def _facility(self, places: Places, known: Whereabouts) -> tuple[str | None, str | None]:
         if places.facility is not None:
