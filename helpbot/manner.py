@@ -34,6 +34,8 @@ _PORTUGUESE = re.compile(r"[ãõçê]|\b(?:nao|voce|meu|minha|estou|obrigad[oa])
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
+# Of one message four ask.
+@lru_cache(maxsize=64)
 def language_of(text: str) -> str:
     """A two-letter code where a text is surely not English, else nothing.
 
