@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 
 from bench.clinc import show_progress
 from helpbot.articles import Article, Section, State, passages
+from helpbot.calibration import EVIDENCE, FEATURES, Calibration
 from helpbot.config import Settings
 from helpbot.embedding import Encoder, find_model, prepare
 from helpbot.fitting import best_weights
 from helpbot.kept import Vectors
 from helpbot.keywords import words
-from helpbot.search import EVIDENCE, FEATURES, Calibration, Index, texts_of
+from helpbot.search import Index, texts_of
 
 Row = dict[str, str]
 

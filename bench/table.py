@@ -40,7 +40,9 @@ def main() -> None:
         copies = knowledge_of_a_thousand_passages(work / "knowledge")
         texts = work / "texts.json"
         texts.write_text(json.dumps(texts_of(work / "knowledge")))
-        environ = os.environ | {
+        # An installed program, stock or ours, has its bytecode.
+        compiled = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        environ = compiled | {
             "HELPBOT_CACHE_DIR": str(work / "cache"),
             "HELPBOT_DATA_DIR": str(work / "data"),
             "HELPBOT_KNOWLEDGE": str(work / "knowledge"),

@@ -113,6 +113,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       lens, weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
+            calibration   what a fit found: weights, thresholds, and from when on it is sure
             telling       how much a word says about which article a question is for
             lens          the vectors as whoever read the golden questions sees them
             keywords      texts that share words, stems or letters with a question
@@ -147,5 +148,10 @@ subject     plan/         the organisation of desk.toml as values
             loop          does what is due until told to stop
             clock         aware UTC, as text that sorts; a clock that can be pushed
 """
+
+import gc
+
+# A start makes a million things that stay, and looking for garbage among them takes a tenth of it.
+gc.set_threshold(100_000)
 
 __version__ = "0.1.0"

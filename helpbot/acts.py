@@ -15,11 +15,11 @@ from helpbot import (
     watches,
     whereabouts,
 )
+from helpbot.calibration import Band
 from helpbot.catalogue import offered
 from helpbot.desk.suspicion import Suspicion
 from helpbot.plan import Plan, RequestForm, Role
 from helpbot.sameness import EVERYWHERE, says_several
-from helpbot.search import Band
 from helpbot.speech import Button, Reply
 from helpbot.store.answers import Answer, Outcome
 from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence

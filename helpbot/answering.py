@@ -8,7 +8,8 @@ from typing import assert_never
 from helpbot import feedback, wording
 from helpbot import plan as plans
 from helpbot.articles import Article
-from helpbot.search import Band, Ranking
+from helpbot.calibration import Band
+from helpbot.search import Ranking
 from helpbot.speech import Reply
 from helpbot.store.answers import Answer, Asked, Outcome
 from helpbot.store.outbox import Lane

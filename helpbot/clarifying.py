@@ -6,11 +6,12 @@ is likely to mean. What somebody answers in words ("the vpn one") is one of the 
 
 import re
 
+from helpbot.calibration import Band
 from helpbot.keywords import stems, words
 from helpbot.manner import says_one_cannot
 from helpbot.plan import Plan
 from helpbot.sameness import says_several
-from helpbot.search import Band, Match
+from helpbot.search import Match
 from helpbot.speech import Button, Reply
 from helpbot.understanding import MATTERS, SURELY, Meant
 from helpbot.wording import choices as wording

@@ -12,6 +12,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, TypedDict
@@ -54,12 +55,21 @@ class Classifier:
 
     def logits(self, vector: Vector, found: Iterable[str]) -> Scores:
         """One number a label, higher for the likelier; shape (len(labels),)."""
-        size = len(vector)
-        scores = self.weights[:, :size] @ vector + self.intercept
+        scores = self._of_meaning @ vector + self.intercept
         columns, values = _weighed(found, self.column_of, self.rarity, self.words_weight)
         if len(columns):
-            scores = scores + self.weights[:, size + columns] @ values
+            scores = scores + values @ self._of_terms[columns]
         return np.asarray(scores, dtype=np.float64)
+
+    # Each apart and side by side: a question then touches a tenth of the memory.
+    @cached_property
+    def _of_meaning(self) -> Matrix:
+        return np.ascontiguousarray(self.weights[:, : self.centroids.shape[1]])
+
+    @cached_property
+    def _of_terms(self) -> Matrix:
+        """A row a term, a column a label."""
+        return np.ascontiguousarray(self.weights[:, self.centroids.shape[1] :].T)
 
     def fit_of(self, vector: Vector, logits: Scores) -> float:
         """How well the text fits the best label at all; low for what belongs to none."""

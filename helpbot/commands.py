@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from helpbot import (
     acts,
@@ -66,9 +67,8 @@ def command_of(
     text: str, person: Person | None, *, leaves_out: Collection[str] = ()
 ) -> Said | Unreadable | None:
     """The exact command that a tidy text is; what to tell where it is for other people."""
-    for command in COMMANDS:
-        match = command.pattern.fullmatch(text)
-        if match is None or command.name in leaves_out:
+    for command, match in matches_of(text):
+        if command.name in leaves_out:
             continue
         if role_of(person) in command.roles:
             return Said(command, match)
@@ -80,9 +80,17 @@ def command_of(
     return None
 
 
+# One message is asked of again and again, and to try them all takes 0.1 ms.
+@lru_cache(maxsize=64)
+def matches_of(text: str) -> tuple[tuple[Command, re.Match[str]], ...]:
+    """Every command that a tidy text may be, with what it says; the first one wins."""
+    tried = ((command, command.pattern.fullmatch(text)) for command in COMMANDS)
+    return tuple((command, match) for command, match in tried if match is not None)
+
+
 def words_of(text: str) -> str:
     """What is said to somebody in a sentence: of "reply 7: try again" the words after it."""
-    found = [c.pattern.fullmatch(text) for c in COMMANDS] + [overheard.to_requester(text)]
+    found = [*(match for _, match in matches_of(text)), overheard.to_requester(text)]
     said = (match["text"] for match in found if match and "text" in match.re.groupindex)
     return next((text_of(words) for words in said if words), text)
 

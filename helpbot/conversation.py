@@ -22,12 +22,12 @@ from helpbot import (
 )
 from helpbot.articles import Article
 from helpbot.commands import (
-    COMMANDS,
     SMALL_TALK,
     Said,
     Unreadable,
     command_of,
     made_ready,
+    matches_of,
     tidy,
     words_of,
 )
@@ -321,7 +321,7 @@ class Conversation:
 def _typed_in(heard: Utterance) -> str:
     """The language of what somebody wrote; nothing for keys and commands, which have none."""
     text = tidy(heard.text)
-    is_command = any(c.pattern.fullmatch(text) for c in COMMANDS if c.name not in SMALL_TALK)
+    is_command = any(command.name not in SMALL_TALK for command, _ in matches_of(text))
     return "" if is_command or _CHOSEN.fullmatch(text) else speaks(text)
 
 

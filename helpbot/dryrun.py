@@ -1,5 +1,6 @@
 """What somebody would get for a question, with nothing of it kept."""
 
+import os
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,18 +10,21 @@ from urllib.parse import quote
 
 from rich.console import Console
 
+from helpbot.calibration import Calibration
 from helpbot.clock import PushedClock
 from helpbot.commands import Said, Unreadable
 from helpbot.conversation import Understood
 from helpbot.house import House
 from helpbot.outages import resolved
 from helpbot.privacy import Masked, mask
-from helpbot.search import Calibration, Match
+from helpbot.search import Match
 from helpbot.speech import Address, PersonId, Reply, Utterance, plain
 from helpbot.store import open_store
 from helpbot.terminal import DIRECT, SCHEME, Screen, Shown, Terminal
 from helpbot.understanding import MATTERS, Meant
 from helpbot.wiring import Mind
+
+_MEMORY = "/dev/shm"  # noqa: S108 - the folder below it is the owner's alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,9 @@ class DryRunner:
         self._person = person
         self._clock = PushedClock()
         self._said: list[Shown] = []
-        self._folder = tempfile.TemporaryDirectory(prefix="helpbot-")
+        # What is thrown away need not wait for a disk.
+        memory = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+        self._folder = tempfile.TemporaryDirectory(prefix="helpbot-", dir=memory)
         self._store = open_store(f"sqlite:///{quote(self._folder.name)}/dry.db")
         self._store.start(self._clock())
         self._terminal = Terminal(self._store, self._clock, self._said.append)

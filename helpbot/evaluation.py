@@ -11,10 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from helpbot.calibration import Band
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.privacy import mask
-from helpbot.search import Band
 from helpbot.speech import PersonId
 from helpbot.store.answers import Answer, Outcome
 from helpbot.understanding import Meant, Whereabouts

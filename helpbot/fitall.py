@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from helpbot import library as libraries
+from helpbot.calibration import EVIDENCE, FEATURES, Calibration
 from helpbot.config import Settings
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.intents import CALIBRATION, save_weighing
 from helpbot.kept import Vectors
-from helpbot.search import EVIDENCE, FEATURES, Calibration, texts_of
+from helpbot.search import texts_of
 from helpbot.wiring import Mind, build_mind
 
 if TYPE_CHECKING:

@@ -15,17 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpbot.articles import Article, Passage
+from helpbot.calibration import FEATURES, Calibration
 from helpbot.lens import learn
-from helpbot.search import (
-    FEATURES,
-    NOTHING,
-    Calibration,
-    Index,
-    Scores,
-    Vector,
-    Without,
-    summary_text,
-)
+from helpbot.search import NOTHING, Index, Scores, Vector, Without, summary_text
 
 Progress = Callable[[str, int, int], None]
 Mask = NDArray[np.bool_]

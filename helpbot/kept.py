@@ -1,15 +1,16 @@
 """What is costly to make is kept, by the digest of what it was made from. Safe to delete.
 
 Vectors of texts, so that a second start encodes nothing; articles as they were read, so that it
-parses nothing. Folders of different knowledge bases share these files.
+parses nothing; what an index works out, so that it cuts nothing into words. Folders of different
+knowledge bases share these files.
 """
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from zipfile import BadZipFile
 
 import numpy as np
@@ -23,20 +24,24 @@ from helpbot.embedding import Encoder, Progress, Tokens
 log = logging.getLogger(__name__)
 
 Vector = NDArray[np.float32]
+Arrays = dict[str, NDArray[Any]]
 
 # Other knowledge folders share a file, and an edit may be undone: only a pile is cleared away.
 SPARE, FEW = 4, 20_000
+# An index of a thousand passages is 14 MB.
+KEPT_INDEXES = 4
 
 
 class Vectors:
     def __init__(self, encoder: Encoder, cache: Path) -> None:
         self._encoder = encoder
-        self._file = cache / f"vectors-{encoder.model.digest[:16]}.npz"
+        self._file = cache / f"vectors-{encoder.form}.npz"
         self._by_digest = self._load()
 
     @property
     def model(self) -> str:
-        return self._encoder.model.digest
+        """Names what the vectors come of."""
+        return self._encoder.form
 
     def of(self, texts: Sequence[str], progress: Progress | None = None) -> dict[str, Vector]:
         """A vector for each text; only texts never seen before are encoded."""
@@ -130,6 +135,52 @@ class Readings:
             return _READINGS.validate_json(self._file.read_bytes())
         except (OSError, ValidationError):
             return {}
+
+
+# What the arrays of an index are made by.
+_CODE = ("keywords.py", "lens.py", "search.py")
+_DIGEST = "digest"
+
+
+class Indexes:
+    """What an index works out of its texts: a start cuts no text into terms again."""
+
+    def __init__(self, vectors: Vectors, cache: Path) -> None:
+        self._cache = cache
+        code = b"".join(Path(__file__).with_name(name).read_bytes() for name in _CODE)
+        self._stamp = f"{vectors.model}\0{hashlib.sha256(code).hexdigest()}"
+
+    def of(self, texts: Sequence[str], make: Callable[[], Arrays]) -> Arrays:
+        """The arrays for these texts: kept ones, or made now and kept."""
+        # A length before each text: no two lists of texts look the same.
+        every = "".join(f"\0{len(text)}\0{text}" for text in (self._stamp, *texts))
+        digest = hashlib.sha256(every.encode()).digest()
+        file = self._cache / f"index-{digest.hex()[:16]}.npz"
+        found = _arrays(file)
+        if found.pop(_DIGEST, np.zeros(0)).tobytes() == digest:
+            return found
+        made = make()
+        marked = made | {_DIGEST: np.frombuffer(digest, dtype=np.uint8)}
+        replace(file, lambda opened: np.savez(opened, allow_pickle=False, **marked))
+        self._prune(file)
+        return made
+
+    def _prune(self, newest: Path) -> None:
+        """Every edit before a start leaves a file behind."""
+        old = sorted(self._cache.glob("index-*.npz"), key=lambda file: file.stat().st_mtime)
+        for file in old[:-KEPT_INDEXES]:
+            if file != newest:
+                file.unlink(missing_ok=True)
+
+
+def _arrays(file: Path) -> Arrays:
+    """All arrays of a file, whose check sums are compared; none where it cannot be read."""
+    try:
+        with file.open("rb") as source, np.load(source, allow_pickle=False) as data:
+            found: Arrays = {name: data[name] for name in data.files}
+            return found
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return {}
 
 
 def _stamp(tokens: Tokens, vocabulary: Vocabulary) -> str:

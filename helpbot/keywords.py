@@ -6,16 +6,17 @@ letters of its words by threes, which a misspelling leaves mostly as they were.
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+Arrays = dict[str, NDArray[Any]]
 
 # How soon more of one term stops to count, and how much a long text is held against it.
 K1, B = 1.2, 0.75
@@ -54,31 +55,16 @@ class Keywords:
     A library that does the same loads scipy, half a second at each start.
     """
 
-    def __init__(self, texts: Sequence[str], cut: Callable[[str], list[str]] = words) -> None:
-        self._count = len(texts)
+    def __init__(
+        self, posted: Arrays, cut: Callable[[str], list[str]] = words, name: str = ""
+    ) -> None:
+        """Of what `post` made of texts under this name, cut in this way."""
         self._cut = cut
-        # A new term gets the next column; one that is asked for does not (`get` makes none).
-        self._column_of: defaultdict[str, int] = defaultdict()
-        self._column_of.default_factory = self._column_of.__len__
-        columns: list[int] = []
-        lengths = []
-        for text in texts:
-            terms = cut(text)
-            columns += map(self._column_of.__getitem__, terms)
-            lengths.append(len(terms))
-        self._post(np.array(columns, dtype=np.int64), np.array(lengths, dtype=np.int64))
-
-    def _post(self, columns: Numbers, lengths: Numbers) -> None:
-        """Term by term the texts that hold it, and what it is worth to each."""
-        owners = np.repeat(np.arange(self._count), lengths)
-        pairs, counts = np.unique(columns * max(self._count, 1) + owners, return_counts=True)
-        terms, texts = np.divmod(pairs, max(self._count, 1))
-        holders = np.bincount(terms, minlength=len(self._column_of))
-        rarity = np.log(1 + (self._count - holders + 0.5) / (holders + 0.5))
-        length = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0)) if len(lengths) else lengths
-        self._texts = texts.astype(np.int32)
-        self._worth = (rarity[terms] * counts / (counts + length[texts])).astype(np.float32)
-        self._ends = np.concatenate([[0], np.cumsum(holders)]).tolist()
+        self._count = int(posted[f"{name} count"])
+        self._texts, self._worth = posted[f"{name} texts"], posted[f"{name} worth"]
+        self._ends = posted[f"{name} ends"].tolist()
+        terms = posted[f"{name} terms"].tobytes().decode().splitlines()
+        self._column_of = {term: column for column, term in enumerate(terms)}
 
     def scores(self, question: str) -> Scores:
         """One score a text; 0 where no term is shared."""
@@ -108,6 +94,36 @@ class Keywords:
         """Where those that hold the term stand; an empty span where nothing does."""
         column = self._column_of.get(term)
         return (0, 0) if column is None else (self._ends[column], self._ends[column + 1])
+
+
+def post(texts: Sequence[str], cut: Callable[[str], list[str]] = words, name: str = "") -> Arrays:
+    """Term by term the texts that hold it, and what it is worth to each, as arrays."""
+    column_of: dict[str, int] = {}
+    columns: list[int] = []
+    lengths = []
+    for text in texts:
+        terms = cut(text)
+        columns += [column_of.setdefault(term, len(column_of)) for term in terms]
+        lengths.append(len(terms))
+    joined = np.frombuffer("\n".join(column_of).encode(), dtype=np.uint8)
+    found = _posted(np.array(columns, dtype=np.int64), np.array(lengths, dtype=np.int64))
+    found |= {"terms": joined, "count": np.array(len(texts))}
+    return {f"{name} {key}": array for key, array in found.items()}
+
+
+def _posted(columns: Numbers, lengths: Numbers) -> Arrays:
+    count = len(lengths)
+    owners = np.repeat(np.arange(count), lengths)
+    pairs, counts = np.unique(columns * max(count, 1) + owners, return_counts=True)
+    terms, texts = np.divmod(pairs, max(count, 1))
+    holders = np.bincount(terms)
+    rarity = np.log(1 + (count - holders + 0.5) / (holders + 0.5))
+    length = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0)) if count else lengths
+    return {
+        "texts": texts.astype(np.int32),
+        "worth": (rarity[terms] * counts / (counts + length[texts])).astype(np.float32),
+        "ends": np.concatenate([[0], np.cumsum(holders)]),
+    }
 
 
 def _words(text: str) -> list[str]:

@@ -9,15 +9,17 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from helpbot import articles, whole
 from helpbot.articles import Article, ArticleError, State, Vocabulary
+from helpbot.calibration import Calibration, load_calibration
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
-from helpbot.kept import Reading, Readings, Source, Vector, Vectors
+from helpbot.kept import Indexes, Reading, Readings, Source, Vector, Vectors
 from helpbot.lists import PINS, SYNONYMS, Lists, read_pins, read_synonyms
-from helpbot.search import Calibration, Index, load_calibration, summary_text, texts_of
+from helpbot.search import Index, summary_text, texts_of
 from helpbot.spelling import Spelling
 
 log = logging.getLogger(__name__)
@@ -67,11 +69,13 @@ class Library:
         readings: Readings,
         vectors: Vectors,
         keep: Path | None,
+        indexes: Indexes | None = None,
         untuned: Calibration | None = None,
     ) -> None:
         """`keep` is where last good texts go, None for nowhere; `untuned` serves where none is
         fitted.
         """
+        self._indexes = indexes
         self.folder = folder
         self._readings = readings
         self._vectors = vectors
@@ -133,13 +137,16 @@ class Library:
         published = [reading.article for reading in live]
         passages = [passage for reading in live for passage in reading.passages]
         vectors = self._vectors.of(texts_of(published, passages, background), progress)
-        return Index(
+        index = partial(
+            Index,
             published,
             passages,
             background=background,
             vector_of=vectors.__getitem__,
             calibration=calibration,
         )
+        # Only a start waits for an index; what edits make of it is not worth the disk.
+        return index(kept=self._indexes.of) if self._indexes and self.index is None else index()
 
     def _spelling(self, index: Index | None, lists: Lists) -> Spelling:
         articles, passages = (index.articles, index.passages) if index else ((), ())

@@ -60,6 +60,8 @@ def is_order(text: str) -> bool:
     return matter_of(f"{text.rstrip(' .!?')} x") == "x"
 
 
+# Of one message four ask.
+@lru_cache(maxsize=64)
 def language_of(text: str) -> str:
     """A two-letter code where a text is surely not English, else nothing.
 

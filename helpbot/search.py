@@ -7,39 +7,26 @@ scores and margins into a probability. Weights, thresholds and the lens through 
 are seen are fitted (`helpbot fit`), never guessed. Pure: vectors come from the caller.
 """
 
-import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from enum import StrEnum
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from helpbot.articles import Article, Passage, Section
-from helpbot.errors import ConfigError, Problem
-from helpbot.keywords import Keywords, letters, stems
+from helpbot.calibration import Band, Calibration
+from helpbot.embedding.rows import Rows
+from helpbot.keywords import Arrays, Keywords, letters, post, stems, words
 from helpbot.lens import Lens, lens_from
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
 Scores = NDArray[np.float64]
+# Given all the texts and how to make the arrays, gives the arrays.
+Kept = Callable[[Sequence[str], Callable[[], Arrays]], Arrays]
 
-FEATURES = ("passage", "title", "questions", "words", "article stems", "article letters")
-EVIDENCE = (
-    "fused score",
-    "margin to the second",
-    "margin to the tenth",
-    "passage cosine",
-    "questions cosine",
-    "title cosine",
-    "share of rare words found",
-    "log words",
-    "background cosine",
-    "log share",
-)
 # How much nearer questions count for more: at 0 all count the same, without end only the nearest.
 # Right article first, asked by another voice: the nearest three 0.632, 5 0.633, 10 0.636, 30 0.634.
 SHARPNESS = 10.0
@@ -53,59 +40,9 @@ STEPS_BONUS = 0.1
 # where it is the overdue one it is first 0.60 instead of 0.64 (at a cost of 1: 0.55, of 2: 0.45).
 OVERDUE_COSTS = 0.5
 _ABSENT = -1.0
-
-
-class Band(StrEnum):
-    ANSWER = "answer"
-    SUGGEST = "suggest"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """What `helpbot fit` found. `weights` go with FEATURES, `evidence` with EVIDENCE, `lens` is the
-    text of one.
-    """
-
-    weights: tuple[float, ...]
-    evidence: tuple[float, ...]
-    intercept: float
-    answer_at: float
-    suggest_at: float
-    model: str
-    fitted_on: str
-    lens: str = ""
-
-    def probability(self, evidence: Sequence[float]) -> float:
-        logit = self.intercept + float(np.dot(self.evidence, evidence))
-        return 1.0 / (1.0 + math.exp(-max(min(logit, 30.0), -30.0)))
-
-    def band(self, probability: float) -> Band:
-        if probability >= self.answer_at:
-            return Band.ANSWER
-        return Band.SUGGEST if probability >= self.suggest_at else Band.UNKNOWN
-
-    def save(self, file: Path) -> None:
-        file.write_text(json.dumps(asdict(self), indent=1) + "\n")
-
-
-def load_calibration(file: Path) -> Calibration:
-    """Raises ConfigError when the file is missing or is not what `helpbot fit` writes."""
-    try:
-        raw: dict[str, Any] = json.loads(file.read_text())
-        lists = {name: tuple(map(float, raw[name])) for name in ("weights", "evidence")}
-        found = Calibration(**{**raw, **lists})
-        lens_from(found.lens, size=1)
-    except FileNotFoundError as error:
-        raise ConfigError(
-            [Problem(str(file), 0, "is missing; run `helpbot fit` to make it")]
-        ) from error
-    except (KeyError, TypeError, ValueError) as error:
-        message = "is not what `helpbot fit` writes; run `helpbot fit` again"
-        raise ConfigError([Problem(str(file), 0, message)]) from error
-    if (len(found.weights), len(found.evidence)) != (len(FEATURES), len(EVIDENCE)):
-        raise ConfigError([Problem(str(file), 0, "is of another version; run `helpbot fit` again")])
-    return found
+_SUMMARY = -1
+_ROWS = ("passages", "titles", "questions", "background")
+_CUTS = (("words", words), ("stems", stems), ("letters", letters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,38 +99,52 @@ class Index:
         vector_of: Callable[[str], Vector],
         background: Sequence[str] = (),
         calibration: Calibration,
+        kept: Kept = lambda _, make: make(),
     ) -> None:
+        """`kept` may give what was made of the same texts before."""
         self.articles = tuple(articles)
         self.passages = tuple(passages)
         self.calibration = calibration
-        place = {article.id: n for n, article in enumerate(self.articles)}
-        summaries = [summary_text(article) for article in self.articles]
-        questions = [(n, q) for n, article in enumerate(self.articles) for q in article.questions]
-
-        size = len(vector_of(self.articles[0].title)) if self.articles else 0
-        self._lens = lens_from(calibration.lens, size)
-
-        def stacked(texts: Sequence[str]) -> Matrix:
-            rows = [vector_of(text) for text in texts]
-            return seen_by(self._lens, np.stack(rows)) if rows else np.zeros((0, size), np.float32)
-
-        passage_texts = [passage.text for passage in self.passages] + summaries
-        self._passage_article = np.array(
-            [place[passage.article_id] for passage in self.passages] + list(range(len(summaries))),
-            dtype=np.int64,
-        )
-        self._passage_section = np.array([p.section for p in self.passages] + [-1] * len(summaries))
-        sections = self._passage_article[: len(self.passages)]
-        self._sections_of = [np.flatnonzero(sections == n) for n in range(len(self.articles))]
-        self._passage_vectors = stacked(passage_texts)
-        self._title_vectors = stacked([article.title for article in self.articles])
-        self._question_vectors = stacked([question for _, question in questions])
-        self._background_vectors = stacked(background)
-        self._question_article = np.array([n for n, _ in questions], dtype=np.int64)
-        self._passage_words = Keywords(passage_texts)
+        self.questions = tuple((a.id, question) for a in self.articles for question in a.questions)
+        self._size = len(vector_of(self.articles[0].title)) if self.articles else 0
+        self._lens = lens_from(calibration.lens, self._size)
+        passage_texts = self._laid_out()
+        titles = [article.title for article in self.articles]
+        groups = (passage_texts, titles, [text for _, text in self.questions], background)
         whole = self._whole(passage_texts)
-        self._stems, self._letters = Keywords(whole, stems), Keywords(whole, letters)
-        self.questions = tuple((self.articles[n].id, question) for n, question in questions)
+        cuts = (passage_texts, whole, whole)
+
+        def make() -> Arrays:
+            posted = [post(of, cut, name) for of, (name, cut) in zip(cuts, _CUTS, strict=True)]
+            return self._seen(groups, vector_of) | posted[0] | posted[1] | posted[2]
+
+        made = kept([calibration.lens, *chain(*groups), *whole], make)
+        self._passage_rows, self._title_rows, self._question_rows, self._background_rows = (
+            Rows(made[name]) for name in _ROWS
+        )
+        self._passage_words, self._stems, self._letters = (
+            Keywords(made, cut, name) for name, cut in _CUTS
+        )
+
+    def _laid_out(self) -> list[str]:
+        """The passages' texts article by article, each with its summary last: the best of each is
+        found in one run over them all.
+        """
+        count = len(self.articles)
+        place = {article.id: n for n, article in enumerate(self.articles)}
+        texts = [passage.text for passage in self.passages]
+        texts += [summary_text(article) for article in self.articles]
+        owners = [place[passage.article_id] for passage in self.passages] + list(range(count))
+        sections = [passage.section for passage in self.passages] + [_SUMMARY] * count
+        order = np.argsort(owners, kind="stable")
+        self._passage_article = np.array(owners, dtype=np.int64)[order]
+        self._passage_section = np.array(sections, dtype=np.int64)[order]
+        self._starts = np.searchsorted(self._passage_article, np.arange(count))
+        self._passages_of = np.bincount(self._passage_article, minlength=count) - 1
+        asked = [n for n, article in enumerate(self.articles) for _ in article.questions]
+        self._question_article = np.array(asked, dtype=np.int64)
+        self._question_counts = np.bincount(self._question_article, minlength=count)
+        return [texts[n] for n in order.tolist()]
 
     def rank(
         self,
@@ -238,7 +189,7 @@ class Index:
 
     def _standing(self, scored: Scored, is_stale: Callable[[Article], bool]) -> Scores:
         fused = self.fused(scored.features, self.calibration.weights)
-        fused -= [OVERDUE_COSTS * is_stale(article) for article in self.articles]
+        fused[[is_stale(article) for article in self.articles]] -= OVERDUE_COSTS
         return fused
 
     def knows(self, words: str) -> bool:
@@ -251,18 +202,17 @@ class Index:
 
     def score(self, question: str, vector: Vector) -> Scored:
         """How every article and every passage does on its own; `vector` as `seen`."""
-        cosines = _cosines(self._passage_vectors, vector)
-        asked = _cosines(self._question_vectors, vector)
+        cosines = self._passage_rows.cosines(vector)
         keywords = self._passage_words.scores(question)
-        passage = self._best(cosines, _ABSENT)
-        near = _soft_mean(asked, self._question_article, len(self.articles))
+        passage = self._best(cosines)
+        near = self._nearness(self._question_rows.cosines(vector))
         found = np.stack(
             [
                 passage,
-                _cosines(self._title_vectors, vector),
+                self._title_rows.cosines(vector),
                 # An article that nobody wrote questions for is neither helped nor punished.
                 np.where(np.isnan(near), passage, near),
-                _share(self._best(keywords, 0.0)),
+                _share(self._best(keywords)),
                 _damped(self._stems.scores(question)),
                 _damped(self._letters.scores(question)),
             ],
@@ -310,7 +260,7 @@ class Index:
 
     def _background(self, vector: Vector, without: Without) -> float:
         """How near the question is to what nothing covers: the mean of the nearest three."""
-        cosines = _cosines(self._background_vectors, vector)
+        cosines = self._background_rows.cosines(vector)
         if without.background is not None:
             cosines[without.background] = _ABSENT
         return float(np.sort(cosines)[-NEAREST:].mean()) if len(cosines) else 0.0
@@ -322,10 +272,24 @@ class Index:
             parts[article].append(text)
         return ["\n".join(some) for some in parts]
 
-    def _best(self, scores: Scores, absent: float) -> Scores:
-        best = np.full(len(self.articles), absent)
-        np.maximum.at(best, self._passage_article, scores)
-        return best
+    def _seen(self, groups: Sequence[Sequence[str]], vector_of: Callable[[str], Vector]) -> Arrays:
+        """The vectors of groups of texts through the lens, by _ROWS."""
+        none = np.zeros((0, self._size), np.float32)
+        stacks = ([none, *(vector_of(text) for text in texts)] for texts in groups)
+        seen = (seen_by(self._lens, np.vstack(stack)) for stack in stacks)
+        return dict(zip(_ROWS, seen, strict=True))
+
+    def _best(self, scores: Scores) -> Scores:
+        """The best of each article's passages."""
+        return np.maximum.reduceat(scores, self._starts)
+
+    def _nearness(self, cosines: Scores) -> Scores:
+        """Near the mean of each article's nearest questions; NaN where it has none."""
+        near = np.exp(SHARPNESS * cosines)
+        total = np.bincount(self._question_article, near, len(self.articles))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean: Scores = np.log(total / self._question_counts) / SHARPNESS
+        return mean
 
     def _section(self, article: int, scored: Scored) -> Section:
         """The section to quote: nearest in meaning and words, one with steps before one without.
@@ -334,10 +298,11 @@ class Index:
         about two error codes the one with the code that was typed is quoted.
         """
         sections = self.articles[article].sections
-        mine = self._sections_of[article]
-        if not len(mine):
-            return sections[0]
+        # Of an article's rows the last is its summary.
+        mine = slice(self._starts[article], self._starts[article] + self._passages_of[article])
         numbers = self._passage_section[mine]
+        if not len(numbers):
+            return sections[0]
         by_meaning, by_words = self.calibration.weights[0], self.calibration.weights[3]
         steps = np.array([STEPS_BONUS if sections[n].has_steps else 0.0 for n in numbers])
         fused = by_meaning * (scored.cosines[mine] + steps)
@@ -362,19 +327,6 @@ def texts_of(
     for article in articles:
         found += [summary_text(article), article.title, *article.questions]
     return list(dict.fromkeys(found))
-
-
-def _cosines(matrix: Matrix, vector: Vector) -> Scores:
-    """One a row. BLAS is held to one thread (wiring): it would share so little work, and wait."""
-    return np.asarray(matrix @ vector, dtype=np.float64)
-
-
-def _soft_mean(cosines: Scores, owners: NDArray[np.int64], count: int) -> Scores:
-    """Near the mean of each owner's nearest cosines; NaN where an owner has none."""
-    total = np.bincount(owners, np.exp(SHARPNESS * cosines), count)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean: Scores = np.log(total / np.bincount(owners, minlength=count)) / SHARPNESS
-    return mean
 
 
 def _share(scores: Scores) -> Scores:

@@ -12,12 +12,13 @@ from datetime import date, timedelta
 import numpy as np
 
 from helpbot.articles import Article
+from helpbot.calibration import Band
 from helpbot.gloss import english
 from helpbot.library import Library
 from helpbot.lists import Lists, Pin
 from helpbot.manner import language_of
 from helpbot.privacy import without_marks
-from helpbot.search import Band, Index, Match, Matrix, Ranking, Vector
+from helpbot.search import Index, Match, Matrix, Ranking, Vector
 
 MayRead = Callable[[Article], bool]
 # Questions whose vectors are kept at hand, 1.5 KB each: they are grouped again and again.

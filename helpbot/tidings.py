@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpbot.articles import Article
+from helpbot.calibration import Band
 from helpbot.outcomes import Unmet
-from helpbot.search import Band
 from helpbot.seeking import Seeker
 from helpbot.speech import Address
 from helpbot.store import Store, Tx

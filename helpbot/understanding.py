@@ -7,6 +7,7 @@ within a minute goes on from it: both are understood as one.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from helpbot.calibration import Band
 from helpbot.intents import Intents, Meaning
 from helpbot.manner import (
     is_angry,
@@ -21,7 +22,7 @@ from helpbot.offices import Offices
 from helpbot.places import OWN_SCORE, Places
 from helpbot.plan import Office, Plan
 from helpbot.privacy import without_marks
-from helpbot.search import Band, Ranking
+from helpbot.search import Ranking
 from helpbot.seeking import Found, MayRead, Seeker
 from helpbot.store.answers import Answer
 from helpbot.telling import Telling
@@ -196,11 +197,13 @@ class Understanding:
 
     def _is_vague(self, text: str, knowledge: str) -> bool:
         """Whether a text is short, and none of its words tells what it is about."""
+        if len(text.split()) > _LONGEST_VAGUE:
+            return False
         digest, telling = self._telling
         if digest != knowledge:
             telling = Telling(self._seeker.index.articles)
             self._telling = (knowledge, telling)
-        return len(text.split()) <= _LONGEST_VAGUE and telling.spread(text) >= _SPREAD
+        return telling.spread(text) >= _SPREAD
 
     def _facility(self, places: Places, known: Whereabouts) -> tuple[str | None, str | None]:
         if places.facility is not None:

@@ -1,5 +1,6 @@
 """Builds the mind: model, articles, intents, conversation; and knows how edges know people."""
 
+import gc
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from helpbot import config
 from helpbot.calendars import Calendars
+from helpbot.calibration import Calibration
 from helpbot.clock import Clock, utc_now
 from helpbot.config import Settings
 from helpbot.conversation import Conversation
@@ -16,7 +18,7 @@ from helpbot.embedding import Encoder, Progress, find_model, prepare
 from helpbot.errors import StorageError
 from helpbot.forms import Forms
 from helpbot.intents import Intents
-from helpbot.kept import Readings, Vectors
+from helpbot.kept import Indexes, Readings, Vectors
 from helpbot.library import Library
 from helpbot.lines import Lines
 from helpbot.notify import Notifier, fill_nothing
@@ -24,7 +26,6 @@ from helpbot.notify.claims import Claims
 from helpbot.offices import Offices
 from helpbot.opening import forms_by
 from helpbot.plan import Person, Plan, Role
-from helpbot.search import Calibration
 from helpbot.seeking import Seeker
 from helpbot.signing import SCHEME as LINK
 from helpbot.signing import Signer
@@ -91,6 +92,7 @@ def build_mind(
         readings=Readings(encoder.tokens, plan.vocabulary, settings.cache_dir),
         vectors=vectors,
         keep=keep,
+        indexes=Indexes(vectors, settings.cache_dir),
         untuned=untuned,
     )
     library.sync(progress)
@@ -101,9 +103,12 @@ def build_mind(
     threadpool_limits(1, user_api="blas")
     rotas, known = Calendars(settings.desk.parent, keep=keep), edge or TERMINAL
     signer = config.signer(settings) if keeps else None
-    return mind_of(
+    mind = mind_of(
         plan, encoder, library, intents, vectors, known, rotas, signer=signer, edits=keeps
     )
+    # All this stays: who looks for garbage later need not go through it, while somebody waits.
+    gc.freeze()
+    return mind
 
 
 def _encoder(settings: Settings, progress: Progress) -> Encoder:

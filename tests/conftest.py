@@ -17,7 +17,7 @@ from helpbot.delivery import Sender
 from helpbot.embedding import Encoder, find_model, prepare
 from helpbot.house import House
 from helpbot.intents import Intents
-from helpbot.kept import Readings, Vectors
+from helpbot.kept import Indexes, Readings, Vectors
 from helpbot.library import CALIBRATION, Library
 from helpbot.plan import Plan
 from helpbot.speech import PersonId
@@ -74,7 +74,9 @@ def plan() -> Plan:
 def library_of(folder: Path, plan: Plan, encoder: Encoder, *, cache: Path, keep: Path) -> Library:
     """The library of a folder, not yet read."""
     readings = Readings(encoder.tokens, plan.vocabulary, cache)
-    return Library(folder, readings=readings, vectors=Vectors(encoder, cache), keep=keep)
+    vectors = Vectors(encoder, cache)
+    indexes = Indexes(vectors, cache)
+    return Library(folder, readings=readings, vectors=vectors, keep=keep, indexes=indexes)
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,7 @@ LAYERS = (
     (
         "services",
         {
-            "embedding", "keywords", "lens", "kept", "search", "library", "seeking", "fitting",
+            "embedding", "keywords", "lens", "calibration", "kept", "search", "library", "seeking", "fitting",
             "classifier",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
             "wishes", "heartbeat", "folder", "effect",
@@ -121,6 +121,10 @@ WITHIN = {
     ("services", "search", "keywords"),
     ("services", "telling", "keywords"),
     ("services", "search", "lens"),
+    ("services", "search", "calibration"),
+    ("services", "calibration", "lens"),
+    *(("services", other, "calibration") for other in ("library", "seeking", "fitting")),
+    ("services", "search", "embedding"),
     ("services", "fitting", "lens"),
     ("services", "library", "embedding"),
     ("services", "library", "kept"),

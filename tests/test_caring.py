@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from helpbot import lists
+from helpbot.calibration import Band
 from helpbot.manuscript import annotated
-from helpbot.search import Band
 from tests.conftest import Shelf
 from tests.test_editing import git
 

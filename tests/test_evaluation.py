@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 
 from helpbot import evaluation
+from helpbot.calibration import Band
 from helpbot.errors import ConfigError
 from helpbot.evaluation import SETS, Result, read_set
 from helpbot.intents import Meaning
-from helpbot.search import Band, Ranking
+from helpbot.search import Ranking
 
 
 def silent(*_):

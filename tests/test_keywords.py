@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from helpbot.keywords import Keywords, letters, stems, words
+from helpbot.keywords import Keywords, letters, post, stems, words
 
 SHELF = (
     "Printing fails: clear the print queue",
@@ -11,7 +11,7 @@ SHELF = (
 
 
 def best(question, cut):
-    return int(np.argmax(Keywords(SHELF, cut).scores(question)))
+    return int(np.argmax(Keywords(post(SHELF, cut), cut).scores(question)))
 
 
 def test_words_are_folded_each_once_without_the_commonest():
@@ -40,21 +40,21 @@ def test_neighbours_make_a_pair():
 def test_a_misspelled_word_keeps_most_of_its_letters():
     assert letters("jam jam") == ["<ja", "jam", "am>"]
     assert best("forgoten pasword", letters) == 1
-    assert not Keywords(SHELF).scores("forgoten pasword").any()
+    assert not Keywords(post(SHELF)).scores("forgoten pasword").any()
 
 
 @pytest.mark.parametrize("cut", [words, stems, letters])
 @pytest.mark.parametrize("question", ["", "?", "the of and", "я не могу"])
 def test_what_has_no_known_term_scores_nothing(cut, question):
-    assert Keywords(SHELF, cut).scores(question).tolist() == [0.0, 0.0, 0.0]
+    assert Keywords(post(SHELF, cut), cut).scores(question).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_texts_without_a_word_are_found_by_nothing():
-    assert Keywords(["?", ""]).scores("printer").tolist() == [0.0, 0.0]
+    assert Keywords(post(["?", ""])).scores("printer").tolist() == [0.0, 0.0]
 
 
 def test_rare_words_count_most_of_what_is_found():
-    keywords = Keywords(SHELF)
+    keywords = Keywords(post(SHELF))
     second = np.array([False, True, False])
 
     assert keywords.share_found("reset password", second) == 1.0

@@ -1,9 +1,12 @@
+import io
 import re
 import threading
 
+import numpy as np
 import pytest
 
 from helpbot.errors import ConfigError
+from helpbot.keywords import post
 from helpbot.library import Library, check
 from tests.conftest import ROOT, library_of
 
@@ -161,6 +164,92 @@ def test_a_damaged_vector_cache_is_made_again(library, plan, encoder, tmp_path, 
     assert encoded
     assert second.index is not None
     assert len(second.index.articles) == 3
+
+
+@pytest.fixture
+def posted(monkeypatch):
+    """For which kinds of keywords texts are cut from now on."""
+    names: list[str] = []
+
+    def counted(texts, cut, name):
+        names.append(name)
+        return post(texts, cut, name)
+
+    monkeypatch.setattr("helpbot.search.post", counted)
+    return names
+
+
+def chances(library, encoder):
+    asked = ("the coffee robot is empty", "no breeze", "nothing that is written here")
+    vectors = encoder.encode(asked)
+    return [library.index.rank(q, v).probability for q, v in zip(asked, vectors, strict=True)]
+
+
+def test_a_second_start_cuts_nothing_into_words_and_finds_the_same(
+    library, plan, encoder, tmp_path, posted
+):
+    second = again(library, plan, encoder, tmp_path)
+    second.sync()
+
+    assert posted == []
+    assert chances(second, encoder) == chances(library, encoder)
+
+
+def test_an_edit_before_a_start_makes_the_index_anew(
+    library, shelf, plan, encoder, tmp_path, posted
+):
+    shelf.put("wind-tunnel", step="Pull the long lever.")
+
+    second = again(library, plan, encoder, tmp_path)
+    second.sync()
+
+    assert posted == ["words", "stems", "letters"]
+
+
+def flipped(data: bytes) -> bytes:
+    middle = len(data) // 2
+    return data[:middle] + bytes([data[middle] ^ 255]) + data[middle + 1 :]
+
+
+def another(data: bytes) -> bytes:
+    """The arrays of an index with a digest of other texts."""
+    with np.load(io.BytesIO(data)) as arrays:
+        whole = dict(arrays) | {"digest": np.zeros(32, dtype=np.uint8)}
+    made = io.BytesIO()
+    np.savez(made, **whole)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda _: b"", id="empty"),
+        pytest.param(lambda _: b"not arrays", id="something else"),
+        pytest.param(lambda data: data[: len(data) // 2], id="half of it"),
+        pytest.param(flipped, id="one byte"),
+        pytest.param(another, id="an index of other texts"),
+    ],
+)
+def test_a_damaged_index_is_made_again(library, plan, encoder, tmp_path, posted, damage):
+    (kept,) = (tmp_path / "cache").glob("index-*.npz")
+    kept.write_bytes(damage(kept.read_bytes()))
+
+    second = again(library, plan, encoder, tmp_path)
+    second.sync()
+
+    assert posted == ["words", "stems", "letters"]
+    assert chances(second, encoder) == chances(library, encoder)
+    third = again(library, plan, encoder, tmp_path)
+    third.sync()
+    assert len(posted) == 3
+
+
+def test_only_the_last_indexes_are_kept(library, shelf, plan, encoder, tmp_path):
+    for n in range(6):
+        shelf.put("wind-tunnel", step=f"Pull lever {n}.")
+        again(library, plan, encoder, tmp_path).sync()
+
+    assert len(list((tmp_path / "cache").glob("index-*.npz"))) == 4
 
 
 def test_an_edit_is_live_within_seconds(library, shelf):

@@ -3,8 +3,8 @@ from dataclasses import asdict
 
 import pytest
 
+from helpbot.calibration import Band, load_calibration
 from helpbot.errors import ConfigError
-from helpbot.search import Band, load_calibration
 
 
 @pytest.fixture

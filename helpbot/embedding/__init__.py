@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from helpbot.embedding.engine import Engine, Matrix, OnnxEngine, TorchEngine, give_back
-from helpbot.embedding.export import Progress, exported_file, prepare
+from helpbot.embedding.export import Progress, exported_file, form_of, prepare
 from helpbot.embedding.model import DEFAULT_MODEL, Model, Tokens, find_model
 
 __all__ = [
@@ -46,6 +46,7 @@ class Encoder:
 
     def __init__(self, model: Model, cache: Path) -> None:
         self.model = model
+        self.form = form_of(model)
         self.tokens = Tokens(model.folder)
         file = exported_file(model, cache)
         self._engine: Engine = OnnxEngine(file, self.tokens) if file else TorchEngine(model)

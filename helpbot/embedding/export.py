@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 # model that falls below lost more than ranking can bear and is run as it is.
 WORST_COSINE = 0.95
 
-# Changes with the way of exporting, so that what was made by another is made again.
-FORM = 2
+# Changes with the way of exporting or running, so that what was made by another is made again.
+FORM = 3
 
 _AGAIN = "Delete the folder {folder}; it is made again at the next start."
 
@@ -80,8 +80,13 @@ def prepare(model: Model, cache: Path, progress: Progress) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def form_of(model: Model) -> str:
+    """Names the model and the way it is run: another form has other vectors."""
+    return f"{model.digest[:16]}-{FORM}"
+
+
 def _folder(model: Model, cache: Path) -> Path:
-    return cache / "models" / f"{model.digest[:16]}-{FORM}"
+    return cache / "models" / form_of(model)
 
 
 def _export(model: Model, work: Path, progress: Progress) -> dict[str, Any]:

@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+
+from helpbot.embedding.rows import FEW, Rows
+
+
+def unit(count, seed=0, size=384):
+    found = np.random.default_rng(seed).standard_normal((count, size), dtype=np.float32)
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("count", [0, 1, FEW - 1])
+def test_few_are_exact(count):
+    vectors, (asked,) = unit(count), unit(1, seed=1)
+
+    assert np.array_equal(Rows(vectors).cosines(asked), (vectors @ asked).astype(np.float64))
+
+
+@pytest.mark.parametrize("count", [FEW, FEW + 1, 30_000])
+def test_many_are_near_to_what_they_are_and_the_first_five_exactly(count):
+    vectors = unit(count)
+    rows = Rows(vectors)
+
+    for asked in unit(20, seed=1):
+        exact, found = vectors @ asked, rows.cosines(asked)
+
+        first = np.argsort(-exact)[:5]
+        assert np.abs(found - exact).max() < 0.005
+        assert list(np.argsort(-found)[:5]) == list(first)
+        assert np.allclose(found[first], exact[first], atol=1e-6)
+
+
+def test_the_first_five_of_real_vectors_are_those_of_the_exact_product(sample, vectors):
+    texts = [passage.text for passage in sample.index.passages]
+    known = np.stack(list(vectors.of(texts).values()))
+    rows = Rows(known)
+    questions = [question for _, question in sample.index.questions[::50]]
+
+    assert len(known) >= FEW
+    for asked in vectors.of(questions).values():
+        exact = known @ asked
+        assert list(np.argsort(-rows.cosines(asked))[:5]) == list(np.argsort(-exact)[:5])
+
+
+def test_vectors_of_nothing_and_of_one_direction_are_no_trouble():
+    flat = np.zeros((FEW, 8), dtype=np.float32)
+    same = np.tile(unit(1, size=8), (FEW, 1))
+
+    assert not Rows(flat).cosines(same[0]).any()
+    assert np.allclose(Rows(same).cosines(same[0]), 1.0)
+    assert np.allclose(Rows(same).cosines(-same[0]), -1.0, atol=0.01)
