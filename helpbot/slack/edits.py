@@ -12,7 +12,6 @@ from typing import Any
 from helpbot.privacy import Masked, mask
 from helpbot.slack import addresses
 from helpbot.slack.ears import Ears
-from helpbot.slack.mrkdwn import from_mrkdwn
 from helpbot.speech import Utterance
 
 SUBTYPES = frozenset({"message_changed", "message_deleted"})
@@ -38,7 +37,7 @@ def edited(message: Mapping[str, Any], ears: Ears, now: datetime) -> Utterance |
     before = ears.now_of(key)
     if before is None or before.person != addresses.person_id(str(message.get("user"))):
         return None
-    clean = mask(from_mrkdwn(str(message.get("text") or ""), bot=ears.bot))
+    clean = mask(ears.words(message))
     stamp = str((message.get("edited") or {}).get("ts") or "edited")
     return _instead(key, stamp, clean, ears, now)
 

@@ -16,11 +16,10 @@ from helpbot.errors import Unavailable
 from helpbot.plan import Plan
 from helpbot.privacy import mask
 from helpbot.slack import addresses
-from helpbot.slack.common import Common
+from helpbot.slack.common import Common, quick
 from helpbot.slack.ears import Ears
 from helpbot.slack.files import files_of
 from helpbot.slack.listeners import thread_of
-from helpbot.slack.mrkdwn import from_mrkdwn
 from helpbot.slack.sender import CLOSED, UNREACHABLE
 from helpbot.speech import NOBODY, PersonId, Utterance
 
@@ -29,8 +28,6 @@ log = logging.getLogger(__name__)
 Message = Mapping[str, Any]
 Found = TypeVar("Found")
 
-# Of the three seconds that Slack gives an acknowledgement.
-TIMEOUT_S = 2
 # What an emoji makes of a message: the first word of the sentence.
 TICKET, TIMELINE, DRAFT = "ticket", "timeline", "new-article"
 
@@ -88,7 +85,7 @@ class Reactions:
         link = self._permalink(channel, ts)
         if link is None:
             return None
-        clean = mask(from_mrkdwn(str(message.get("text") or ""), bot=ears.bot))
+        clean = mask(ears.words(message))
         files = files_of(message)
         if what == DRAFT and not clean.text:
             # A file alone says nothing that an article could begin with.
@@ -133,12 +130,8 @@ class Reactions:
 
     def _ask(self, call: Callable[[WebClient], Found]) -> Found | None:
         """What Slack answers; None where it never will."""
-        client = self._common.client
-        quick = WebClient(
-            token=client.token, base_url=client.base_url, timeout=TIMEOUT_S, retry_handlers=[]
-        )
         try:
-            return call(quick)
+            return call(quick(self._common.client))
         except SlackApiError as error:
             reason = str(error.response.get("error"))
             if reason not in _UNREADABLE:
