@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from helpbot.desk import threads
 from helpbot.errors import Unavailable
 from helpbot.plan import Plan
 from helpbot.privacy import mask
@@ -78,6 +79,9 @@ class Reactions:
         where = addresses.thread(channel, root)
         ours = thread_of(channel, root, ears)
         if message.get("subtype") not in _SPOKEN:
+            return None
+        own = ears.key_of(f"{channel}:{ts}")
+        if what == TICKET and own is not None and threads.is_of_record(own):
             return None
         if what == TIMELINE and ours is None and not ears.is_ours(where):
             # An emoji that people also use among themselves.
