@@ -86,11 +86,12 @@ class People:
             raise
 
     def _ask(self, user: str, client: WebClient | None = None) -> str | None:
+        client = client or self._client
         if not self._team:
             # Everybody would look like an outsider.
             raise Unavailable("Slack has not said yet which workspace this is")
         try:
-            info = (client or self._client).users_info(user=user).data
+            info = client.users_info(user=user).data
         except SlackApiError as error:
             if error.response.get("error") in ("user_not_found", "user_not_visible"):
                 return None
