@@ -83,8 +83,8 @@ LAYERS = (
     (
         "services",
         {
-            "embedding", "keywords", "lens", "calibration", "kept", "search", "library", "seeking", "fitting",
-            "classifier",
+            "embedding", "keywords", "lens", "calibration", "kept", "search", "library", "seeking",
+            "fitting", "classifier",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
             "wishes", "heartbeat", "folder", "effect",
             "telling", "whole",

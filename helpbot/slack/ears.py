@@ -1,8 +1,10 @@
 """What is listened to, and what the ears ask of the store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from helpbot.slack.mrkdwn import from_mrkdwn
 from helpbot.speech import Address, PersonId, Utterance
 
 # Whether a person has asked in a conversation before.
@@ -15,6 +17,8 @@ NowOf = Callable[[str], Utterance | None]
 IsOurs = Callable[[Address], bool]
 # The ticket of whose course a thread tells, by its channel and its root.
 TicketIn = Callable[[str, str], int | None]
+# The name of a colleague by their id; empty for anybody else.
+NameOf = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,8 @@ class Ears:
     is_ours: IsOurs = lambda _: False
     ticket_in: TicketIn = lambda *_: None
     off_channels: frozenset[str] = frozenset()
+    name_of: NameOf = lambda _: ""
+
+    def words(self, said: Mapping[str, Any]) -> str:
+        """What a person typed, of a message or a command."""
+        return from_mrkdwn(str(said.get("text") or ""), bot=self.bot, name_of=self.name_of)

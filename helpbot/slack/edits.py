@@ -13,7 +13,6 @@ from typing import Any
 from helpbot.privacy import Masked, mask
 from helpbot.slack import addresses
 from helpbot.slack.ears import Ears
-from helpbot.slack.mrkdwn import from_mrkdwn
 from helpbot.speech import NOBODY, PersonId, Utterance
 
 SUBTYPES = frozenset({"message_changed", "message_deleted"})
@@ -44,7 +43,7 @@ def edited(message: Mapping[str, Any], ears: Ears, now: datetime) -> Utterance |
     """Of a message as it stands after an edit; it may be read long after."""
     key = addresses.message_key(str(message.get("channel")), str(message.get("ts")))
     before, person = ears.now_of(key), addresses.person_id(str(message.get("user")))
-    clean = mask(from_mrkdwn(str(message.get("text") or ""), bot=ears.bot))
+    clean = mask(ears.words(message))
     stamp = str((message.get("edited") or {}).get("ts") or "edited")
     if before is None:
         return _mark_of(key, stamp, clean, ears, now, by=person)

@@ -44,8 +44,8 @@ class Identity:
         known: Callable[[], None],
     ) -> None:
         self._common, self._channels, self._known = common, channels, known
-        self.ears = _ears(common.store)
         self.people = People(common.client, "", common.clock)
+        self.ears = replace(_ears(common.store), name_of=self._name_of)
         self.trouble = "not connected yet"
         self.missing_scopes: list[str] = []
         # The names of the channels, as they were last looked up.
@@ -103,6 +103,9 @@ class Identity:
             log.warning("slack.scopes missing=%s", ",".join(self.missing_scopes))
         self.trouble = ""
         self._known()
+
+    def _name_of(self, user: str) -> str:
+        return self.people.name_of(self._common.plan(), user)
 
     def _later(self) -> None:
         self._try_at = time.monotonic() + RETRY.total_seconds()

@@ -15,7 +15,7 @@ from helpbot.privacy import mask
 from helpbot.slack import addresses, edits
 from helpbot.slack.ears import Ears
 from helpbot.slack.files import files_of
-from helpbot.slack.mrkdwn import from_mrkdwn, mentions
+from helpbot.slack.mrkdwn import mentions
 from helpbot.speech import Address, Utterance
 
 Payload = Mapping[str, Any]
@@ -64,7 +64,7 @@ def heard_event(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
     )
     if not (is_meant or is_beside or is_direct):
         return edits.edited(event, ears, now) if event.get("edited") else None
-    clean = mask(from_mrkdwn(str(event.get("text") or ""), bot=ears.bot))
+    clean = mask(ears.words(event))
     return Utterance(
         key=key,
         person=person,
@@ -194,7 +194,7 @@ def _home(event: Payload, ears: Ears, now: datetime) -> Utterance | None:
 def _command(body: Payload, ears: Ears, now: datetime) -> Utterance:
     """`/it ask …` and `/it …` are the same question; the answer is for the asker's eyes."""
     user, channel = str(body["user_id"]), str(body["channel_id"])
-    text = from_mrkdwn(str(body.get("text") or ""), bot=ears.bot)
+    text = ears.words(body)
     word, _, rest = text.partition(" ")
     asked = rest.strip() if word.lower() == "ask" else text
     clean = mask(_SHORT.get(asked.lower(), asked) or "help")

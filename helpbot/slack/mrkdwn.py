@@ -6,6 +6,7 @@ forge a link; marks are put in afterwards by this module alone.
 
 import html
 import re
+from collections.abc import Callable
 
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -75,9 +76,13 @@ _REFERENCE = re.compile(r"<(?:#\w+\|?|!subteam\^\w+\|?|!)([^>|]*)(?:\|([^>]*))?>
 _URL = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
 
 
-def from_mrkdwn(text: str, *, bot: str) -> str:
-    """What the person typed: the bot's own name gone, links as their words, nothing escaped."""
-    text = _MENTION.sub(lambda m: "" if m[1] == bot else "somebody", text)
+def from_mrkdwn(text: str, *, bot: str, name_of: Callable[[str], str] = lambda _: "") -> str:
+    """What the person typed: the bot's own name gone, links as their words, nothing escaped.
+
+    Others who are mentioned stand there by their name, where there is one for their id.
+    """
+    # Before the marks of links are read, no name may bring any.
+    text = _MENTION.sub(lambda m: "" if m[1] == bot else escape(name_of(m[1])) or "somebody", text)
     text = _URL.sub(lambda m: m[2] or m[1], text)
     text = _REFERENCE.sub(lambda m: m[2] or m[1], text)
     return html.unescape(text).strip()

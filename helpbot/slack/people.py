@@ -1,6 +1,7 @@
 """Who a Slack user is in desk.toml: matched by e-mail, full members of the home workspace only."""
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
@@ -10,11 +11,14 @@ from helpbot.clock import Clock
 from helpbot.errors import Unavailable
 from helpbot.plan import Person, Plan, Role
 from helpbot.slack.addresses import user_of
+from helpbot.slack.common import quick
 from helpbot.slack.sender import UNREACHABLE
 from helpbot.speech import PersonId
 
 # A leaver loses rights within this time at the latest.
 REMEMBERED = timedelta(minutes=10)
+# No acknowledgement waits for Slack again so soon after it did not say who somebody is.
+AFTER_TROUBLE = timedelta(seconds=30)
 
 _GUEST = Person(id="guest", name="Guest", email="guest@guest.invalid", role=Role.PARTNER)
 
@@ -28,6 +32,7 @@ class People:
         self._clock = clock
         self._known: dict[str, tuple[datetime, str | None]] = {}
         self._lock = threading.Lock()
+        self._silent_until = clock()
 
     def who(self, plan: Plan, person: PersonId) -> Person | None:
         """The person of the plan; a guest for outsiders; an employee for a member whom it does not
@@ -37,36 +42,56 @@ class People:
         """
         if not self._team:
             raise Unavailable("Slack has not said yet which workspace this is")
-        email = self._email(user_of(person))
+        email = self._email(user_of(person), self._ask)
         if email is None:
             return _GUEST
-        known = next((p for p in plan.people if p.email.lower() == email), None)
-        return known or (
+        return _named(plan, email) or (
             _MEMBER.model_copy(update={"name": email, "email": email}) if email else None
         )
+
+    def name_of(self, plan: Plan, user: str) -> str:
+        """The name of a colleague whom the plan names; empty for anybody else, and while Slack
+        does not say soon who it is: an acknowledgement waits for this.
+        """
+        try:
+            email = self._email(user, self._ask_soon)
+        except Unavailable:
+            return ""
+        known = _named(plan, email) if email else None
+        return known.name if known else ""
 
     def forget(self) -> None:
         """Asks again who everybody is: somebody has just left."""
         with self._lock:
             self._known.clear()
 
-    def _email(self, user: str) -> str | None:
+    def _email(self, user: str, ask: Callable[[str], str | None]) -> str | None:
         """The e-mail of a full member, in lower case, empty if Slack has none; None for others."""
         with self._lock:
             found = self._known.get(user)
         if found and self._clock() - found[0] < REMEMBERED:
             return found[1]
-        email = self._ask(user)
+        email = ask(user)
         with self._lock:
             self._known[user] = (self._clock(), email)
         return email
 
-    def _ask(self, user: str) -> str | None:
+    def _ask_soon(self, user: str) -> str | None:
+        if self._clock() < self._silent_until:
+            raise Unavailable("Slack did not say a moment ago")
+        try:
+            return self._ask(user, quick(self._client))
+        except Unavailable:
+            self._silent_until = self._clock() + AFTER_TROUBLE
+            raise
+
+    def _ask(self, user: str, client: WebClient | None = None) -> str | None:
+        client = client or self._client
         if not self._team:
             # Everybody would look like an outsider.
             raise Unavailable("Slack has not said yet which workspace this is")
         try:
-            info = self._client.users_info(user=user).data
+            info = client.users_info(user=user).data
         except SlackApiError as error:
             if error.response.get("error") in ("user_not_found", "user_not_visible"):
                 return None
@@ -79,3 +104,7 @@ class People:
         if outside or gone or found.get("team_id", self._team) != self._team:
             return None
         return str((found.get("profile") or {}).get("email") or "").lower()
+
+
+def _named(plan: Plan, email: str) -> Person | None:
+    return next((person for person in plan.people if person.email.lower() == email), None)

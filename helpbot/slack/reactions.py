@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from helpbot.desk import threads
 from helpbot.errors import Unavailable
 from helpbot.plan import Plan
 from helpbot.privacy import Masked, mask
 from helpbot.slack import addresses, edits
-from helpbot.slack.common import Common
+from helpbot.slack.common import Common, quick
 from helpbot.slack.ears import Ears
 from helpbot.slack.files import files_of
 from helpbot.slack.listeners import thread_of
@@ -29,8 +30,6 @@ log = logging.getLogger(__name__)
 Message = Mapping[str, Any]
 Found = TypeVar("Found")
 
-# Of the three seconds that Slack gives an acknowledgement.
-TIMEOUT_S = 2
 # What an emoji makes of a message: the first word of the sentence.
 TICKET, TIMELINE, DRAFT = edits.TICKET, "timeline", "new-article"
 
@@ -85,6 +84,9 @@ class Reactions:
         ours = thread_of(channel, root, ears)
         if message.get("subtype") not in _SPOKEN:
             return None
+        own = ears.key_of(f"{channel}:{ts}")
+        if what == TICKET and own is not None and threads.is_of_record(own):
+            return None
         if what == TIMELINE and ours is None and not ears.is_ours(where):
             # An emoji that people also use among themselves.
             return None
@@ -92,12 +94,12 @@ class Reactions:
         if link is None:
             return None
         files = files_of(message)
-        author, clean = said_by(message, ears.bot)
+        author, clean = author_of(message, ears.bot), mask(ears.words(message))
         if what == DRAFT:
             if not clean.text:
                 # A file alone says nothing that an article could begin with.
                 return None
-            author, clean = self._discussed(channel, root, ears) or (author, clean)
+            author, clean = self._discussed(channel, root, ears) or said_by(message, ears.bot)
         words = clean.text or ", ".join(file.name for file in files) or "(no words)"
         is_direct = channel.startswith("D")
         return Utterance(
@@ -157,12 +159,8 @@ class Reactions:
 
     def _ask(self, call: Callable[[WebClient], Found]) -> Found | None:
         """What Slack answers; None where it never will."""
-        client = self._common.client
-        quick = WebClient(
-            token=client.token, base_url=client.base_url, timeout=TIMEOUT_S, retry_handlers=[]
-        )
         try:
-            return call(quick)
+            return call(quick(self._common.client))
         except SlackApiError as error:
             reason = str(error.response.get("error"))
             if reason not in _UNREADABLE:
@@ -191,7 +189,7 @@ def discussed(thread: Iterable[Message], bot: str) -> list[tuple[PersonId, Maske
 
 
 def said_by(message: Message, bot: str) -> tuple[PersonId, Masked]:
-    """Who wrote a message, and its words."""
+    """Who wrote a message, and its words, in which nobody is named."""
     words = mask(from_mrkdwn(str(message.get("text") or ""), bot=bot))
     return author_of(message, bot), words
 

@@ -160,6 +160,24 @@ def test_what_nobody_waits_for_is_acknowledged_and_not_stored(edge, store, body)
     assert heard(store) == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [event(text="page <@UBO> about 7"), command("page <@UBO|bo> about 7")],
+    ids=["message", "command"],
+)
+def test_who_is_mentioned_is_heard_by_name(edge, store, said):
+    assert dispatch(edge, said).status == 200
+
+    assert heard(store) == ["page Bo Lindgren about 7"]
+
+
+def test_what_mentions_somebody_is_stored_though_slack_does_not_say_who_it_is(edge, slack, store):
+    slack.hangs("users.info")
+
+    assert dispatch(edge, event(text="page <@UBO> about 7")).status == 200
+    assert heard(store) == ["page somebody about 7"]
+
+
 @pytest.mark.parametrize("body", [event(), in_channel("app_mention")], ids=["DM", "mention"])
 @pytest.mark.usefixtures("read_only")
 def test_an_event_that_cannot_be_stored_is_not_acknowledged(edge, store, body, woken):

@@ -167,13 +167,13 @@ def test_what_opens_no_form_is_heard_as_ever(edge, slack, store, make, said):
     assert slack.of("views.open") == []
 
 
-def test_a_slow_directory_and_slow_prompts_do_not_keep_a_form_from_opening(edge, slack, clock):
+def test_a_slow_directory_and_slow_prompts_do_not_keep_a_form_from_opening(edge, slack, plan):
     for method in ("users.info", "users.conversations", "assistant.threads.setSuggestedPrompts"):
         slack.delays(method, 2.5, times=10)
     home = {"type": "app_home_opened", "tab": "messages", "channel": "D1", "user": "UANA"}
     for n in range(4):
         dispatch(edge, {"type": "event_callback", "event_id": f"Ev{n}", "event": home})
-    who = threading.Thread(target=edge.people._email, args=("UANA",))
+    who = threading.Thread(target=edge.people.who, args=(plan, "slack:UANA"))
     who.start()
     slack.wait_for("users.info")
     slack.wait_for("assistant.threads.setSuggestedPrompts", 2)

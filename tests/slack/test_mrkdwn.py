@@ -110,6 +110,17 @@ def test_what_slack_sends_becomes_what_the_person_typed(mrkdwn, text):
     assert from_mrkdwn(mrkdwn, bot="UBOT") == text
 
 
+@pytest.mark.parametrize("name", ["Bo Lindgren", "<!here> & <https://evil|Bo>"])
+def test_a_colleague_who_is_mentioned_stands_there_by_name(name):
+    names = {"UBO": name}
+
+    heard = from_mrkdwn(
+        "page <@UBO> and <@UCY>", bot="UBOT", name_of=lambda user: names.get(user, "")
+    )
+
+    assert heard == f"page {name} and somebody"
+
+
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), max_size=200))
 def test_what_a_person_types_comes_back_as_it_was(typed):
     sent = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -4,7 +4,7 @@ import pytest
 
 from helpbot.errors import Unavailable
 from helpbot.plan import Role
-from helpbot.slack.people import REMEMBERED, People
+from helpbot.slack.people import AFTER_TROUBLE, REMEMBERED, People
 from helpbot.speech import PersonId
 from tests.slack.stand_in import TEAM, StandIn
 
@@ -138,3 +138,23 @@ def test_a_failure_is_not_remembered(slack, people, plan):
 def test_rights_are_not_guessed_before_the_own_workspace_is_known(slack, plan, clock):
     with pytest.raises(Unavailable):
         People(slack.client(), "", clock).who(plan, PersonId("slack:UBO"))
+
+
+def test_colleagues_have_a_name_and_nobody_else_has(slack, people, plan):
+    slack.join("UNEW", email="new@millbrook.example")
+    slack.join("UEVE", email="di@millbrook.example", is_restricted=True)
+
+    names = [people.name_of(plan, user) for user in ("UBO", "UNEW", "UEVE", "UGONE")]
+
+    assert names == ["Bo Lindgren", "", "", ""]
+
+
+def test_nobody_waits_again_at_once_for_a_name_that_slack_did_not_say(slack, people, plan, clock):
+    slack.breaks("users.info", 503)
+    assert people.name_of(plan, "UBO") == ""
+    assert people.name_of(plan, "UBO") == ""
+    assert len(slack.of("users.info")) == 1
+
+    clock.push(AFTER_TROUBLE)
+
+    assert people.name_of(plan, "UBO") == "Bo Lindgren"

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from helpbot.slack.reactions import TIMEOUT_S
-from helpbot.speech import Reply
+from helpbot.slack.common import QUICK_S
+from helpbot.speech import Address, Reply
 from tests.conftest import MONDAY
 from tests.slack.stand_in import BOT, TEAM, permalink
 from tests.slack.test_edge import ROOT, TS, dispatch, event, heard, sweep
@@ -130,6 +130,33 @@ def test_what_a_program_wrote_is_nobodys(edge, slack, store, more):
     assert the_only(store).person == "slack:UBO"
 
 
+@pytest.mark.parametrize(
+    ("key", "is_one"),
+    [
+        ("card:ticket:7", False),
+        ("card:triage:7", False),
+        ("card:status:7", False),
+        ("ticket:7:opened", False),
+        ("page:7:1:bo", False),
+        ("security:7:vi", False),
+        ("answer:7", True),
+    ],
+)
+def test_what_tells_of_a_ticket_or_an_outage_becomes_no_other(
+    edge, slack, store, clock, key, is_one
+):
+    slack.channel("CANY", "lobby")
+    ts = slack.say("CANY", BOT, "It is told here.", at=MONDAY)
+    with store.begin() as tx:
+        to = Address("slack:CANY")
+        tx.outbox.put(to, Reply("It is told here."), person=to, now=clock(), key=key)
+        found = tx.outbox.lease(clock(), leased_at=clock(), until=clock() + timedelta(1))
+        tx.outbox.sent(found, f"CANY:{ts}", clock())
+
+    assert dispatch(edge, reaction(ts=ts)).status == 200
+    assert bool(heard(store)) == is_one
+
+
 def test_what_slack_says_of_a_channel_is_no_ticket(edge, slack, store):
     slack.channel("CANY", "lobby")
     ts = slack.say("CANY", "UANA", "has joined", at=MONDAY, subtype="channel_join")
@@ -195,7 +222,7 @@ def test_slack_is_asked_within_the_time_of_an_acknowledgement(edge, slack, said)
     slack.hangs("conversations.history")
 
     assert dispatch(edge, reaction(ts=said)).status != 200
-    assert TIMEOUT_S < 3
+    assert QUICK_S < 3
 
 
 def test_a_note_goes_to_the_ticket_of_the_thread(edge, slack, store, clock):
