@@ -14,7 +14,7 @@ from helpbot.plan.parts import Id, Part
 
 
 def _several(value: object) -> object:
-    return value if isinstance(value, list) else [value]
+    return value if isinstance(value, list | tuple) else [value]
 
 
 _OneOrMore = BeforeValidator(_several), Field(min_length=1)

@@ -60,7 +60,6 @@ def test_a_ticket_is_worked_on_the_page_from_question_to_thanks(place):
         seen.go_to("it-triage")
         seen.press("Claim", near="Outlook stays on the blue envelope")
         seen.shows("Bo Lindgren has it")
-        seen.shows("You have ticket 1")
         seen.press("Reply to requester", near="Ticket 1 · P3")
         seen.fill_in(What_do_you_want_to_say="Please end it in the Task Manager.")
         seen.press("Resolve", near="Ticket 1 · P3")

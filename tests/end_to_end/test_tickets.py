@@ -110,7 +110,7 @@ def replies(folder):
     return [text for (text,) in ask(folder, "select text from reply order by journal_id")]
 
 
-def test_what_the_requester_writes_later_in_the_thread_is_added(place):
+def test_what_is_written_later_in_the_thread_by_the_requester_or_the_desk_is_added(place):
     slack, folder = place
     ts = slack.say("U01ANA", "new ticket: my mouse pointer jumps")
     direct = slack.direct("U01ANA")
@@ -121,10 +121,11 @@ def test_what_the_requester_writes_later_in_the_thread_is_added(place):
     marked = slack.say("U01ANA", "the plotter eats paper", channel=QUIET)
     slack.control("reaction", channel=QUIET, ts=marked, user="U01BO", name="ticket")
     said(slack, QUIET, "Ticket 2")
-    slack.say("U01DI", "have a coffee", channel=QUIET, thread=marked)
+    slack.say("U01DI", "the plotter of floor 2 is free", channel=QUIET, thread=marked)
+    wait_until(lambda: replies(folder)[1:] == ["the plotter of floor 2 is free"], what="Di's")
     slack.say("U01ANA", "it is on floor 3", channel=QUIET, thread=marked)
 
-    wait_until(lambda: replies(folder)[1:] == ["it is on floor 3"], what="the second")
+    wait_until(lambda: replies(folder)[2:] == ["it is on floor 3"], what="the second")
     assert "only with the new mouse" in said(slack, TRIAGE, "only with the new mouse")[0]["text"]
 
 
