@@ -251,7 +251,36 @@ def test_a_security_report_is_a_ticket_that_only_its_team_sees(city_bot):
     for name in outsiders:
         (told,) = city_bot.hears(name, f"ticket {number}")[-1:]
         assert ("no ticket that you may see" in told.reply.text) is (name not in on_duty)
-        assert "phishing" not in city_bot.hears(name, "find phishing")[-1].reply.text
+        for words in ("find phishing", "queue security"):
+            listed = city_bot.hears(name, words)[-1].reply.text
+            assert ("phishing" in listed) is (name in on_duty), (name, words)
+        home = city_bot.hears(name, "home")[-1].as_json()
+        assert ("phishing" in home) is (name in on_duty), name
+
+
+def test_whoever_covers_for_a_team_finds_what_is_restricted_to_it_while_they_do(city_bot):
+    city_bot.hears("ana", "I clicked a link in a phishing mail and typed my password")
+    plan, tx = city_bot.mind.plan, city_bot.store.read()
+    on_call = city_bot.mind.conversation.means.duty(tx, "security", city_bot.clock()).primary
+    outsider = next(
+        p.id
+        for p in plan.people
+        if p.role in ("technician", "admin")
+        and "security" not in (*p.teams, *city_bot.mind.stands_for(tx, p, city_bot.clock()))
+    )
+
+    def listed():
+        return {
+            words: "phishing" in city_bot.hears(outsider, words)[-1].as_json()
+            for words in ("find phishing", "queue security", "home", "ticket 1")
+        }
+
+    assert set(listed().values()) == {False}
+    city_bot.hears(outsider, f"cover for {on_call.id} today 9:00 to tomorrow 9:00")
+    assert outsider in {c.person for c in tx.covers.active(city_bot.clock())}
+    assert set(listed().values()) == {True}
+    city_bot.advance(days=2)
+    assert set(listed().values()) == {False}
 
 
 def test_what_a_facility_owns_is_continued_by_whoever_is_on_shift(city_bot, desk):
