@@ -6,7 +6,7 @@ import pytest
 
 from helpbot.desk.changes import Changes
 from helpbot.desk.ticket_cards import card_key, opened_key
-from helpbot.speech import Address, Utterance
+from helpbot.speech import Address, File, Utterance
 from tests.conftest import person
 
 MOUSE = "my mouse pointer jumps around since the morning"
@@ -211,6 +211,82 @@ def test_a_deleted_word_of_the_requester_is_gone_everywhere(ticket):
     assert ticket.store.read().replies.of(1) == []
     assert "CANARY" not in ticket.hears("bo", "ticket 1")[0].reply.text
     assert "CANARY" not in ticket.said[-2].reply.text
+
+
+def follow(bot, key, text):
+    with bot.store.begin() as tx:
+        Changes(bot.mind.conversation.means).follow(tx, key, text, bot.clock())
+    bot.house.settle()
+
+
+@pytest.fixture
+def held(ticket):
+    """Ticket 1 with a reply and a note, on legal hold."""
+    says(ticket, "ana", "it smokes", opened_key(1), private=True)
+    says(ticket, "bo", "she is new", card_key(1))
+    ticket.hears("di", "hold 1: a lawsuit")
+    return ticket
+
+
+def bodies(bot, what):
+    return [entry.body for entry in bot.store.read().journal.of(1) if entry.what == what]
+
+
+@pytest.mark.parametrize("after", ["in other words", ""])
+@pytest.mark.parametrize(
+    ("table", "what", "words"),
+    [("replies", "comment", "it smokes"), ("notes", "note", "she is new")],
+)
+def test_on_legal_hold_the_journal_keeps_words_that_are_changed(held, table, what, words, after):
+    (kept,) = getattr(held.store.read(), table).of(1)
+    beside = File("shot.png", "image/png", 3, "https://x.example/shot")
+    with held.store.begin() as tx:
+        tx.attachments.put(1, beside, is_copied=False, now=held.clock(), entry=kept.id)
+
+    follow(held, kept.heard_key, after)
+
+    tx = held.store.read()
+    assert [one.text for one in getattr(tx, table).of(1)] == ([after] if after else [])
+    assert words in bodies(held, what)
+    assert tx.journal.of(1)[-1].what == (
+        "deleted" if not after else "edited" if what == "comment" else "note"
+    )
+    assert tx.journal.problems() == []
+    assert [one.file for one in tx.attachments.of(1, internal=True)] == [beside]
+    assert len(tx.attachments.of(1, internal=False)) == (1 if after else 0)
+    assert words in held.hears("bo", "ticket 1")[0].reply.text
+    if what == "comment":
+        assert words not in held.hears("ana", "ticket 1")[0].reply.text
+
+
+def test_on_legal_hold_what_a_ticket_was_opened_with_is_kept(city_bot):
+    with city_bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance("terminal:asked", person("ana"), f"new ticket: {MOUSE}", ANAS, ANAS,
+                      False, city_bot.clock())
+        )  # fmt: skip
+    city_bot.house.settle()
+    city_bot.hears("di", "hold 1: a lawsuit")
+
+    for text in ("the keyboard", "the keyboard", MOUSE, ""):
+        follow(city_bot, "terminal:asked", text)
+
+    said = [one.body for one in city_bot.store.read().journal.of(1)
+            if one.what in ("opened", "reworded")]  # fmt: skip
+    assert said == [MOUSE, "the keyboard", MOUSE, None]
+    assert MOUSE not in city_bot.store.read().tickets.get(1).summary
+
+
+def test_what_was_kept_on_hold_is_purged_like_all_else_once_it_ended(held):
+    (kept,) = held.store.read().notes.of(1)
+    follow(held, kept.heard_key, "")
+    held.hears("di", "unhold 1")
+
+    with held.store.begin() as tx:
+        tx.purges.purge(1, "(purged)")
+
+    assert set(bodies(held, "note")) == {None}
+    assert held.store.read().journal.problems() == []
 
 
 def test_no_path_shows_a_note_to_the_requester(ticket):

@@ -66,9 +66,7 @@ class Journal:
         }
         entry_id = self._append(fields, _digest_of(fields))
         if body is not None and is_kept:
-            self._db.run(
-                "insert into body (journal_id, text) values (:id, :text)", id=entry_id, text=body
-            )
+            self.keep(entry_id, body)
         return entry_id
 
     def _append(self, fields: Mapping[str, object], digest: str) -> int:
@@ -129,6 +127,12 @@ class Journal:
               and journal_id in (select id from journal where ticket_id = :ticket_id)
             """,
             ticket_id=ticket_id,
+        )
+
+    def keep(self, entry_id: int, text: str) -> None:
+        """The words of an entry stay with it, though they stand nowhere any more."""
+        self._db.run(
+            "insert into body (journal_id, text) values (:id, :text)", id=entry_id, text=text
         )
 
     def forget(self, entry_id: int) -> None:
