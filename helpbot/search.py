@@ -326,13 +326,13 @@ class Index:
         seen = (seen_by(self._lens, np.vstack(stack)) for stack in stacks)
         return dict(zip(_ROWS, seen, strict=True))
 
-    def _best(self, scores: Scores) -> Scores:
+    def _best(self, scores: Scores | Matrix) -> Scores:
         """The best of each article's passages, of one question or a row a question."""
-        return np.maximum.reduceat(scores, self._starts, axis=-1)
+        return np.asarray(np.maximum.reduceat(scores, self._starts, axis=-1), dtype=np.float64)
 
-    def _nearness_of(self, cosines: Scores) -> Scores:
+    def _nearness_of(self, cosines: Matrix) -> Scores:
         """The same, a row a question."""
-        near = np.exp(SHARPNESS * cosines)
+        near = np.exp(np.float32(SHARPNESS) * cosines)
         mean = np.full((len(near), len(self.articles)), np.nan)
         asked = np.flatnonzero(self._question_counts)
         if len(asked):
