@@ -6,7 +6,7 @@ tried on the golden questions, published by an admin. What somebody writes is ke
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +17,7 @@ from helpbot.clock import utc_now
 from helpbot.config import Settings
 from helpbot.console import progress, told
 from helpbot.errors import ExitCode, NoCommand, Refused
-from helpbot.outside import Speaker, store_of
+from helpbot.outside import Speaker, store_for_looking, store_of
 from helpbot.plan import Person, Role
 from helpbot.proposals import NOTHING, Proposal, Proposed, Stage, Verdict, What
 from helpbot.speech import Reply, plain
@@ -138,21 +138,21 @@ def undo(article: Id, speaker: Speaker = "") -> None:
 @told
 def history(article: Id, speaker: Speaker = "") -> None:
     """List who published what of an article, in chat and in git."""
-    _say(speaker, f"history of article {article}")
+    _say(speaker, f"history of article {article}", only_looks=True)
 
 
 @articles.command()
 @told
 def preview(what: Either, speaker: Speaker = "") -> None:
     """Show an article, or a proposal, as people would read it."""
-    _say(speaker, f"preview {_named(what)}")
+    _say(speaker, f"preview {_named(what)}", only_looks=True)
 
 
 @articles.command()
 @told
 def waiting(speaker: Speaker = "") -> None:
     """List proposals and drafts that wait for somebody."""
-    _say(speaker, "proposals")
+    _say(speaker, "proposals", only_looks=True)
 
 
 def _named(what: str) -> str:
@@ -160,11 +160,11 @@ def _named(what: str) -> str:
     return f"proposal {number}" if number.isdigit() else f"article {what}"
 
 
-def _say(speaker: str, sentence: str) -> None:
+def _say(speaker: str, sentence: str, *, only_looks: bool = False) -> None:
     """Says a command as in chat, and does what it handed in."""
     from helpbot.saying import say_as
 
-    with _working(speaker) as work:
+    with _working(speaker, only_looks=only_looks) as work:
         replies = say_as(work.store, work.desk, work.me.id, sentence)
         if not work.store.read().proposals.is_due(utc_now()):
             # What was asked is answered; or a bot beside was faster, and tells it in chat.
@@ -274,7 +274,8 @@ def _show(*replies: Reply) -> None:
 
 
 @contextmanager
-def _working(speaker: str) -> Iterator[_Work]:
+def _working(speaker: str, *, only_looks: bool = False) -> Iterator[_Work]:
+    """Whoever `only_looks` need not have started the bot before."""
     from helpbot.desk.means import Means
     from helpbot.proposing import Editor
     from helpbot.saying import desk_of
@@ -283,19 +284,19 @@ def _working(speaker: str) -> Iterator[_Work]:
     if not speaker:
         raise NoCommand("Say who you are, by your id in desk.toml: --as di, or HELPBOT_AS=di.")
     settings = Settings.from_environ(os.environ)
-    desk, store = desk_of(settings), store_of(settings)
+    desk = desk_of(settings)
     me = desk.plan.person(speaker)
     if me is None or me.role not in (Role.TECHNICIAN, Role.ADMIN):
         raise NoCommand(f"{speaker} is no technician and no admin of desk.toml. Say who you are.")
-    with progress() as bar:
-        mind = build_mind(settings, bar, keeps=False)
-    library, lines = mind.library, desk.lines
-    editor = Editor(
-        store, library, lambda: Means(desk.plan, lines, desk.calendars), utc_now,
-        look=library.look, told_here=(me.id, _show),
-    )  # fmt: skip
-    try:
+    with ExitStack() as open_:
+        kept = store_for_looking(settings) if only_looks else closing(store_of(settings))
+        store = open_.enter_context(kept)
+        with progress() as bar:
+            mind = build_mind(settings, bar, keeps=False)
+        open_.callback(mind.close)
+        library, lines = mind.library, desk.lines
+        editor = Editor(
+            store, library, lambda: Means(desk.plan, lines, desk.calendars), utc_now,
+            look=library.look, told_here=(me.id, _show),
+        )  # fmt: skip
         yield _Work(replace(desk, library=library), store, library, editor, me)
-    finally:
-        store.close()
-        mind.close()

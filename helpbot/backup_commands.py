@@ -44,16 +44,21 @@ def verify(
     _require_whole(store)
     if lost := store.lost_files(None if file else settings.attachments):
         raise StorageError("\n".join(lost))
+    then = "a restore" if file else "the next start"
+    version = f"an earlier version's; {then} brings it up to date" if store.is_older else "current"
     typer.echo(
         "Whole: no damage, no row that points nowhere, no file that is missing, the schema is "
-        "current."
+        f"{version}."
     )
 
 
 @told
 def restore(file: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
-    """Put a backup in the place of what is live; what was there is kept beside it."""
+    """Put a backup, of this version or an earlier one, in the place of what is live; what was there
+    is kept beside it.
+    """
     settings = _settings()
+    is_older = _at(file).is_older
     aside = settings.data_dir / f"replaced-{utc_now():%Y%m%dT%H%M%SZ}.db"
     store = _store(settings)
     store.restore(file, aside=aside, files=settings.attachments)
@@ -61,7 +66,8 @@ def restore(file: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
     # What a backup lacks is no reason to do without the rest.
     lost = store.lost_files(settings.attachments)
     missing = f" It lacks {_files(len(lost))}: `helpbot verify` lists them." if lost else ""
-    typer.echo(f"Restored {file}.{kept}{missing}")
+    upgraded = " It was of an earlier version and is up to date now." if is_older else ""
+    typer.echo(f"Restored {file}.{upgraded}{kept}{missing}")
 
 
 def _files(count: int) -> str:

@@ -17,6 +17,7 @@ from helpbot import (
     following,
     overheard,
     responding,
+    timeline,
     whereabouts,
     wording,
 )
@@ -265,7 +266,7 @@ class Conversation:
                 whereabouts.keep(turn, places)
             case Changed(key, text):
                 # What was answered stays answered.
-                following.changed(turn, key, text)
+                following.changed(turn, key, timeline.as_kept(turn, text))
             case Nothing():
                 pass
             case Unreadable(reply, private):

@@ -65,8 +65,10 @@ def _queues(turn: Turn) -> Iterator[Section]:
     if timed:
         timed.sort(key=lambda ticket: (str(ticket.resolve_by), ticket.id))
         yield wording.due_next(timed[:_MOST_DUE], turn.plan, turn.now)
+    # The default stands for every team that takes no turns: that is too much here.
+    watched = set(sight.teams) & turn.plan.on_call.rotations.keys()
     for team in turn.plan.teams:
-        if team.id in person.teams:
+        if team.id in {*person.teams, *watched}:
             waiting = turn.tx.found.queue(sight, team=team.id)
             yield from _list(turn, queue_of(team.id, turn.plan), waiting, says=f"queue {team.id}")
 

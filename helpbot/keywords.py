@@ -62,7 +62,8 @@ class Keywords:
         self._cut = cut
         self._count = int(posted[f"{name} count"])
         self._texts, self._worth = posted[f"{name} texts"], posted[f"{name} worth"]
-        self._ends = posted[f"{name} ends"].tolist()
+        self._bounds = posted[f"{name} ends"]
+        self._ends = self._bounds.tolist()
         terms = posted[f"{name} terms"].tobytes().decode().splitlines()
         self._column_of = {term: column for column, term in enumerate(terms)}
 
@@ -74,6 +75,27 @@ class Keywords:
         texts = np.concatenate([self._texts[start:end] for start, end in spans])
         worth = np.concatenate([self._worth[start:end] for start, end in spans])
         return np.bincount(texts, worth, self._count).astype(np.float64, copy=False)
+
+    def scores_of(self, questions: Sequence[str]) -> Scores:
+        """The same for many at once, a row a question."""
+        rows, columns = list[int](), list[int]()
+        column_of = self._column_of.get
+        for row, question in enumerate(questions):
+            found = [column_of(term) for term in dict.fromkeys(self._cut(question))]
+            known = [column for column in found if column is not None]
+            columns += known
+            rows += [row] * len(known)
+        if not columns:
+            return np.zeros((len(questions), self._count))
+        held_by = np.array(columns)
+        starts = self._bounds[held_by]
+        lengths = self._bounds[held_by + 1] - starts
+        # Where each span begins in what all of them hold together, one after the other.
+        firsts = np.cumsum(lengths) - lengths
+        places = np.arange(lengths.sum()) + np.repeat(starts - firsts, lengths)
+        cells = np.repeat(np.array(rows) * self._count, lengths) + self._texts[places]
+        worth = np.bincount(cells, self._worth[places], len(questions) * self._count)
+        return worth.reshape(len(questions), self._count).astype(np.float64, copy=False)
 
     def share_found(self, question: str, texts: NDArray[np.bool_]) -> float:
         """How much of the question's rarity is found in these texts, from 0 to 1."""

@@ -13,8 +13,8 @@ from helpbot.store import Tx
 class Occasion:
     """Who opens a form, and what `about`: the words after its name, "17" of "ticket 17".
 
-    `on_duty` says who is on call for a team. `tx` only reads; without a `library` articles are not
-    read yet.
+    `stands_for` gives the teams for which a person is on call just now. `tx` only reads; without a
+    `library` articles are not read yet.
     """
 
     plan: Plan
@@ -23,7 +23,7 @@ class Occasion:
     person: Person | None
     about: str
     library: Library | None = None
-    on_duty: Callable[[str], Collection[str]] = lambda _: ()
+    stands_for: Callable[[Person], Collection[str]] = lambda _: ()
 
 
 # The form for an occasion; None where it is not for this person, or about nothing there is.

@@ -136,6 +136,16 @@ def who_is_on_call(rota: Rota, team: str, at: datetime) -> Duty:
     )
 
 
+def stood_for(rota: Rota, person: str, at: datetime) -> list[str]:
+    """The teams for which somebody is primary or secondary at an instant, in the plan's order."""
+    found = []
+    for team in rota.plan.teams:
+        stands = _Schedule(rota, team.id).standing(at)
+        if person in (stands.id_of(Layer.PRIMARY), stands.id_of(Layer.SECONDARY)):
+            found.append(team.id)
+    return found
+
+
 def next_handoff(rota: Rota, team: str, at: datetime) -> datetime | None:
     """When the primary is next to change by the schedule, whoever covers; None without an end."""
     schedule = _Schedule(rota, team)

@@ -13,7 +13,7 @@ from helpbot import drafting, editing
 from helpbot.forms import Forms, outage_form
 from helpbot.library import Library
 from helpbot.occasion import Builder, Occasion
-from helpbot.plan import Plan
+from helpbot.plan import Person, Plan
 from helpbot.request_forms import BUILDERS as REQUESTS
 from helpbot.speech import Form, PersonId
 from helpbot.store import Store, Tx
@@ -48,16 +48,16 @@ def forms_by(
     who: Who,
     store: Store,
     library: Callable[[], Library | None] = lambda: None,
-    on_duty: Callable[[Tx, str], Collection[str]] = lambda *_: (),
+    stands_for: Callable[[Tx, Person], Collection[str]] = lambda *_: (),
 ) -> Forms:
-    """How an edge opens a form; `on_duty` are those who are on call for a team just now."""
+    """How an edge opens a form; `stands_for` gives the teams for which somebody is on call."""
 
     def opened(opens: str, person: PersonId) -> Form | None:
         name, _, about = opens.partition(" ")
         current = plan()
         known, tx = who(current, person), store.read()
         occasion = Occasion(
-            current, tx, person, known, about.strip(), library(), partial(on_duty, tx)
+            current, tx, person, known, about.strip(), library(), partial(stands_for, tx)
         )
         language = tx.profiles.get(person).language
         with speaking(language):

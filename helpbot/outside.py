@@ -1,7 +1,11 @@
 """What commands beside the bot share: who speaks, the store, and saying what chat would be told."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -40,7 +44,22 @@ def store_of(settings: Settings) -> "Store":
     if not store.exists:
         raise StorageError(
             "There is no database yet, or HELPBOT_DATA_DIR is not the one of the bot. "
-            "Start helpbot once."
+            "Start helpbot once: `helpbot run`, or `helpbot chat` to try it."
         )
     store.prepare()
     return store
+
+
+@contextmanager
+def store_for_looking(settings: Settings) -> Iterator["Store"]:
+    """The store of the bot; before there is one an empty one, which is thrown away."""
+    from helpbot.store import open_store
+
+    with ExitStack() as beside:
+        store = open_store(settings.database_url)
+        if not store.exists:
+            folder = beside.enter_context(TemporaryDirectory(prefix="helpbot-"))
+            store = open_store(f"sqlite:///{quote(folder)}/looked-at.db")
+        beside.callback(store.close)
+        store.prepare()
+        yield store

@@ -65,7 +65,7 @@ def seen(turn: Turn, ticket_id: int) -> Ticket:
 
 
 def sees(turn: Turn, ticket: Ticket) -> bool:
-    return may_see(sight_of(turn), ticket) or _stands_in(turn, ticket)
+    return may_see(sight_of(turn), ticket)
 
 
 def seen_for(turn: Turn, ticket_id: int, verb: str) -> Ticket:
@@ -77,16 +77,6 @@ def seen_for(turn: Turn, ticket_id: int, verb: str) -> Ticket:
     if outage is not None and (outage.is_unresolved or verb in _NEVER):
         raise UserError(work_wording.of_outage(ticket.id, verb))
     return ticket
-
-
-def _stands_in(turn: Turn, ticket: Ticket) -> bool:
-    """Whether a technician is on call for the team whose a restricted ticket is, or has it."""
-    person = turn.person
-    if person is None or role_of(person) not in TECHNICIANS:
-        return False
-    duty = means_of(turn).duty(turn.tx, ticket.team, turn.now)
-    on_duty = [one.id for one in (duty.primary, duty.secondary) if one is not None]
-    return person.id in (*on_duty, ticket.claimed_by)
 
 
 def owner_name(turn: Turn, ticket: Ticket) -> str | None:

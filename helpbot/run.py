@@ -65,8 +65,8 @@ class Running:
         """The one in force; while the index is still loading, the `first`."""
         return self.house.plan if self.house else first
 
-    def on_duty(self, tx: Tx, team: str) -> Collection[str]:
-        return self.house.mind.on_duty(tx, team, utc_now()) if self.house else ()
+    def stands_for(self, tx: Tx, person: Person) -> Collection[str]:
+        return self.house.mind.stands_for(tx, person, utc_now()) if self.house else ()
 
     def note(self, detail: str) -> None:
         """How Slack is, for `status` of another process."""
@@ -99,7 +99,7 @@ def run(settings: Settings, progress: Progress) -> None:
             lambda: running.wake(),
             lambda: running.plan(plan),
             lambda: running.house.mind.library if running.house else None,
-            lambda *team: running.on_duty(*team),
+            lambda *person: running.stands_for(*person),
         ),
     )
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -196,7 +196,7 @@ def make_slack(
     wake: Callable[[], None],
     plan: Callable[[], Plan],
     library: Callable[[], Library | None] = lambda: None,
-    on_duty: Callable[[Tx, str], Collection[str]] = lambda *_: (),
+    stands_for: Callable[[Tx, Person], Collection[str]] = lambda *_: (),
 ) -> Slack:
     """The edge. Which channel the canary sings in is fixed by the `first` plan."""
     tokens = Tokens(
@@ -213,7 +213,7 @@ def make_slack(
         canary_channel=first.slack.canary_channel,
         plan=plan,
         copies=settings.attachments,
-        forms=forms_by(plan, lambda *known: edge.people.who(*known), store, library, on_duty),
+        forms=forms_by(plan, lambda *known: edge.people.who(*known), store, library, stands_for),
     )
     return edge
 

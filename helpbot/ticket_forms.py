@@ -23,20 +23,29 @@ URGENCIES = tuple(Option(label, extent.value) for extent, label in wording.URGEN
 
 
 def sight(occasion: Occasion) -> Sight:
-    """What who opens a form may see of tickets."""
+    """What who opens a form, or speaks, may see of tickets.
+
+    Whoever is on call for a team, if only in somebody's place, sees what is restricted to it: they
+    are paged for it, and must find it.
+    """
     person, plan = occasion.person, occasion.plan
+    is_technician = role_of(person) in TECHNICIANS
+    own_teams = person.teams if person else ()
+    watched = occasion.stands_for(person) if person and is_technician else ()
     # Those whom desk.toml does not name share an id: only their edge tells them apart.
     own = (person.id,) if person and plan.person(person.id) else ()
     return Sight(
         ids=(occasion.person_id, *own),
         facility=whereabouts.on_shift(occasion.tx, plan, occasion.person_id, person),
-        is_technician=role_of(person) in TECHNICIANS,
-        teams=tuple(person.teams) if person else (),
+        is_technician=is_technician,
+        teams=tuple(dict.fromkeys([*own_teams, *watched])),
     )
 
 
 def may_see(sight: Sight, ticket: Ticket) -> bool:
-    """Of what is restricted to a team: its requester, the team, and the technician who has it."""
+    """Of what is restricted to a team: its requester, the team with whoever is on call for it, and
+    the technician who has it.
+    """
     if ticket.requester in sight.ids:
         return True
     is_theirs = ticket.team in sight.teams or ticket.claimed_by in sight.ids
@@ -250,17 +259,9 @@ def _named(occasion: Occasion) -> Ticket | None:
     """The ticket that a form is about, if this person may see it."""
     number = occasion.about
     ticket = occasion.tx.tickets.get(int(number)) if number.isdigit() else None
-    if ticket is None or not (may_see(sight(occasion), ticket) or _stands_in(occasion, ticket)):
+    if ticket is None or not may_see(sight(occasion), ticket):
         return None
     return ticket
-
-
-def _stands_in(occasion: Occasion, ticket: Ticket) -> bool:
-    """Whether a technician is on call for the team whose a restricted ticket is."""
-    person = occasion.person
-    if person is None or role_of(person) not in TECHNICIANS:
-        return False
-    return person.id in occasion.on_duty(ticket.team)
 
 
 def _form(

@@ -221,6 +221,19 @@ def move(
 
 @tickets.command()
 @told
+def page(
+    number: Number,
+    whom: Annotated[list[str], typer.Argument(help="A technician, or `team` and a team's id.")],
+    speaker: Speaker = "",
+) -> None:
+    """Call somebody in, by every way that leads to them until they look; or whoever is on call for
+    a team.
+    """
+    echo_said(speaker, f"page {' '.join(whom)} about {number}")
+
+
+@tickets.command()
+@told
 def link(
     number: Number,
     outage: Annotated[int, typer.Argument(help="The outage's number.")],

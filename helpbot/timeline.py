@@ -13,6 +13,9 @@ from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.wording import ticket_work as work_wording
 from helpbot.wording import tickets as wording
 
+# What an emoji says before the words of the message that it is on.
+_HEAD = sentence(r"timeline from (?P<link>\S{1,300}) by (?P<author>\S{1,120}):")
+
 
 def _timeline_form(turn: Turn, match: re.Match[str]) -> None:
     values = values_in(match[0])
@@ -53,6 +56,12 @@ def _quoted(turn: Turn, words: str, link: str, author: str) -> str:
     return f"{name}{words}\n\n{link}".rstrip()
 
 
+def as_kept(turn: Turn, text: str) -> str:
+    """The words that a message has now, as they are kept: of one that was marked, quoted."""
+    match = _HEAD.match(turn.heard.utterance.text)
+    return _quoted(turn, text, match["link"], match["author"]) if match else text
+
+
 def into_timeline(turn: Turn, ticket_id: int, words: str) -> None:
     """A message becomes part of a ticket: a note of a technician, a word of whoever asked."""
     ticket = seen(turn, ticket_id)
@@ -69,7 +78,7 @@ COMMANDS = (
     Command("timeline_form", sentence(r"timeline \| .+"), EVERYONE, _timeline_form),
     Command(
         "timeline_from_message",
-        sentence(r"timeline from (?P<link>\S{1,300}) by (?P<author>\S{1,120}):(?P<text>.*)"),
+        sentence(f"{_HEAD.pattern}(?P<text>.*)"),
         EVERYONE,
         _marked,
     ),

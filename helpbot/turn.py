@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from helpbot.articles import Article
+from helpbot.desk.means import Means
 from helpbot.errors import UserError
 from helpbot.library import Library
 from helpbot.lines import Lines
@@ -110,7 +111,7 @@ class Turn:
     @property
     def occasion(self) -> Occasion:
         """The one on which this person speaks, as it is for forms."""
-        return Occasion(self.plan, self.tx, self.person_id, self.person, "", self.desk.library)
+        return _occasion(self)
 
     @property
     def is_aside(self) -> bool:
@@ -190,8 +191,7 @@ class Asking:
     @property
     def occasion(self) -> Occasion:
         """The one on which this person speaks, as it is for forms."""
-        desk = self.desk
-        return Occasion(desk.plan, self.tx, self.person_id, self.person, "", desk.library)
+        return _occasion(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,15 @@ class Command:
     def __post_init__(self) -> None:
         if not self.roles:
             raise ValueError(f"command {self.name} does not say who may use it")
+
+
+def _occasion(speaks: Turn | Asking) -> Occasion:
+    desk, tx, now = speaks.desk, speaks.tx, speaks.now
+    means = Means(desk.plan, desk.lines, desk.calendars)
+    return Occasion(
+        desk.plan, tx, speaks.person_id, speaks.person, "", desk.library,
+        stands_for=lambda person: means.stood_for(tx, person, now),
+    )  # fmt: skip
 
 
 def who(speaks: Turn | Asking) -> Person:

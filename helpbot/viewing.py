@@ -5,7 +5,7 @@ Nothing is written here, and nothing is said.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -117,12 +117,11 @@ def view_of(settings: Settings, speaker: str) -> Iterator[View]:
         if person.id in tx.leavers.all():
             raise Refused(f"{person.name} left, and may not read anything here any more.")
         now = utc_now()
-        seen = sight(Occasion(plan, tx, PersonId(f"{CLI}:{person.id}"), person, ""))
-        if seen.is_technician:
-            rotas = rotas_of(settings, plan)
-            means = Means(plan, TERMINAL.lines, lambda: rotas.calendars)
-            # Whoever is on call for a team, if only in somebody's place, works on what is its own.
-            seen = replace(seen, teams=(*seen.teams, *means.stood_for(tx, person, now)))
-        yield View(tx, plan, person, seen, now)
+        means = Means(plan, TERMINAL.lines, lambda: rotas_of(settings, plan).calendars)
+        here = Occasion(
+            plan, tx, PersonId(f"{CLI}:{person.id}"), person, "",
+            stands_for=lambda one: means.stood_for(tx, one, now),
+        )  # fmt: skip
+        yield View(tx, plan, person, sight(here), now)
     finally:
         store.close()

@@ -59,13 +59,12 @@ class Mind:
         """How forms are opened, by the plan that is in force."""
         return forms_by(
             lambda: self.conversation.plan, self.conversation.who, store, lambda: self.library,
-            lambda tx, team: self.on_duty(tx, team, clock()),
+            lambda tx, person: self.stands_for(tx, person, clock()),
         )  # fmt: skip
 
-    def on_duty(self, tx: Tx, team: str, now: datetime) -> list[str]:
-        """The ids of those who are on call for a team."""
-        duty = self.conversation.means.duty(tx, team, now)
-        return [one.id for one in (duty.primary, duty.secondary) if one is not None]
+    def stands_for(self, tx: Tx, person: Person, now: datetime) -> list[str]:
+        """The teams for which somebody is on call."""
+        return self.conversation.means.stood_for(tx, person, now)
 
     def close(self) -> None:
         self.encoder.close()

@@ -187,3 +187,27 @@ def test_what_cannot_be_done_is_one_sentence_and_a_code(run, words, more, code, 
     assert done.returncode == code
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_before_the_bot_was_ever_started_articles_are_seen_and_nothing_is_kept(
+    run, shelf, tmp_path
+):
+    nothing = {"HELPBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'none.db'}"}
+    git(shelf.folder, "init", "--quiet")
+    git(shelf.folder, "add", ".")
+    git(shelf.folder, "commit", "--quiet", "-m", "coffee-robot: As it is")
+
+    for words, said in (
+        (("preview", "coffee-robot"), "Your coffee robot does nothing."),
+        (("history", "coffee-robot"), "As it is"),
+        (("waiting",), "No article waits"),
+        (("list",), "coffee-robot"),
+    ):
+        done = run(*words, **nothing)
+        assert done.returncode == ExitCode.OK, done.stderr
+        assert said in done.stdout
+    for words in (("edit", "coffee-robot"), ("archive", "coffee-robot"), ("publish", "1")):
+        done = run(*words, **nothing)
+        assert done.returncode == ExitCode.STORAGE
+        assert "Start helpbot once: `helpbot run`" in done.stderr
+    assert not (tmp_path / "none.db").exists()

@@ -39,6 +39,18 @@ def marks(bot, name, text, *, under=None, key="terminal:mark-1"):
     return bot.said[before:]
 
 
+def changes(bot, text, *, by="ana", key="terminal:mark-1"):
+    """What is said because a message that was marked was changed; deleted, without a text."""
+    before, place = len(bot.said), Address("terminal:#it-help/thread")
+    with bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance(f"{key}:{text}", person(by), text, place, place, False, bot.clock(),
+                      unasked=True, edits=key)
+        )  # fmt: skip
+    bot.house.settle()
+    return bot.said[before:]
+
+
 def test_what_a_technician_marks_is_a_ticket_of_whoever_wrote_it(bot):
     marks(bot, "bo", f"ticket from {LINK} by terminal:ana: {WORDS}")
 
@@ -84,6 +96,31 @@ def test_what_a_technician_marks_beside_a_card_is_a_note(opened):
     assert "try port 3" in note.text
     assert LINK in note.text
     assert told.private
+
+
+def test_a_note_of_a_mark_follows_the_message_that_was_marked(opened):
+    marks(opened, "bo", TIMELINE, under=card_key(1))
+
+    assert changes(opened, TIMELINE.replace("port 3", "port 4"), by="bo") == []
+
+    (note,) = opened.store.read().notes.of(1)
+    assert note.text == f"Cy Washington: try port 4\n\n{LINK}"
+    assert note.person == "bo"
+    assert changes(opened, "", by="bo") == []
+    assert opened.store.read().notes.of(1) == []
+    assert opened.store.read().journal.of(1)[-1].what == "deleted"
+    assert opened.store.read().journal.problems() == []
+
+
+def test_what_a_requester_marked_follows_too_wherever_it_was_told(opened):
+    it_smokes = f"timeline from {LINK} by terminal:ana: it smokes"
+    marks(opened, "ana", it_smokes, under="ticket:1:opened")
+
+    (edited,) = changes(opened, it_smokes.replace("smokes", "burns"))
+
+    assert "it burns" in edited.reply.text
+    assert edited.edits
+    assert opened.store.read().replies.of(1)[-1].text.startswith("it burns")
 
 
 def test_what_a_requester_marks_is_theirs_to_say(opened):
@@ -153,18 +190,6 @@ def test_a_change_of_a_message_changes_what_it_became(opened):
 
 
 MARK = f"ticket from {LINK} by terminal:ana: {WORDS}"
-
-
-def changes(bot, text, *, key="terminal:mark-1"):
-    """What is said because Ana changed the message that was marked; deleted it, without a text."""
-    before, place = len(bot.said), Address("terminal:#it-help/thread")
-    with bot.store.begin() as tx:
-        tx.inbox.put(
-            Utterance(f"{key}:{text}", person("ana"), text, place, place, False, bot.clock(),
-                      unasked=True, edits=key)
-        )  # fmt: skip
-    bot.house.settle()
-    return bot.said[before:]
 
 
 def test_a_ticket_follows_the_message_that_it_was_made_of(bot):

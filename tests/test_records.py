@@ -102,6 +102,46 @@ def test_one_ticket_is_purged_and_the_words_of_others_stay(city_bot, plan):
     assert [t.id for t in tx.found.search(Wanted(words=CANARY), DESK)] == [second]
 
 
+def bundled(bot):
+    """The keys of messages that hold pages of several outages, and what each says by now."""
+    tx = bot.store.read()
+    rows = tx._driver.rows(
+        "select page_key from page where page_key is not null group by page_key "
+        "having count(distinct ticket_id) > 1 order by page_key"
+    )
+    return {str(row["page_key"]): tx.outbox.latest(row["page_key"]).reply.text for row in rows}
+
+
+def test_pages_put_together_go_with_the_last_of_their_outages(city_bot):
+    places = ("fire-1", "fire-2", "fire-3", "fire-4", "fire-5", "wastewater", "water-plant-north")
+    for number, place in enumerate(places):
+        city_bot.hears(f"zed{number}", f"outage phones at {place}: no dial tone, {CANARY}")
+    city_bot.advance(minutes=1, seconds=1)
+    (key,) = bundled(city_bot)
+    before = bundled(city_bot)
+    about = [page.ticket_id for page in city_bot.store.read().pages.of_key(key)]
+    assert len(about) > 1
+    assert CANARY not in before[key]
+    for number in range(1, len(places) + 1):
+        city_bot.hears("bo", f"resolve {number} hardware: {CANARY}")
+
+    def purge(number):
+        with city_bot.store.begin() as tx:
+            tx.purges.purge(number, "")
+
+    alone = [n for n in range(1, len(places) + 1) if n not in about]
+    for number in (*alone, *about[:-1]):
+        purge(number)
+        assert bundled(city_bot) == before
+    assert all(city_bot.store.read().outbox.latest(page.key).reply.text == ""
+               for number in alone for page in city_bot.store.read().pages.of(number)
+               if page.key)  # fmt: skip
+
+    purge(about[-1])
+
+    assert bundled(city_bot) == {key: ""}
+
+
 def test_each_purge_is_written_down(city_bot, plan):
     number = closed(city_bot)
     keep(city_bot, plan, incident=365)

@@ -6,7 +6,7 @@ import pytest
 
 from helpbot.desk.changes import Changes
 from helpbot.desk.ticket_cards import card_key, opened_key
-from helpbot.speech import Address, Utterance
+from helpbot.speech import Address, File, Utterance
 from tests.conftest import person
 
 MOUSE = "my mouse pointer jumps around since the morning"
@@ -213,6 +213,82 @@ def test_a_deleted_word_of_the_requester_is_gone_everywhere(ticket):
     assert "CANARY" not in ticket.said[-2].reply.text
 
 
+def follow(bot, key, text):
+    with bot.store.begin() as tx:
+        Changes(bot.mind.conversation.means).follow(tx, key, text, bot.clock())
+    bot.house.settle()
+
+
+@pytest.fixture
+def held(ticket):
+    """Ticket 1 with a reply and a note, on legal hold."""
+    says(ticket, "ana", "it smokes", opened_key(1), private=True)
+    says(ticket, "bo", "she is new", card_key(1))
+    ticket.hears("di", "hold 1: a lawsuit")
+    return ticket
+
+
+def bodies(bot, what):
+    return [entry.body for entry in bot.store.read().journal.of(1) if entry.what == what]
+
+
+@pytest.mark.parametrize("after", ["in other words", ""])
+@pytest.mark.parametrize(
+    ("table", "what", "words"),
+    [("replies", "comment", "it smokes"), ("notes", "note", "she is new")],
+)
+def test_on_legal_hold_the_journal_keeps_words_that_are_changed(held, table, what, words, after):
+    (kept,) = getattr(held.store.read(), table).of(1)
+    beside = File("shot.png", "image/png", 3, "https://x.example/shot")
+    with held.store.begin() as tx:
+        tx.attachments.put(1, beside, is_copied=False, now=held.clock(), entry=kept.id)
+
+    follow(held, kept.heard_key, after)
+
+    tx = held.store.read()
+    assert [one.text for one in getattr(tx, table).of(1)] == ([after] if after else [])
+    assert words in bodies(held, what)
+    assert tx.journal.of(1)[-1].what == (
+        "deleted" if not after else "edited" if what == "comment" else "note"
+    )
+    assert tx.journal.problems() == []
+    assert [one.file for one in tx.attachments.of(1, internal=True)] == [beside]
+    assert len(tx.attachments.of(1, internal=False)) == (1 if after else 0)
+    assert words in held.hears("bo", "ticket 1")[0].reply.text
+    if what == "comment":
+        assert words not in held.hears("ana", "ticket 1")[0].reply.text
+
+
+def test_on_legal_hold_what_a_ticket_was_opened_with_is_kept(city_bot):
+    with city_bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance("terminal:asked", person("ana"), f"new ticket: {MOUSE}", ANAS, ANAS,
+                      False, city_bot.clock())
+        )  # fmt: skip
+    city_bot.house.settle()
+    city_bot.hears("di", "hold 1: a lawsuit")
+
+    for text in ("the keyboard", "the keyboard", MOUSE, ""):
+        follow(city_bot, "terminal:asked", text)
+
+    said = [one.body for one in city_bot.store.read().journal.of(1)
+            if one.what in ("opened", "reworded")]  # fmt: skip
+    assert said == [MOUSE, "the keyboard", MOUSE, None]
+    assert MOUSE not in city_bot.store.read().tickets.get(1).summary
+
+
+def test_what_was_kept_on_hold_is_purged_like_all_else_once_it_ended(held):
+    (kept,) = held.store.read().notes.of(1)
+    follow(held, kept.heard_key, "")
+    held.hears("di", "unhold 1")
+
+    with held.store.begin() as tx:
+        tx.purges.purge(1, "(purged)")
+
+    assert set(bodies(held, "note")) == {None}
+    assert held.store.read().journal.problems() == []
+
+
 def test_no_path_shows_a_note_to_the_requester(ticket):
     """A canary goes in by every way to make a note; nothing that is said to Ana ever holds it."""
     ticket.hears("bo", "note 1: CANARY-1")
@@ -251,7 +327,36 @@ def test_a_security_report_is_a_ticket_that_only_its_team_sees(city_bot):
     for name in outsiders:
         (told,) = city_bot.hears(name, f"ticket {number}")[-1:]
         assert ("no ticket that you may see" in told.reply.text) is (name not in on_duty)
-        assert "phishing" not in city_bot.hears(name, "find phishing")[-1].reply.text
+        for words in ("find phishing", "queue security"):
+            listed = city_bot.hears(name, words)[-1].reply.text
+            assert ("phishing" in listed) is (name in on_duty), (name, words)
+        home = city_bot.hears(name, "home")[-1].as_json()
+        assert ("phishing" in home) is (name in on_duty), name
+
+
+def test_whoever_covers_for_a_team_finds_what_is_restricted_to_it_while_they_do(city_bot):
+    city_bot.hears("ana", "I clicked a link in a phishing mail and typed my password")
+    plan, tx = city_bot.mind.plan, city_bot.store.read()
+    on_call = city_bot.mind.conversation.means.duty(tx, "security", city_bot.clock()).primary
+    outsider = next(
+        p.id
+        for p in plan.people
+        if p.role in ("technician", "admin")
+        and "security" not in (*p.teams, *city_bot.mind.stands_for(tx, p, city_bot.clock()))
+    )
+
+    def listed():
+        return {
+            words: "phishing" in city_bot.hears(outsider, words)[-1].as_json()
+            for words in ("find phishing", "queue security", "home", "ticket 1")
+        }
+
+    assert set(listed().values()) == {False}
+    city_bot.hears(outsider, f"cover for {on_call.id} today 9:00 to tomorrow 9:00")
+    assert outsider in {c.person for c in tx.covers.active(city_bot.clock())}
+    assert set(listed().values()) == {True}
+    city_bot.advance(days=2)
+    assert set(listed().values()) == {False}
 
 
 def test_what_a_facility_owns_is_continued_by_whoever_is_on_shift(city_bot, desk):

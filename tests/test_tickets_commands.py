@@ -13,10 +13,13 @@ from typer.testing import CliRunner
 
 from helpbot.cli import app
 from helpbot.clock import utc_now
+from helpbot.config import read_plan
+from helpbot.desk import Means
 from helpbot.errors import ExitCode
 from helpbot.oncall import Cover
 from helpbot.store import open_store
 from helpbot.store.rota import CoverState
+from helpbot.wiring import TERMINAL
 from tests.conftest import MONDAY, ROOT
 
 MOUSE = "my mouse pointer jumps around since the morning"
@@ -188,6 +191,44 @@ def test_one_ticket_is_a_page_to_print_with_its_whole_story(store, run, tmp_path
     assert "internal, not for the requester" in page
     assert "hello &amp; goodbye" in page
     assert "Taken out by Bo Lindgren" in page
+
+
+def planned(store, number=1):
+    return [(page.person, page.path, page.called_by) for page in store.read().pages.of(number)]
+
+
+def test_others_are_called_in_from_the_command_line(store, run):
+    run("open", MOUSE, HELPBOT_AS="ana")
+
+    assert "Cy" in run("page", "1", "cy")
+    run("page", "1", "team", "public-safety")
+
+    people = {person for person, _, by in planned(store) if by == "bo" != person}
+    means = Means(read_plan(ROOT / "desk.toml"), TERMINAL.lines)
+    on_call = means.on_duty_of(store.read(), "public-safety", utc_now())
+    assert people == {"cy", *(person.id for person in on_call)}
+    entries = [entry for entry in store.read().journal.of(1) if "called" in entry.what]
+    assert {(entry.actor, entry.source) for entry in entries} == {("bo", "cli")}
+    assert store.read().journal.problems() == []
+
+
+def test_who_is_called_in_and_by_whom_is_as_in_chat(store, run):
+    run("open", MOUSE, HELPBOT_AS="ana")
+
+    assert "for technicians" in run("page", "1", "cy", code=ExitCode.FOUND, HELPBOT_AS="kim")
+    assert "no team of that name" in run("page", "1", "team", "tea", code=ExitCode.FOUND)
+    assert "There is no outage 7" in run("page", "7", "cy", code=ExitCode.FOUND)
+    with store.begin() as tx:
+        tx._driver.run("update ticket set restricted = 1, team = 'security'")
+    outsider = next(
+        person.id
+        for person in read_plan(ROOT / "desk.toml").people
+        if person.role in ("technician", "admin") and "security" not in person.teams
+        and person.id not in ("vi", "mo")
+    )  # fmt: skip
+    refused = run("page", "1", "cy", code=ExitCode.FOUND, HELPBOT_AS=outsider)
+    assert "no ticket that you may see" in refused
+    assert planned(store) == []
 
 
 def test_a_restricted_ticket_is_exported_for_its_team_alone(store, run):

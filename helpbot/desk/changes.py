@@ -1,7 +1,7 @@
 """A message that was edited or deleted in chat: what it became on a ticket follows it.
 
 The words that were are gone, that they were there stays in the journal; a copy that the other side
-reads is edited where it stands.
+reads is edited where it stands. Of what is on legal hold the journal keeps the words as well.
 """
 
 from collections.abc import Callable
@@ -57,14 +57,10 @@ class Changes:
 
     def _reword(self, tx: Tx, ticket: Ticket, text: str, by: str, now: datetime) -> Ticket:
         """What a ticket was opened with follows its message, on the card and where it was told."""
-        stood = [
-            entry
-            for entry in tx.journal.of(ticket.id)
-            if entry.what in _OPENINGS and entry.body is not None
-        ]
-        if any(entry.body == text for entry in stood):
+        openings = [entry for entry in tx.journal.of(ticket.id) if entry.what in _OPENINGS]
+        if openings and openings[-1].body == (text or None):
             return ticket
-        for entry in stood:
+        for entry in () if _is_held(tx, ticket) else openings:
             tx.journal.forget(entry.id)
         after = replace(ticket, summary=summary_of(text or work_wording.DELETED))
         change = Change("reworded", by, now, words=text or None)
@@ -96,6 +92,8 @@ class Changes:
         ticket = tx.tickets.get(said.ticket_id)
         if ticket is None or said.text == text:
             return ticket
+        if _is_held(tx, ticket):
+            tx.journal.keep(said.id, said.text)
         forget(said.id)
         if text:
             kept = keep(ticket, replace(said, text=text, said_at=now, replaces=said.id))
@@ -106,7 +104,8 @@ class Changes:
 
     def _deleted(self, tx: Tx, ticket: Ticket, said: Said, now: datetime) -> None:
         """Its files go with it; that it was there stays in the journal."""
-        tx.attachments.drop(said.id)
+        gone = tx.attachments.withdraw if _is_held(tx, ticket) else tx.attachments.drop
+        gone(said.id)
         tx.journal.add(
             ticket.id, "deleted", actor=said.person, source=self.means.source, now=now,
             before=f"entry {said.id}",
@@ -151,3 +150,7 @@ class Changes:
         }
         found = ((tx.outbox.by_key(one), reply) for one, reply in copies.items())
         return [(copy, reply) for copy, reply in found if copy is not None]
+
+
+def _is_held(tx: Tx, ticket: Ticket) -> bool:
+    return ticket.id in tx.purges.held()

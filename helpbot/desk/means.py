@@ -7,7 +7,7 @@ from datetime import datetime
 from helpbot import hours
 from helpbot.lines import CHAT, Lines
 from helpbot.notify import AUDIBLE
-from helpbot.oncall import DEFAULT, Calendar, Duty, Rota, who_is_on_call
+from helpbot.oncall import DEFAULT, Calendar, Duty, Rota, stood_for, who_is_on_call
 from helpbot.outages import Outage
 from helpbot.plan import Person, Plan, Policy, Traits
 from helpbot.speech import PersonId
@@ -98,8 +98,7 @@ class Means:
 
     def stood_for(self, tx: Tx, person: Person, now: datetime) -> list[str]:
         """The teams for which somebody is on call just now, by the rota or by a cover."""
-        duties = [self.duty(tx, team.id, now) for team in self.plan.teams]
-        return [duty.team for duty in duties if person in (duty.primary, duty.secondary)]
+        return stood_for(self.rota(tx, now), person.id, now)
 
     def rungs(self, tx: Tx, person: Person, now: datetime) -> list[tuple[str, int]]:
         """(path, minutes) by which a person is paged at this hour, as far as the paths lead to

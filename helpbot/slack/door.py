@@ -121,7 +121,7 @@ class Door:
         with self._common.store.begin() as tx:
             if not tx.inbox.put(utterance):
                 return False
-            if after := afterwards(utterance, self._identity.ears):
+            for after in list(afterwards(utterance, self._identity.ears)):
                 tx.inbox.put(after)
             tx.destinations.open(channel_of(utterance.reply_to))
         return True

@@ -1,11 +1,11 @@
 """Messages that were changed or deleted -> an Utterance that edits the one they were.
 
-Only where that one was heard, or an emoji made a ticket of it, and only where its words are others
-now: Slack also tells of a change when it unfolds a link.
+Only where that one was heard, or an emoji made a ticket or a note of it, and only where its words
+are others now: Slack also tells of a change when it unfolds a link.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,9 @@ from helpbot.speech import NOBODY, PersonId, Utterance
 
 SUBTYPES = frozenset({"message_changed", "message_deleted"})
 
-# The first word of what an emoji says that makes a ticket of a message.
-TICKET = "ticket"
+# The first words of what the emoji say that keep a message: as a ticket, or with one.
+TICKET, TIMELINE = "ticket", "timeline"
+_MARKS = (TICKET, TIMELINE)
 _MARK = re.compile(r"(?P<head>\S+ from \S+ by (?P<author>\S+): ?)(?P<words>.*)", re.DOTALL)
 
 _DELETED = "deleted"
@@ -33,9 +34,8 @@ def changed(event: Mapping[str, Any], ears: Ears, now: datetime) -> Utterance | 
         gone = event.get("deleted_ts") or message.get("ts") or ""
         key = addresses.message_key(str(event.get("channel")), str(gone))
         gone_now = Masked("", ())
-        return _instead(key, _DELETED, gone_now, ears, now) or _mark_of(
-            key, _DELETED, gone_now, ears, now
-        )
+        marks = _marks_of(key, _DELETED, gone_now, ears, now)
+        return _instead(key, _DELETED, gone_now, ears, now) or next(marks, None)
     return edited({**message, "channel": event.get("channel")}, ears, now)
 
 
@@ -46,26 +46,45 @@ def edited(message: Mapping[str, Any], ears: Ears, now: datetime) -> Utterance |
     clean = mask(ears.words(message))
     stamp = str((message.get("edited") or {}).get("ts") or "edited")
     if before is None:
-        return _mark_of(key, stamp, clean, ears, now, by=person)
+        return next(_marks_of(key, stamp, clean, ears, now, by=person), None)
     return _instead(key, stamp, clean, ears, now) if before.person == person else None
 
 
-def beside(heard: Utterance, ears: Ears) -> Utterance | None:
-    """What a change of a message that was heard changes of the ticket that it became, too."""
+def beside(heard: Utterance, ears: Ears) -> Iterator[Utterance]:
+    """What a change of a message changes besides: of what its emoji made of it."""
+    key, _, kind = heard.edits.rpartition(":")
+    said = _MARK.fullmatch(heard.text) if kind in _MARKS else None
+    key = key if kind in _MARKS else heard.edits
     stamp, clean = heard.key.rpartition(":")[2], Masked(heard.text, heard.masked)
-    return _mark_of(heard.edits, stamp, clean, ears, heard.heard_at, by=heard.person)
+    by = heard.person if heard.text else None
+    if said is not None:
+        clean, by = replace(clean, text=said["words"]), PersonId(said["author"])
+    for other in _marks_of(key, stamp, clean, ears, heard.heard_at, by=by):
+        if other.edits != heard.edits:
+            yield other
+
+
+def _marks_of(
+    key: str, stamp: str, clean: Masked, ears: Ears, now: datetime, *, by: PersonId | None = None
+) -> Iterator[Utterance]:
+    """The sentences of the emoji with other words in them; `by` nobody knows whom where the
+    message was deleted.
+    """
+    marks = (_mark_of(key, kind, stamp, clean, ears, now) for kind in _MARKS)
+    yield from (mark for author, mark in filter(None, marks) if by in (None, author))
 
 
 def _mark_of(
-    key: str, stamp: str, clean: Masked, ears: Ears, now: datetime, *, by: PersonId | None = None
-) -> Utterance | None:
-    """The sentence of an emoji with other words in it, as whoever wrote the message says it; `by`
-    nobody knows whom where it was deleted.
+    key: str, kind: str, stamp: str, clean: Masked, ears: Ears, now: datetime
+) -> tuple[PersonId, Utterance] | None:
+    """Who wrote a message, and what an emoji on it says now.
+
+    A ticket is whoever's who wrote the message, and they say it; a note is of whoever marked it.
     """
-    mark = addresses.mark_key(key, TICKET)
+    mark = addresses.mark_key(key, kind)
     before = ears.now_of(mark)
     said = _MARK.fullmatch(before.text) if before else None
-    if before is None or said is None or by not in (None, said["author"]):
+    if before is None or said is None:
         return None
     if said["author"] == NOBODY:
         # A program writes and deletes as it likes; the technician who marked it asked.
@@ -73,10 +92,11 @@ def _mark_of(
     text = f"{said['head']}{clean.text}" if clean.text else ""
     if text == before.text:
         return None
-    return replace(
+    author = PersonId(said["author"])
+    return author, replace(
         before,
         key=f"{mark}:{stamp}",
-        person=PersonId(said["author"]),
+        person=author if kind == TICKET else before.person,
         text=text,
         masked=clean.kinds,
         heard_at=now,

@@ -5,7 +5,7 @@ its key is (channel, ts), a press's (message, action, person, action time), a co
 trigger.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -161,17 +161,17 @@ def _press_at_home(body: Payload, action: Payload, ears: Ears, now: datetime) ->
     )
 
 
-def afterwards(heard: Utterance, ears: Ears) -> Utterance | None:
+def afterwards(heard: Utterance, ears: Ears) -> Iterator[Utterance]:
     """What follows from a key of the Home tab, or from a form of somebody who has one open: the
-    page is shown anew, in its turn. From a change of a message: that of its ticket.
+    page is shown anew, in its turn. From a change of a message: that of its ticket, or its note.
     """
     if heard.edits:
-        return edits.beside(heard, ears)
+        yield from edits.beside(heard, ears)
+        return
     page = addresses.home(addresses.user_of(heard.person))
     is_form = heard.key.startswith(FORM_KEY) and ears.has_asked(heard.person, page)
-    if heard.reply_to == page or not (is_form or heard.conversation == page):
-        return None
-    return replace(heard, key=f"{heard.key}:after", text=HOME, reply_to=page, masked=())
+    if heard.reply_to != page and (is_form or heard.conversation == page):
+        yield replace(heard, key=f"{heard.key}:after", text=HOME, reply_to=page, masked=())
 
 
 def _home(event: Payload, ears: Ears, now: datetime) -> Utterance | None:

@@ -31,7 +31,7 @@ Message = Mapping[str, Any]
 Found = TypeVar("Found")
 
 # What an emoji makes of a message: the first word of the sentence.
-TICKET, TIMELINE, DRAFT = edits.TICKET, "timeline", "new-article"
+TICKET, TIMELINE, DRAFT = edits.TICKET, edits.TIMELINE, "new-article"
 
 # Of a thread, oldest first: nobody makes an article of more.
 MOST_SAID = 50

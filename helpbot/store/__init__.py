@@ -166,14 +166,22 @@ class Store:
         return sum(counts)
 
     def problems(self) -> list[str]:
-        """Everything that makes this file less than a whole helpbot database;
-        empty when it is one.
+        """Everything that makes this file less than a whole helpbot database, of this version or an
+        earlier one; empty when it is one.
         """
         self._require()
         # Looking must not change what is looked at.
         with closing(SqliteDriver(self._driver.path, read_only=True)) as driver:
-            # Of a damaged file or an old schema nothing more can be asked.
-            return driver.problems() or Journal(driver).problems()
+            return _problems(driver)
+
+    @property
+    def is_older(self) -> bool:
+        """Whether an earlier version of the program made it; the next start brings it up to
+        date.
+        """
+        self._require()
+        with closing(SqliteDriver(self._driver.path, read_only=True)) as driver:
+            return driver.is_older()
 
     def lost_files(self, folder: Path | None = None) -> list[str]:
         """What tickets name and is not there: in a backup, else in the folder of the copies."""
@@ -182,17 +190,18 @@ class Store:
             return copies.lost(driver, folder)
 
     def restore(self, source: Path, *, aside: Path, files: Path | None = None) -> None:
-        """Puts a backup in place, once it is known to be whole, and what it holds beside tickets
-        into the folder `files`; what was here is kept as `aside`, a backup of its own.
+        """Puts a backup in place, once it is known to be whole and brought up to date, and what it
+        holds beside tickets into the folder `files`; what was here is kept as `aside`, a backup of
+        its own.
 
         Raises AlreadyRunning while a process works here, and StorageError for a bad backup.
         """
-        found = Store(SqliteDriver(source)).problems()
-        if found:
-            raise StorageError(f"{source} is not a whole backup: {found[0]}. Nothing was changed.")
+        _require_whole(Store(SqliteDriver(source)).problems(), source)
         self._driver.hold()
 
         def first(copy: SqliteDriver) -> None:
+            copy.migrate()
+            _require_whole(_problems(copy), source)
             if files is not None:
                 copies.take_out(copy, files)
 
@@ -213,6 +222,16 @@ class Store:
 
     def close(self) -> None:
         self._driver.close()
+
+
+def _problems(driver: SqliteDriver) -> list[str]:
+    # Of a damaged file or a schema that is not its own nothing more can be asked.
+    return driver.problems() or Journal(driver).problems()
+
+
+def _require_whole(found: list[str], source: Path) -> None:
+    if found:
+        raise StorageError(f"{source} cannot be restored: {found[0]}. Nothing was changed.")
 
 
 def open_store(url: str) -> Store:

@@ -105,6 +105,10 @@ class Attachments:
         """What came beside words goes with them; a copy that nothing names is swept."""
         self._db.run("delete from attachment where journal_id = :entry", entry=entry)
 
+    def withdraw(self, entry: int) -> None:
+        """What came beside words is for technicians alone from here on."""
+        self._db.run("update attachment set internal = 1 where journal_id = :entry", entry=entry)
+
     def due(self, now: datetime, limit: int) -> list[Attachment]:
         """Of which a copy is wanted now, longest waiting first."""
         rows = self._db.rows(

@@ -41,7 +41,7 @@ def put_in(backup: SqliteDriver, folder: Path, live: SqliteDriver) -> int:
     """
     backup.run("create table file_copy (digest text primary key, content blob not null)")
     count = 0
-    if not _has(backup, "attachment"):
+    if not backup.has("attachment"):
         # Of a version that knew no files.
         return count
     for digest in sorted(Attachments(backup).copies()):
@@ -58,7 +58,7 @@ def put_in(backup: SqliteDriver, folder: Path, live: SqliteDriver) -> int:
 
 def take_out(backup: SqliteDriver, folder: Path) -> None:
     """Makes a live database of a backup: its copies are in the folder from here on."""
-    if not _has(backup, "file_copy"):
+    if not backup.has("file_copy"):
         return
     for row in backup.rows("select digest from file_copy order by digest"):
         content = _in_backup(backup, row["digest"])
@@ -73,13 +73,15 @@ def lost(driver: SqliteDriver, folder: Path | None) -> list[str]:
 
     Without either none of them is there.
     """
+    if not driver.has("attachment"):
+        return []
     names = driver.rows(
         """
         select digest, min(ticket_id) as ticket_id from attachment where digest is not null
         group by digest order by ticket_id, digest
         """
     )
-    is_backup = _has(driver, "file_copy")
+    is_backup = driver.has("file_copy")
     if names and not is_backup and folder is None:
         return [f"none of the {len(names)} files beside tickets is in it"]
     found = []
@@ -91,10 +93,6 @@ def lost(driver: SqliteDriver, folder: Path | None) -> list[str]:
         elif hashlib.sha256(content).hexdigest() != digest:
             found.append(f"the copy of a file beside ticket {row['ticket_id']} is damaged")
     return found
-
-
-def _has(driver: SqliteDriver, table: str) -> bool:
-    return bool(driver.rows("select 1 from sqlite_master where name = :table", table=table))
 
 
 def _in_backup(driver: SqliteDriver, digest: str) -> bytes | None:

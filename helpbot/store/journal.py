@@ -66,9 +66,7 @@ class Journal:
         }
         entry_id = self._append(fields, _digest_of(fields))
         if body is not None and is_kept:
-            self._db.run(
-                "insert into body (journal_id, text) values (:id, :text)", id=entry_id, text=body
-            )
+            self.keep(entry_id, body)
         return entry_id
 
     def _append(self, fields: Mapping[str, object], digest: str) -> int:
@@ -131,27 +129,25 @@ class Journal:
             ticket_id=ticket_id,
         )
 
+    def keep(self, entry_id: int, text: str) -> None:
+        """The words of an entry stay with it, though they stand nowhere any more."""
+        self._db.run(
+            "insert into body (journal_id, text) values (:id, :text)", id=entry_id, text=text
+        )
+
     def forget(self, entry_id: int) -> None:
         """The words of one entry go; that they were there stays."""
         self._db.run("update body set text = null where journal_id = :id", id=entry_id)
 
     def problems(self) -> list[str]:
-        """Where the chain is broken; empty when every entry is as it was written."""
+        """Where the chain is broken; empty when every entry is as it was written, if by an earlier
+        version of the program.
+        """
+        if not self._db.has("journal"):
+            return []
         found, previous = [], ""
-        for row in self._db.rows(
-            """
-            select journal.id, journal.ticket_id, at, actor, source, what, before, after,
-                   body_digest, previous, digest,
-                   coalesce(body.text, reply.text, note.text) as text,
-                   coalesce(body.journal_id, reply.journal_id, note.journal_id) as kept,
-                   reply.journal_id as said
-            from journal
-            left join body on body.journal_id = journal.id
-            left join reply on reply.journal_id = journal.id
-            left join note on note.journal_id = journal.id
-            order by journal.id
-            """
-        ):
+        # Before there were tickets in chat an entry had its words nowhere else.
+        for row in self._db.rows(_WRITTEN if self._db.has("reply") else _WRITTEN_AT_FIRST):
             fields = {name: row[name] for name in _CHAINED}
             if row["previous"] != previous or row["digest"] != _digest_of(fields):
                 found.append(f"journal entry {row['id']} is not as it was written")
@@ -167,6 +163,24 @@ class Journal:
         return found
 
 
+_WRITTEN = """
+    select journal.id, journal.ticket_id, at, actor, source, what, before, after,
+           body_digest, previous, digest,
+           coalesce(body.text, reply.text, note.text) as text,
+           coalesce(body.journal_id, reply.journal_id, note.journal_id) as kept,
+           reply.journal_id as said
+    from journal
+    left join body on body.journal_id = journal.id
+    left join reply on reply.journal_id = journal.id
+    left join note on note.journal_id = journal.id
+    order by journal.id
+"""
+_WRITTEN_AT_FIRST = """
+    select id, ticket_id, at, actor, source, what, before, after, body_digest, previous, digest,
+           body.text, body.journal_id as kept, null as said
+    from journal left join body on body.journal_id = journal.id
+    order by journal.id
+"""
 _CHAINED = (
     "ticket_id", "at", "actor", "source", "what", "before", "after", "body_digest", "previous"
 )  # fmt: skip

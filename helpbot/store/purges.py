@@ -252,6 +252,8 @@ _HEARD = """
     union select inbox.id from note join inbox on inbox.key = note.heard_key
         where note.ticket_id = :id
 """
+# Pages put together say of each the number, priority, service and place, which its row keeps too:
+# such a message goes with the last of them.
 _CARRIED = """
     select outbox.id from reply join outbox
         on outbox.key in (reply.said_key, 'dm:' || reply.said_key)
@@ -260,7 +262,11 @@ _CARRIED = """
         where reply.ticket_id = :id
     union select outbox.id from page join outbox
         on outbox.key = page.page_key or outbox.edits = page.page_key
-        where page.ticket_id = :id and page.page_key is not null
+        where page.ticket_id = :id and page.page_key is not null and not exists (
+            select 1 from page as other join ticket on ticket.id = other.ticket_id
+            where other.page_key = page.page_key and other.ticket_id <> :id
+              and ticket.is_purged = 0
+        )
     union select outbox.id from ticket join answer on answer.id = ticket.answer_id
         join outbox on outbox.key = answer.reply_key or outbox.edits = answer.reply_key
         where ticket.id = :id

@@ -29,6 +29,9 @@ Row = Mapping[str, Any]
 BUSY_TIMEOUT = timedelta(seconds=2)
 
 
+# Each connection to it has a database of its own, which is gone with it.
+_MEMORY = Path(":memory:")
+
 # Something done to a copy before it has its name.
 Also = Callable[["SqliteDriver"], None]
 
@@ -98,16 +101,54 @@ class SqliteDriver:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             _migrations(self).apply(self._database())
 
+    def has(self, table: str) -> bool:
+        return bool(self.rows("select 1 from sqlite_master where name = :table", table=table))
+
+    def is_older(self) -> bool:
+        """Whether it is of an earlier version of the program, and can be brought up to date."""
+        return not dict(MIGRATIONS).keys() <= set(self._applied())
+
+    def is_newer(self) -> bool:
+        """Whether a later version of the program changed it: what that did is not known here."""
+        return not set(self._applied()) <= dict(MIGRATIONS).keys()
+
     def problems(self) -> list[str]:
-        """What is wrong with the file as a whole: damage, rows that point
-        nowhere, an old schema.
+        """What is wrong with the file as a whole: damage, rows that point nowhere, a schema that is
+        not what the version made that it is of.
         """
         damage = [row[0] for row in self._fetch("pragma integrity_check") if row[0] != "ok"]
         lost = [
             f"a row of {row[0]} points nowhere" for row in self._fetch("pragma foreign_key_check")
         ]
-        pending = [step.name for step in _migrations(self).pending(self._database())]
-        return damage + lost + [f"migration {name} has not been applied" for name in pending]
+        return damage + lost + self._schema_problems()
+
+    def _schema_problems(self) -> list[str]:
+        applied = self._applied()
+        if not applied:
+            return ["it is no helpbot database"]
+        if self.is_newer():
+            return ["it is of a newer helpbot than this one, which must be installed first"]
+        with closing(SqliteDriver(_MEMORY)) as made:
+            for name in applied:
+                made.script(dict(MIGRATIONS)[name])
+            missing = made.parts() - self.parts()
+        return [f"{part} of its schema is missing" for part in sorted(missing)]
+
+    def parts(self) -> set[str]:
+        """Every table, index and trigger by its name, and every column of a table."""
+        rows = self._fetch(
+            """
+            select part.type || ' ' || part.name || coalesce('.' || field.name, '') as part
+            from sqlite_master as part
+            left join pragma_table_info(part.name) as field on part.type = 'table'
+            """
+        )
+        return {row["part"] for row in rows}
+
+    def _applied(self) -> list[str]:
+        """The names of its migrations, in the order in which they changed it."""
+        with _explained(self.path):
+            return [step.name for step in _migrations(self).applied(self._database())]
 
     def copy_to(self, target: Path, also: Also = _nothing) -> None:
         """A whole copy, taken while others may write, with what `also` puts into it; it appears
@@ -136,9 +177,15 @@ class SqliteDriver:
         self.close_connections()
         with _explained(self.path):
             work = self.path.with_name(self.path.name + ".part")
+            # What a crash left of an earlier copy would be read as part of this one.
+            _remove(work, *_beside(work))
             shutil.copyfile(source, work)
-            with closing(SqliteDriver(work)) as driver:
-                first(driver)
+            try:
+                with closing(SqliteDriver(work)) as driver:
+                    first(driver)
+            except BaseException:
+                _remove(work, *_beside(work))
+                raise
             with work.open("rb") as file:
                 os.fsync(file.fileno())
             if self.path.exists():
@@ -152,8 +199,7 @@ class SqliteDriver:
         except StorageError:
             # Too damaged to be copied as a database: kept as the file that it is.
             shutil.copyfile(self.path, aside)
-        for ending in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        _remove(*_beside(self.path))
 
     def hold(self) -> None:
         """Takes the lock that only one working process may have; the system frees it when we die.
@@ -247,6 +293,16 @@ class SqliteDriver:
             )
         self._opened.append(connection)
         return Database(connection)
+
+
+def _beside(path: Path) -> list[Path]:
+    """What SQLite keeps beside a database that is open, or was when the program died."""
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
+
+
+def _remove(*files: Path) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
 
 
 def _migrations(driver: SqliteDriver) -> Migrations:

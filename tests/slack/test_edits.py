@@ -7,8 +7,9 @@ import pytest
 from helpbot.speech import File
 from tests.conftest import MONDAY
 from tests.slack.stand_in import BOT, TEAM
-from tests.slack.test_edge import TS, announce, dispatch, event, heard, sweep
+from tests.slack.test_edge import ROOT, TS, announce, dispatch, event, heard, sweep
 from tests.slack.test_reactions import reaction
+from tests.test_store import lease_out, say
 
 EDITED = "1767621660.000000"
 
@@ -149,6 +150,55 @@ def test_a_message_that_was_asked_and_marked_changes_both(edge, slack, store):
         "", "", f"slack:CANY:{ts}", f"slack:CANY:{ts}:ticket"
     ]  # fmt: skip
     assert rows(store)[-1]["text"].endswith(": it eats ink")
+
+
+@pytest.fixture
+def noted(edge, slack, store):
+    """Cy's message below the card of a ticket, and Bo's pin on it; its ts."""
+    slack.channel("CANY", "lobby")
+    say(store, "Ticket 7.", to="slack:#lobby", key="card:ticket:7")
+    found = lease_out(store)
+    with store.begin() as tx:
+        tx.outbox.sent(found, f"CANY:{ROOT}", MONDAY)
+    ts = slack.say("CANY", "UCY", "try port 3", at=MONDAY, root=ROOT)
+    dispatch(edge, reaction("pushpin", ts=ts))
+    return ts
+
+
+def of_mark(store, kind):
+    """(person, text) of what the emoji of a kind said, and says."""
+    rows = store._driver.rows("select key, edits, person, text from inbox order by id")
+    return [
+        (row["person"], row["text"].partition(": ")[2])
+        for row in rows
+        if (row["edits"] or row["key"]).endswith(f":{kind}")
+    ]
+
+
+def test_a_change_of_a_message_that_is_a_note_changes_it_for_whoever_marked_it(edge, store, noted):
+    dispatch(edge, changed("try port 4", ts=noted, user="UCY", channel="CANY"))
+
+    assert of_mark(store, "timeline") == [("slack:UBO", "try port 3"), ("slack:UBO", "try port 4")]
+
+
+def test_nobody_but_its_author_changes_what_was_marked(edge, store, noted):
+    dispatch(edge, changed("try port 4", ts=noted, user="UEVE", channel="CANY"))
+
+    assert of_mark(store, "timeline") == [("slack:UBO", "try port 3")]
+
+
+@pytest.mark.parametrize("after", ["it eats ink", ""])
+def test_a_message_with_both_marks_changes_both_however_often(edge, store, noted, after):
+    dispatch(edge, reaction(ts=noted))
+    dispatch(edge, changed("it eats paper", ts=noted, user="UCY", channel="CANY"))
+    later = {"edited": {"user": "UCY", "ts": "1767621680.000000"}}
+
+    dispatch(edge, changed(after, ts=noted, user="UCY", channel="CANY", **later) if after
+             else deleted(ts=noted, channel="CANY"))  # fmt: skip
+
+    words = ["try port 3", "it eats paper", after]
+    assert of_mark(store, "timeline") == [("slack:UBO", text) for text in words]
+    assert [text for _, text in of_mark(store, "ticket")] == words
 
 
 def test_a_change_that_comes_twice_is_one(edge, store):
