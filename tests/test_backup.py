@@ -178,7 +178,6 @@ def test_what_is_lost_or_damaged_is_named_and_the_rest_restored(store, files, tm
     assert at(tmp_path / "b.db").lost_files() == store.lost_files(files)
     path_of(files, kept).write_bytes(b"other bytes")
     assert store.lost_files(files)[1] == "the copy of a file beside ticket 2 is damaged"
-    path_of(files, kept).unlink()
     store.close()
     store.restore(tmp_path / "b.db", aside=tmp_path / "aside.db", files=files)
     assert path_of(files, kept).read_bytes() == b"another"

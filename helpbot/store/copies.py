@@ -17,10 +17,10 @@ def path_of(folder: Path, digest: str) -> Path:
 
 
 def keep(folder: Path, content: bytes) -> str:
-    """Writes a copy, whole or not at all. Its digest."""
+    """Writes a copy, whole or not at all, also over one that is damaged. Its digest."""
     digest = hashlib.sha256(content).hexdigest()
     file = path_of(folder, digest)
-    if file.exists():
+    if _in_folder(folder, digest) == content:
         return digest
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # One name for one content: what a crash left of it is written over.
