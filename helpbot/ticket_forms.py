@@ -15,6 +15,7 @@ from helpbot.store.found import Sight
 from helpbot.tickets import CODES, UNFULFILLED, Extent, Kind, Pending, Status, Ticket
 from helpbot.turn import TECHNICIANS, role_of
 from helpbot.wording import ticket_forms as wording
+from helpbot.wording.tickets import not_in_chat
 
 # No option of a form: nothing is chosen then.
 _NOWHERE = "-"
@@ -165,7 +166,7 @@ def _for_technicians(build: Callable[[Occasion, Ticket], Form | None]) -> Builde
 
 def _reply(occasion: Occasion, ticket: Ticket) -> Form | None:
     label = wording.reply_to(ticket.requester_name)
-    hint = wording.REPLY_HINT
+    hint = wording.REPLY_HINT if ticket.reply_to else not_in_chat(ticket)
     fields = (
         _number(ticket),
         Field("text", label, FieldKind.LONG, hint=hint, keeps_lines=True),
@@ -185,12 +186,12 @@ def _note(occasion: Occasion, ticket: Ticket) -> Form | None:
 
 def _resolve(occasion: Occasion, ticket: Ticket) -> Form | None:
     codes = _codes(occasion.plan, ticket)
+    hint = wording.SENTENCE_HINT if ticket.reply_to else not_in_chat(ticket)
     options = tuple(Option(f"{code.capitalize()}: {CODES[code]}", code) for code in codes)
     fields = (
         _number(ticket),
         Field("code", wording.HOW_ENDED, FieldKind.CHOICE, options, filled=codes[0]),
-        Field("text", wording.SENTENCE, FieldKind.LONG, hint=wording.SENTENCE_HINT,
-              keeps_lines=True),
+        Field("text", wording.SENTENCE, FieldKind.LONG, hint=hint, keeps_lines=True),
     )  # fmt: skip
     title = wording.about(wording.RESOLVE, ticket.id)
     return _form(occasion, "resolve", title, fields, wording.RESOLVE, "resolve ticket")
@@ -220,12 +221,13 @@ def _assign(occasion: Occasion, ticket: Ticket) -> Form | None:
 
 
 def _wait(occasion: Occasion, ticket: Ticket) -> Form | None:
-    """What it waits for, and a word to the requester."""
+    """What it waits for, and a word to the requester; of one without chat to colleagues."""
+    label, hint = (wording.ASK, "") if ticket.reply_to else (wording.NOTE, not_in_chat(ticket))
     on = tuple(Option(wording.WAITS[one], one.value) for one in Pending if one in wording.WAITS)
     fields = (
         _number(ticket),
         Field("on", wording.WAITS_FOR, FieldKind.CHOICE, on, filled=Pending.REQUESTER),
-        Field("text", wording.ASK, FieldKind.LONG, required=False, keeps_lines=True),
+        Field("text", label, FieldKind.LONG, required=False, hint=hint, keeps_lines=True),
     )
     title = wording.about(wording.WAIT, ticket.id)
     return _form(occasion, "wait", title, fields, wording.WAIT, "wait ticket")
