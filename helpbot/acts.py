@@ -23,11 +23,11 @@ from helpbot.plan import Plan, RequestForm, Role
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.speech import Button, Reply
 from helpbot.store.answers import Answer, Outcome
-from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence
+from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
 from helpbot.wording import catalogue as catalogue_wording
-from helpbot.wording import greeting, help_text, person, welcome
+from helpbot.wording import for_technicians, greeting, help_text, person, welcome
 from helpbot.wording.spoken import CATALOGUES
 from helpbot.wording.targets import closed_now
 from helpbot.wording.ticket_cards import buttons
@@ -269,7 +269,8 @@ def _greeting(turn: Turn, _: object) -> None:
 
 
 def _help(turn: Turn, _: object) -> None:
-    turn.result(help_text(turn.plan.desk, turn.plan.city))
+    reply = help_text(turn.plan.desk, turn.plan.city)
+    turn.result(for_technicians(reply) if role_of(turn.person) in TECHNICIANS else reply)
 
 
 def _person(turn: Turn, _: object) -> None:

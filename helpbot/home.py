@@ -13,14 +13,14 @@ from helpbot.plan import Role
 from helpbot.requesting import owner_name, sight_of
 from helpbot.speech import Section
 from helpbot.store.found import PAGE
-from helpbot.tickets import Ticket
+from helpbot.tickets import Kind, Ticket
 from helpbot.turn import EMPLOYEES, EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.wording import home as wording
 from helpbot.wording.ticket_lists import line as ticket_line
 from helpbot.wording.ticket_lists import queue_of
 
 # What opens a form of its own, with the key that opens it, in this order.
-_FORMS = ("ticket", "outage")
+_FORMS = ("ticket", "outage", "phone")
 _MOST_FORMS = 4
 _MOST_DUE = 5
 _MOST_ARTICLES = 5
@@ -33,6 +33,7 @@ def show(turn: Turn, _: re.Match[str]) -> None:
 def _sections(turn: Turn) -> Iterator[Section]:
     if role_of(turn.person) in EMPLOYEES:
         yield wording.outages(overview.open_ones(turn.tx, turn.plan), turn.plan)
+    yield from _to_approve(turn)
     yield from _mine(turn)
     if role_of(turn.person) in TECHNICIANS:
         yield from _queues(turn)
@@ -41,6 +42,13 @@ def _sections(turn: Turn) -> Iterator[Section]:
     if role_of(turn.person) is Role.ADMIN:
         yield from _tasks(turn)
         yield from _reviews(turn)
+
+
+def _to_approve(turn: Turn) -> Iterator[Section]:
+    numbers = turn.tx.approvals.waiting(turn.person.id, PAGE) if turn.person else []
+    asked = [ticket for n in numbers if (ticket := turn.tx.tickets.get(n)) is not None]
+    if asked:
+        yield wording.to_approve(asked)
 
 
 def _mine(turn: Turn) -> Iterator[Section]:
@@ -91,7 +99,9 @@ def _asking(turn: Turn) -> Section:
 
 
 def _requests(turn: Turn) -> Iterator[Section]:
-    forms = offered(turn.plan, role_of(turn.person))[:_MOST_FORMS]
+    # What does not work is asked for above.
+    wishes = [one for one in offered(turn.plan, role_of(turn.person)) if one.kind == Kind.REQUEST]
+    forms = wishes[:_MOST_FORMS]
     if forms:
         yield wording.requests([(f"request {form.id}", form.title) for form in forms])
 

@@ -74,8 +74,21 @@ def note(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _note_form(turn: Turn, match: re.Match[str]) -> None:
+    """Kept, and read by the team beside the card: whoever filled it in is told nothing else."""
     values = values_in(match[0])
-    _note(turn, int(values["ticket"]), values.get("text", ""))
+    ticket = keep(turn, int(values["ticket"]), text := values.get("text", ""))
+    if not _is_beside_card(turn, ticket):
+        turn.result(work_wording.noted(ticket))
+        return
+    key = f"noted:{ticket.id}:{turn.heard.id}"
+    told = work_wording.was_noted(ticket, who(turn).name, text)
+    tickets_of(turn).cards.thread(turn.tx, ticket, told, key=key, now=turn.now)
+
+
+def _is_beside_card(turn: Turn, ticket: Ticket) -> bool:
+    """Whether what is said of it stands in the thread of its card."""
+    is_outage = turn.tx.outages.get(ticket.id) is not None
+    return not is_outage and tickets_of(turn).cards.place(ticket) is not None
 
 
 def _note(turn: Turn, ticket_id: int, text: str) -> None:
@@ -94,19 +107,24 @@ def _reply(turn: Turn, match: re.Match[str]) -> None:
 
 def _reply_form(turn: Turn, match: re.Match[str]) -> None:
     values = values_in(match[0])
-    reply(turn, int(values["ticket"]), values.get("text", ""))
+    saved = _said(turn, int(values["ticket"]), values.get("text", ""))
+    if not _is_beside_card(turn, saved):
+        turn.result(work_wording.was_sent(saved))
 
 
 def reply(turn: Turn, ticket_id: int, text: str) -> None:
-    """To the requester, where they asked."""
+    turn.result(work_wording.was_sent(_said(turn, ticket_id, text)))
+
+
+def _said(turn: Turn, ticket_id: int, text: str) -> Ticket:
+    """To the requester, where they asked; the desk reads it beside the card."""
     ticket = seen(turn, ticket_id)
     heard = turn.heard.utterance
     beside = ticket_of(None, heard.thread_of or "")
-    saved = Exchange(means_of(turn)).reply(
+    return Exchange(means_of(turn)).reply(
         turn.tx, ticket.id, text, by=who(turn), now=turn.now, key=heard.key,
         is_read=beside is not None and beside.is_desk,
     )  # fmt: skip
-    turn.result(work_wording.was_sent(saved))
 
 
 def reply_there(turn: Turn, ticket_id: int, text: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from helpbot import whereabouts
 from helpbot.forms import listing
 from helpbot.occasion import Builder, Occasion
-from helpbot.plan import Plan
+from helpbot.plan import Person, Plan
 from helpbot.speech import Field, FieldKind, Form, Option, PersonId
 from helpbot.store.found import Sight
 from helpbot.tickets import CODES, UNFULFILLED, Extent, Kind, Pending, Status, Ticket
@@ -110,13 +110,23 @@ def _once_more(occasion: Occasion, ticket_id: int) -> Mapping[str, str] | None:
 
 
 def _phone(occasion: Occasion) -> Form | None:
-    """Somebody on the telephone, who has no chat: a technician writes it down."""
-    if occasion.about or role_of(occasion.person) not in TECHNICIANS:
+    """Somebody on the telephone, or a colleague who is named: a technician writes it down."""
+    known = colleague(occasion, occasion.about) if occasion.about else None
+    is_nobody = bool(occasion.about) and known is None
+    if is_nobody or role_of(occasion.person) not in TECHNICIANS:
         return None
-    plan = occasion.plan
+    plan, name = occasion.plan, known.name if known else ""
+    hint = wording.READS_CHAT if known else wording.FOR_COLLEAGUE
     fields = (
-        Field("who", wording.CALLER, FieldKind.SHORT, longest=80),
-        Field("call_back", wording.CALL_BACK, FieldKind.SHORT, longest=40),
+        Field("who", wording.CALLER, FieldKind.SHORT, longest=80, filled=name),
+        Field(
+            "call_back",
+            wording.CALL_BACK,
+            FieldKind.SHORT,
+            longest=40,
+            required=known is None,
+            hint=hint,
+        ),
         _what(""),
         _service(plan, ""),
         _facility(plan, ""),
@@ -124,6 +134,13 @@ def _phone(occasion: Occasion) -> Form | None:
         Field("urgency", wording.URGENCY, FieldKind.CHOICE, URGENCIES, filled=Extent.MEDIUM),
     )
     return _form(occasion, "phone", wording.PHONE, fields, wording.OPEN, "phone")
+
+
+def colleague(occasion: Occasion, said: str) -> Person | None:
+    """Somebody of desk.toml by their id or whole name, who is still here; None for anybody else."""
+    word, gone = said.strip().lower().removeprefix("@"), occasion.tx.leavers.all()
+    named = (p for p in occasion.plan.people if word in (p.id, p.name.lower()))
+    return next((p for p in named if p.id not in gone), None)
 
 
 def _of_requester(title: str, label: str, says: str) -> Callable[[Occasion], Form | None]:

@@ -295,3 +295,85 @@ def test_of_a_security_matter_is_told_in_the_thread_where_it_was_said(city_bot):
     city_bot.house.settle()
 
     assert city_bot.store.read().tickets.get(1).reply_to == thread
+
+
+def test_whoever_opens_a_form_of_theirs_reads_once_that_their_ticket_is_open(city_bot):
+    city_bot.hears("ana", "outlook is stuck on loading profile", place="#it-help")
+
+    said = city_bot.hears("ana", "ticket | what: it hangs still | answer: 1")
+
+    (told,) = [reply.text for reply in to(said, "ana") if "is open" in reply.text]
+    assert told.startswith("Your **ticket 1**")
+
+
+@pytest.mark.parametrize(
+    ("form", "line"),
+    [
+        ("note ticket | ticket: 1 | text: the third one", "Mo Haddad noted, and Ana Ruiz does not"),
+        ("reply ticket | ticket: 1 | text: the third one", "Mo Haddad to Ana Ruiz:"),
+    ],
+)
+def test_what_a_form_says_stands_beside_the_card_and_nowhere_else(mouse, form, line):
+    said = mouse.hears("mo", form)
+
+    (beside,) = [one.reply for one in said if one.place == "#it-triage" and not one.edits]
+    assert beside.text.startswith(line)
+    assert beside.text.endswith("> the third one")
+    assert texts(said, "mo") == []
+
+
+def test_without_a_card_a_form_is_answered(city_bot):
+    city_bot.hears("ana", PHISHED)
+
+    said = city_bot.hears("vi", "note ticket | ticket: 1 | text: the third one")
+
+    assert texts(said, "vi") == ["Noted on ticket 1. Ana Ruiz does not see it."]
+
+
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [
+        ("on behalf", "form phone"),
+        ("on behalf of Rey Castro", "form phone rey"),
+        ("for somebody else", "form phone"),
+    ],
+)
+def test_a_technician_finds_the_form_for_somebody_else(city_bot, words, opens):
+    (reply,) = to(city_bot.hears("mo", words), "mo")
+
+    assert [key.says for key in reply.keys] == [opens]
+    assert opened(city_bot, opens.removeprefix("form "), "mo") is not None
+    assert opened(city_bot, opens.removeprefix("form "), "ana") is None
+    (help_text,) = to(city_bot.hears("mo", "help"), "mo")
+    assert "form phone" in [key.says for key in help_text.keys]
+    assert "form phone" not in [
+        key.says for key in to(city_bot.hears("ana", "help"), "ana")[0].keys
+    ]
+
+
+def test_the_form_for_a_colleague_knows_who_and_asks_for_no_number(city_bot):
+    who, call_back, *_ = opened(city_bot, "phone Rey Castro", "mo").fields
+    assert (who.filled, call_back.required) == ("Rey Castro", False)
+    assert opened(city_bot, "phone", "mo").fields[1].required
+    assert opened(city_bot, "phone Nobody Known", "mo") is None
+
+    said = city_bot.hears("mo", "phone | who: Rey Castro | what: the projector is dark")
+
+    assert "Your **ticket 1**" in texts(said, "rey")[0]
+
+
+def test_on_behalf_of_nobody_we_know_says_what_to_do(city_bot):
+    assert "`form phone` asks" in texts(city_bot.hears("mo", "on behalf of Nobody Known"), "mo")[0]
+    (reply,) = to(city_bot.hears("ana", "on behalf of my director"), "ana")
+    assert [key.says for key in reply.keys] == ["form ticket"]
+
+
+@pytest.mark.parametrize(
+    ("form", "field"), [("shared-mailbox", "who"), ("records-search", "whose")]
+)
+def test_a_form_does_not_ask_for_whom_with_the_whole_sentence_in_it(city_bot, form, field):
+    city_bot.hears("ana", "we need a shared mailbox for permits at the counter")
+
+    shown = opened(city_bot, f"request {form} 1", "ana")
+
+    assert next(one for one in shown.fields if one.name == field).filled == ""

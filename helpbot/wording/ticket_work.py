@@ -88,6 +88,11 @@ def noted(ticket: Ticket) -> Reply:
     return Reply(f"Noted on ticket {ticket.id}. {ticket.requester_name} does not see it.")
 
 
+def was_noted(ticket: Ticket, by: str, text: str) -> Reply:
+    """Beside the card."""
+    return Reply(f"{by} noted, and {ticket.requester_name} does not see it:\n\n{quoted(text)}")
+
+
 def was_said(ticket: Ticket, by: str, text: str) -> Reply:
     return Reply(f"{by} to {ticket.requester_name}:\n\n{quoted(text)}")
 

@@ -148,6 +148,9 @@ TICKETS: Mapping[str, str] = {
     "For what? Say what is wrong or what you need, or fill in a short form.": (
         "¿Para qué? Diga qué falla o qué necesita, o llene un formulario corto."
     ),
+    "Say what is wrong, who has it and how they are reached; the ticket is yours then.": (
+        "Diga qué falla, quién lo tiene y cómo se le localiza; el ticket queda a su nombre."
+    ),
     "I can open a ticket with this:": "Puedo abrir un ticket con esto:",
     "Shall I close {ticket}?": "¿Cierro el {ticket}?",
     "Shall I open {ticket} again?": "¿Abro de nuevo el {ticket}?",
