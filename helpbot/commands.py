@@ -63,6 +63,7 @@ SMALL_TALK = frozenset(("greeting", "help", "person", "thanks"))
 # Of commands that read like words of anybody, what is one all the same: "team viewer 15" is not.
 _ONLY = {
     "find": re.compile(r"find (?:tickets?\b|.*(?<!\S)\w+:\S)", re.IGNORECASE),
+    "edit": re.compile(r"edit (?:article|proposal)\b", re.IGNORECASE),
     "move": re.compile(r"move\b", re.IGNORECASE),
 }
 

@@ -13,7 +13,7 @@ from helpbot.plan import Role
 from helpbot.requesting import owner_name, sight_of
 from helpbot.speech import Section
 from helpbot.store.found import PAGE
-from helpbot.tickets import Kind, Ticket
+from helpbot.tickets import Ticket
 from helpbot.turn import EMPLOYEES, EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.wording import home as wording
 from helpbot.wording.ticket_lists import line as ticket_line
@@ -100,7 +100,7 @@ def _asking(turn: Turn) -> Section:
 
 def _requests(turn: Turn) -> Iterator[Section]:
     # What does not work is asked for above.
-    wishes = [one for one in offered(turn.plan, role_of(turn.person)) if one.kind == Kind.REQUEST]
+    wishes = [one for one in offered(turn.plan, role_of(turn.person)) if one.kind == "request"]
     forms = wishes[:_MOST_FORMS]
     if forms:
         yield wording.requests([(f"request {form.id}", form.title) for form in forms])

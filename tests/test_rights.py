@@ -40,7 +40,7 @@ def sentences(plan):
 
     # "Find my file" is a question of an employee's, "team viewer 15" the name of a program; only
     # with these words it is surely the command.
-    sure = {"find": "find tickets mouse", "move": "move 1 to network"}
+    sure = {"edit": "edit article key", "find": "find tickets mouse", "move": "move 1 to network"}
     return {command.name: of(command) for command in COMMANDS} | sure
 
 
