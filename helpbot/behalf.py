@@ -3,12 +3,13 @@
 import re
 from dataclasses import replace
 
+from helpbot import whereabouts
 from helpbot.desk.asked import Asked
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
-from helpbot.plan import Role
+from helpbot.plan import Person, Role
 from helpbot.requesting import asked, looked_at, open_ticket
-from helpbot.speech import PersonId
+from helpbot.speech import Address, PersonId
 from helpbot.ticket_forms import colleague
 from helpbot.tickets import Extent
 from helpbot.turn import (
@@ -53,6 +54,8 @@ def _said_for(turn: Turn, match: re.Match[str]) -> None:
 def _for(turn: Turn, text: str, name: str, *, call_back: str | None) -> Asked:
     """What somebody else wants. Raises UserError where there is no way back to them."""
     person = colleague(turn.occasion, name)
+    if person is None and (member := _mentioned(turn, name)) is not None:
+        return _for_member(turn, text, *member)
     if person is None and not call_back:
         raise UserError(
             f"I know nobody by the name {name or '(none)'}. Say by which number to call them back."
@@ -73,6 +76,32 @@ def _for(turn: Turn, text: str, name: str, *, call_back: str | None) -> Asked:
         call_back=call_back,
         ids=(requester, *((PersonId(reply_to),) if reply_to else ())),
         of_partner=person is not None and person.role is Role.PARTNER,
+    )
+
+
+def _mentioned(turn: Turn, name: str) -> tuple[PersonId, Person] | None:
+    """A colleague who is called by their edge's id, "@U0427"; None for outsiders."""
+    if not name.startswith("@"):
+        return None
+    person_id = PersonId(f"{turn.person_id.partition(':')[0]}:{name[1:].strip()}")
+    found = turn.desk.who(turn.plan, person_id)
+    return (person_id, found) if found is not None and found.role is not Role.PARTNER else None
+
+
+def _for_member(turn: Turn, text: str, person_id: PersonId, person: Person) -> Asked:
+    """What somebody wants who is in the chat: told there, whether desk.toml names them or not."""
+    where = whereabouts.known(turn.tx, person_id, person)
+    known = turn.plan.person(person.id)
+    return replace(
+        asked(turn, text),
+        requester=known.id if known else person_id,
+        requester_name=person.name,
+        reply_to=Address(person_id),
+        private=True,
+        facility=where.facility,
+        department=where.department,
+        opened_by=who(turn).id,
+        ids=(person_id, *((known.id,) if known else ())),
     )
 
 

@@ -122,8 +122,10 @@ def _reviews(turn: Turn) -> Iterator[Section]:
 
 
 def _first_name(turn: Turn) -> str:
-    known = turn.plan.person(turn.person.id) if turn.person else None
-    return known.name.partition(" ")[0] if known else "there"
+    person = turn.person
+    is_called = person is not None and person.role is not Role.PARTNER and "@" not in person.name
+    known = turn.plan.person(person.id) if person else None
+    return person.name.partition(" ")[0] if person and (known or is_called) else "there"
 
 
 COMMANDS = (Command("home", sentence(r"(?:my )?home[.!?]?"), EVERYONE, show),)

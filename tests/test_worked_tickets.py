@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from helpbot.manner import says_it_works
+from helpbot.plan import Person, Role
 from helpbot.speech import Address, Utterance
 from helpbot.store.answers import Outcome
 from tests.conftest import person
@@ -377,3 +378,20 @@ def test_a_form_does_not_ask_for_whom_with_the_whole_sentence_in_it(city_bot, fo
     shown = opened(city_bot, f"request {form} 1", "ana")
 
     assert next(one for one in shown.fields if one.name == field).filled == ""
+
+
+def test_a_ticket_for_somebody_who_is_mentioned_is_theirs(city_bot, monkeypatch):
+    nina = Person(id="member", name="Nina Park", email="nina@millbrook.example")
+    guest = Person(id="guest", name="Guest", email="g@guest.invalid", role=Role.PARTNER)
+    conversation, known = city_bot.mind.conversation, city_bot.mind.conversation.desk.who
+    others = {"terminal:UNINA": nina, "terminal:UEVE": guest}
+    desk = replace(conversation.desk, who=lambda plan, one: others.get(one) or known(plan, one))
+    monkeypatch.setattr(conversation, "_desk", desk)
+
+    said = city_bot.hears("mo", "ticket for @UNINA: my phone has no sound")
+
+    ticket = city_bot.store.read().tickets.get(1)
+    assert (ticket.requester, ticket.requester_name) == ("terminal:UNINA", "Nina Park")
+    assert "Your **ticket 1**" in texts(said, "UNINA")[0]
+    assert texts(said, "mo") == ["Ticket 1 is open for Nina Park."]
+    assert "I know nobody" in texts(city_bot.hears("mo", "ticket for @UEVE: a thing"), "mo")[0]

@@ -1,5 +1,6 @@
 """What is listened to, and what the ears ask of the store."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,11 @@ TicketIn = Callable[[str, str], int | None]
 NameOf = Callable[[str], str]
 
 
+_FOR = re.compile(
+    r"^(\s*(?:<@\w+(?:\|[^>]*)?>\s*)?(?:new )?ticket for )<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.I
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Ears:
     """`bot` is the bot's user id, `open_channels` answer without a mention, `off_channels` not
@@ -39,5 +45,8 @@ class Ears:
     name_of: NameOf = lambda _: ""
 
     def words(self, said: Mapping[str, Any]) -> str:
-        """What a person typed, of a message or a command."""
-        return from_mrkdwn(str(said.get("text") or ""), bot=self.bot, name_of=self.name_of)
+        """What a person typed, of a message or a command. Whoever a ticket is for stands there by
+        their id: a name alone would not find them again.
+        """
+        text = _FOR.sub(r"\1@\2", str(said.get("text") or ""))
+        return from_mrkdwn(text, bot=self.bot, name_of=self.name_of)

@@ -13,6 +13,7 @@ from helpbot.slack import Slack
 from helpbot.slack.addresses import person_id
 from helpbot.slack.door import NOT_RECORDED
 from helpbot.slack.modals import Modals
+from helpbot.slack.views import name_of
 from helpbot.wording.forms import NO_FORM, NOT_OPENED
 from tests.conftest import MONDAY
 from tests.slack.stand_in import BOT, HOOK, StandIn
@@ -494,3 +495,32 @@ def test_a_request_is_chosen_in_a_form(edge, slack):
     dispatch(edge, command(slack, "request"))
 
     assert view_of(slack)["callback_id"] == "form:request"
+
+
+@pytest.mark.parametrize(
+    ("person", "text", "opens", "what"),
+    [
+        ("UBO", "new for Rey Castro", "phone Rey Castro", ""),
+        ("UBO", "new for the printer", "new", "for the printer"),
+        ("UANA", "new for Rey Castro", "new", "for Rey Castro"),
+    ],
+)
+def test_new_for_a_colleague_is_the_form_for_them(
+    slack, store, plan, clock, person, text, opens, what
+):
+    def who(plan, person_id):
+        return plan.person(person_id.removeprefix("slack:U").lower())
+
+    modals = Modals(slack.client(), forms_by(lambda: plan, who, store))
+    body = {**command(slack, text), "user_id": person}
+
+    assert modals.open(body, BOT)
+
+    view = view_of(slack)
+    assert name_of(view) == opens
+    said = [
+        block["element"].get("initial_value", "") for block in view["blocks"] if "element" in block
+    ]
+    assert ("Rey Castro" in said) == (opens != "new")
+    assert (what in said) == bool(what) or not what
+    modals.stop()
