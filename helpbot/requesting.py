@@ -21,7 +21,7 @@ from helpbot.outages import Outage
 from helpbot.places import Places
 from helpbot.plan import Facility, Role, Service
 from helpbot.responding import means_of, owner_of, speaker
-from helpbot.speech import NOBODY, Address, PersonId, Reply
+from helpbot.speech import NOBODY, Address, PersonId, Reply, channel_of
 from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
 from helpbot.ticket_forms import BUILDERS, may_see, sight
@@ -311,7 +311,17 @@ def _filled(turn: Turn, match: re.Match[str]) -> None:
     if link := values.get("origin"):
         facility = values.get("facility") or found.facility
         wanted = of_message(turn, wanted, link, values.get("author", ""), facility)
-    open_ticket(turn, wanted)
+    _tell_thread(turn, open_ticket(turn, wanted), link or "")
+
+
+def _tell_thread(turn: Turn, ticket: Ticket, link: str) -> None:
+    """Who reads along below a message that became a ticket knows that it is seen to; where nobody
+    was ever heard we may be no member, and keep quiet.
+    """
+    place, is_new = turn.desk.lines.place_of(link), ticket.opened_at == turn.now
+    if place is not None and is_new and turn.tx.inbox.hears_in(channel_of(place)):
+        told = wording.opened_elsewhere(ticket, is_own=False, by_name=False)
+        turn.post(place, told, key=f"marked:{ticket.id}")
 
 
 def looked_at(turn: Turn, name: str, values: Mapping[str, str]) -> Mapping[str, str]:

@@ -395,3 +395,21 @@ def test_a_ticket_for_somebody_who_is_mentioned_is_theirs(city_bot, monkeypatch)
     assert "Your **ticket 1**" in texts(said, "UNINA")[0]
     assert texts(said, "mo") == ["Ticket 1 is open for Nina Park."]
     assert "I know nobody" in texts(city_bot.hears("mo", "ticket for @UEVE: a thing"), "mo")[0]
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+def test_a_ticket_of_a_message_is_said_to_be_open_in_its_thread(city_bot, monkeypatch, is_heard):
+    conversation, place = city_bot.mind.conversation, Address("terminal:#lobby/1")
+    lines = replace(conversation.desk.lines, place_of=lambda link: place if "p1" in link else None)
+    monkeypatch.setattr(conversation, "_desk", replace(conversation.desk, lines=lines))
+    if is_heard:
+        says(city_bot, "ana", "the plotter eats paper", unasked=False, thread_of=None)
+        with city_bot.store.begin() as tx:
+            tx._driver.run("update inbox set reply_to = 'terminal:#lobby/1'")
+
+    form = "ticket | what: the plotter eats paper | origin: https://chat/p1 | author: terminal:ana"
+    said = [*city_bot.hears("mo", form), *city_bot.hears("mo", form)]
+
+    told = [one.reply.text for one in said if one.place == "#lobby"]
+    word = "Ticket 1 is open. Whoever asked for it is told what comes of it."
+    assert told == ([word] if is_heard else [])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from helpbot.desk import threads
 from helpbot.slack.mrkdwn import from_mrkdwn
 from helpbot.speech import Address, PersonId, Utterance
 
@@ -43,6 +44,12 @@ class Ears:
     ticket_in: TicketIn = lambda *_: None
     off_channels: frozenset[str] = frozenset()
     name_of: NameOf = lambda _: ""
+
+    def is_of_record(self, body: Mapping[str, Any]) -> bool:
+        """Whether the message of a payload is ours, about a ticket or an outage that there is."""
+        channel = str((body.get("channel") or {}).get("id"))
+        key = self.key_of(f"{channel}:{(body.get('message') or {}).get('ts')}")
+        return key is not None and threads.is_of_record(key)
 
     def words(self, said: Mapping[str, Any]) -> str:
         """What a person typed, of a message or a command. Whoever a ticket is for stands there by

@@ -100,6 +100,13 @@ def _of_shortcut(body: Payload, bot: str) -> tuple[str, str]:
     return " ".join(about), from_mrkdwn(str(message.get("text") or ""), bot=bot)
 
 
+def makes_ticket(body: Payload) -> bool:
+    """Whether a message is to become a ticket."""
+    shortcut = SHORTCUTS.get(str(body.get("callback_id")))
+    is_of_message = body.get("type") == "message_action"
+    return is_of_message and shortcut is not None and shortcut.opens == "ticket from"
+
+
 def link_of(body: Payload) -> str:
     """The permalink of the message of a payload, as Slack itself makes it."""
     message, channel = body.get("message") or {}, str((body.get("channel") or {}).get("id"))

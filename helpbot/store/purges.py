@@ -20,7 +20,7 @@ _SAID = (
     "called", "left", "woke", "warned", "moved", "grew", "outage", "news", "taken", "handed",
     "empty", "room", "report", "draft", "approval", "approve", "asked", "granted", "declined",
     "expires", "new", "reassigned", "comment", "dm:comment", "matter", "came", "went",
-    "noted",
+    "noted", "marked",
 )  # fmt: skip
 
 
