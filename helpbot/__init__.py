@@ -49,7 +49,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             behalf        opening tickets in chat for somebody else
             calling       others called in for an outage or a ticket, and what they answer
             following     tickets in chat, for whoever asked: adding, closing, reopening
-            timeline      messages that join the timeline of a ticket
+            timeline      messages that become a ticket, or join the timeline of one
             serving       tickets in chat, for technicians: claim, answer, wait, resolve
             queues        queues of tickets and search over them
             ordering      the catalogue in chat: what there is to ask for, and asking for it

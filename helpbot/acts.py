@@ -18,17 +18,19 @@ from helpbot import (
 from helpbot.calibration import Band
 from helpbot.catalogue import offered
 from helpbot.desk.suspicion import Suspicion
+from helpbot.desk.ticket_cards import alert_key
 from helpbot.plan import Plan, RequestForm, Role
 from helpbot.sameness import EVERYWHERE, says_several
 from helpbot.speech import Button, Reply
 from helpbot.store.answers import Answer, Outcome
-from helpbot.turn import EVERYONE, Command, Turn, role_of, sentence
+from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
 from helpbot.understanding import ALARMING, MATTERS, Meant
 from helpbot.wording import acts as wording
 from helpbot.wording import catalogue as catalogue_wording
-from helpbot.wording import greeting, help_text, person, welcome
+from helpbot.wording import for_technicians, greeting, help_text, person, welcome
 from helpbot.wording.spoken import CATALOGUES
 from helpbot.wording.targets import closed_now
+from helpbot.wording.ticket_cards import buttons
 
 # The right one is among so many for nine wishes of ten.
 MAX_FORMS = 2
@@ -68,30 +70,30 @@ def reply_for(
     if clarifying.is_better_asked(meant):
         return clarifying.reply_for(plan, meant, answer_id)
     base = answering.reply_to(meant.ranking, answer_id, today=today, desk=plan.desk)
-    buttons: tuple[Button, ...] = ()
+    keys: tuple[Button, ...] = ()
     match meant.intent.name:
         case "report_outage":
             lead = _outage_lead(plan, meant)
-            buttons = (*_whose(plan, meant, answer_id), *_elsewhere(plan, meant, answer_id))
+            keys = (*_whose(plan, meant, answer_id), *_elsewhere(plan, meant, answer_id))
         case "check_outage":
             lead = wording.check(*_said(plan, meant), plan.desk)
             if meant.is_life_safety and (service := plan.name_of(meant.places.service)):
-                buttons = (wording.page_now(answer_id),)
+                keys = (wording.page_now(answer_id),)
                 lead = f"{wording.life_safety_first(service, plan.desk)}\n\n{lead}"
         case "report_security_incident":
             lead = wording.security(plan.desk, plan.facts.get("security_phone") or plan.desk.phone)
         case "request_access_or_equipment":
             forms = _forms(plan, meant, role)
             lead = catalogue_wording.offer(forms, plan.desk)
-            buttons = catalogue_wording.keys(forms, answer_id)
+            keys = catalogue_wording.keys(forms, answer_id)
         case _:
             return _question_reply(plan, meant, answer_id, base)
     if meant.ranking.band is Band.ANSWER:
-        return wording.with_lead(lead, base, buttons)
+        return wording.with_lead(lead, base, keys)
     # Titles to choose from are for questions; a report wants to be taken.
     is_wish = meant.intent.name == "request_access_or_equipment"
     titles = base.buttons[:MAX_TITLES] if is_wish and meant.ranking.band is Band.SUGGEST else ()
-    return Reply(lead, (*buttons, *titles, wording.talk_to_a_person(answer_id)))
+    return Reply(lead, (*keys, *titles, wording.talk_to_a_person(answer_id)))
 
 
 def _forms(plan: Plan, meant: Meant, role: Role) -> tuple[RequestForm, ...]:
@@ -168,8 +170,9 @@ def _security(turn: Turn, meant: Meant) -> None:
     if meant.intent.probability >= ALARMING:
         ticket = requesting.open_security_ticket(turn, meant.text)
         may_see = on_duty in (duty.primary, duty.secondary) or ticket.team in on_duty.teams
-        alert = wording.security_alert(turn.name, meant.text, ticket.id, may_see=may_see)
-        is_told = turn.tell(on_duty, alert, key=f"security:{turn.heard.id}")
+        keys = buttons(ticket) if may_see else ()
+        alert = wording.security_alert(turn.name, meant.text, ticket.id, keys)
+        is_told = turn.tell(on_duty, alert, key=alert_key(ticket.id))
         lead = wording.security_told(on_duty.name if is_told else None, ticket.id)
         reply = wording.with_lead(lead, reply)
     if turn.heard.utterance.private:
@@ -266,7 +269,8 @@ def _greeting(turn: Turn, _: object) -> None:
 
 
 def _help(turn: Turn, _: object) -> None:
-    turn.result(help_text(turn.plan.desk, turn.plan.city))
+    reply = help_text(turn.plan.desk, turn.plan.city)
+    turn.result(for_technicians(reply) if role_of(turn.person) in TECHNICIANS else reply)
 
 
 def _person(turn: Turn, _: object) -> None:

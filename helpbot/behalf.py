@@ -3,20 +3,27 @@
 import re
 from dataclasses import replace
 
+from helpbot import whereabouts
 from helpbot.desk.asked import Asked
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
 from helpbot.plan import Person, Role
 from helpbot.requesting import asked, looked_at, open_ticket
-from helpbot.speech import PersonId
+from helpbot.speech import Address, PersonId
+from helpbot.ticket_forms import colleague
 from helpbot.tickets import Extent
 from helpbot.turn import (
+    EVERYONE,
     TECHNICIANS,
     Command,
     Turn,
+    role_of,
     sentence,
     who,
 )
+from helpbot.wording import ticket_forms as form_wording
+from helpbot.wording import ticket_opening as wording
+from helpbot.wording.forms import to_open
 
 
 def _phone_form(turn: Turn, match: re.Match[str]) -> None:
@@ -46,7 +53,9 @@ def _said_for(turn: Turn, match: re.Match[str]) -> None:
 
 def _for(turn: Turn, text: str, name: str, *, call_back: str | None) -> Asked:
     """What somebody else wants. Raises UserError where there is no way back to them."""
-    person = colleague(turn, name)
+    person = colleague(turn.occasion, name)
+    if person is None and (member := _mentioned(turn, name)) is not None:
+        return _for_member(turn, text, *member)
     if person is None and not call_back:
         raise UserError(
             f"I know nobody by the name {name or '(none)'}. Say by which number to call them back."
@@ -70,16 +79,53 @@ def _for(turn: Turn, text: str, name: str, *, call_back: str | None) -> Asked:
     )
 
 
-def colleague(turn: Turn, said: str) -> Person | None:
-    """Somebody of desk.toml by their id or whole name, who is still here; None for anybody else."""
-    word = said.strip().lower().removeprefix("@")
-    gone = turn.tx.leavers.all()
-    return next(
-        (p for p in turn.plan.people if word in (p.id, p.name.lower()) and p.id not in gone), None
+def _mentioned(turn: Turn, name: str) -> tuple[PersonId, Person] | None:
+    """A colleague who is called by their edge's id, "@U0427"; None for outsiders."""
+    if not name.startswith("@"):
+        return None
+    person_id = PersonId(f"{turn.person_id.partition(':')[0]}:{name[1:].strip()}")
+    found = turn.desk.who(turn.plan, person_id)
+    return (person_id, found) if found is not None and found.role is not Role.PARTNER else None
+
+
+def _for_member(turn: Turn, text: str, person_id: PersonId, person: Person) -> Asked:
+    """What somebody wants who is in the chat: told there, whether desk.toml names them or not."""
+    where = whereabouts.known(turn.tx, person_id, person)
+    known = turn.plan.person(person.id)
+    return replace(
+        asked(turn, text),
+        requester=known.id if known else person_id,
+        requester_name=person.name,
+        reply_to=Address(person_id),
+        private=True,
+        facility=where.facility,
+        department=where.department,
+        opened_by=who(turn).id,
+        ids=(person_id, *((known.id,) if known else ())),
     )
 
 
+def _on_behalf(turn: Turn, match: re.Match[str]) -> None:
+    """The form for somebody else; who is no technician says it of themselves."""
+    name = (match["name"] or "").strip(" .?")
+    person = colleague(turn.occasion, name) if name else None
+    if role_of(turn.person) not in TECHNICIANS:
+        turn.result(wording.for_somebody_else())
+    elif name and person is None:
+        raise UserError(
+            f"I know nobody by the name {name}. `form phone` asks by which number to call them."
+        )
+    else:
+        turn.result(to_open(f"phone {person.id}" if person else "phone", form_wording.PHONE))
+
+
 COMMANDS = (
+    Command(
+        "on_behalf",
+        sentence(r"(?:on behalf(?: of (?P<name>[^:|]{1,60}))?|for somebody else)[.?]?"),
+        EVERYONE,
+        _on_behalf,
+    ),
     Command("phone_form", sentence(r"phone \| .+"), TECHNICIANS, _phone_form),
     Command(
         "ticket_for",

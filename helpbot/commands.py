@@ -60,7 +60,12 @@ class Unreadable:
 
 # Among people these are no commands.
 SMALL_TALK = frozenset(("greeting", "help", "person", "thanks"))
-_FINDS_TICKETS = re.compile(r"find (?:tickets?\b|.*(?<!\S)\w+:\S)", re.IGNORECASE)
+# Of commands that read like words of anybody, what is one all the same: "team viewer 15" is not.
+_ONLY = {
+    "find": re.compile(r"find (?:tickets?\b|.*(?<!\S)\w+:\S)", re.IGNORECASE),
+    "edit": re.compile(r"edit (?:article|proposal)\b", re.IGNORECASE),
+    "move": re.compile(r"move\b", re.IGNORECASE),
+}
 
 
 def command_of(
@@ -72,7 +77,7 @@ def command_of(
             continue
         if role_of(person) in command.roles:
             return Said(command, match)
-        if command.name == "find" and not _FINDS_TICKETS.match(text):
+        if (only := _ONLY.get(command.name)) is not None and not only.match(text):
             # "find my lost file" is a question of somebody who has no tickets to search.
             continue
         name = command.name.replace("_", " ")

@@ -66,7 +66,8 @@ def look(asking: Asking) -> Seen | None:
 
 def _look_up(asking: Asking) -> Seen | None:
     """The article that is called so; None for other words."""
-    said, library = (asking.match["words"] or "").strip().lower(), asking.desk.library
+    words = asking.match["words"] or asking.match["id"] or ""
+    said, library = words.strip().lower(), asking.desk.library
     file = files.locate(library.folder, said) if library and said else None
     if library is None or file is None:
         return None
@@ -113,7 +114,7 @@ def _edit(turn: Turn, match: re.Match[str]) -> None:
     if isinstance(turn.found, Seen):
         _choose(turn, turn.found.article, turn.found.disk)
         return
-    meant = _named(turn, match["words"].strip().lower())
+    meant = _named(turn, (match["words"] or match["id"]).strip().lower())
     if not meant:
         raise UserError("I know no article by these words. Say a word of its title.")
     tell(turn, wording.which([(article.id, article.title) for article in meant]))
@@ -174,6 +175,7 @@ def _edited(turn: Turn, match: re.Match[str]) -> None:
     )
     if replaced is not None and replaced.state in (Stage.OPEN, Stage.WAITING):
         turn.tx.proposals.settle(replaced, Stage.REPLACED)
+        _take_keys(turn, replaced, wording.WAS_EDITED)
     propose(turn, proposed)
 
 
@@ -195,10 +197,20 @@ def _discard(turn: Turn, match: re.Match[str]) -> None:
     if me.role is not Role.ADMIN and found.proposed.by != me.id:
         raise UserError("Only who wrote it and admins discard a proposal.")
     turn.tx.proposals.settle(found, Stage.DISCARDED)
+    _take_keys(turn, found, wording.WAS_DISCARDED)
     tell(turn, wording.discarded(found))
     author = turn.plan.person(found.proposed.by)
     if author is not None and author.id != me.id:
         turn.tell(author, wording.discarded(found), key=f"proposal:{found.id}:discarded")
+
+
+def _take_keys(turn: Turn, found: Proposal, said: str) -> None:
+    """Wherever it was shown it says what became of it, and decides nothing any more."""
+    for told in turn.tx.outbox.keyed(f"proposal:{found.id}"):
+        shown = turn.tx.outbox.latest(told.key or "")
+        if shown is not None and shown.reply.buttons:
+            gone = Reply(shown.reply.text, source=said)
+            turn.tx.outbox.edit(told, gone, now=turn.now, note="over")
 
 
 def _state(turn: Turn, match: re.Match[str]) -> None:
@@ -308,7 +320,10 @@ _NUMBER = r"proposal #?(?P<number>\d{1,12})"
 COMMANDS = (
     Command(
         "edit",
-        sentence(rf"edit (?:article (?P<words>.{{1,80}})|{_NUMBER})"),
+        # By its id alone as well, which has a hyphen in it.
+        sentence(
+            rf"edit (?:article (?P<words>.{{1,80}})|{_NUMBER}|(?P<id>[a-z0-9]+(?:-[a-z0-9]+)+))"
+        ),
         TECHNICIANS,
         _edit,
         ready=_look_up,

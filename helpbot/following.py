@@ -1,6 +1,7 @@
 """Tickets in chat, for whoever asked: following, adding, closing; never anyone else's."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from helpbot import ordering, requesting
@@ -11,6 +12,7 @@ from helpbot.desk.clocks import Clocks
 from helpbot.desk.exchange import Exchange
 from helpbot.errors import UserError
 from helpbot.forms import text_of, values_in
+from helpbot.manner import says_it_works
 from helpbot.requesting import asked, owner_name, seen, seen_for, sight_of, tickets_of
 from helpbot.responding import means_of, speaker
 from helpbot.speech import File, Reply
@@ -119,9 +121,19 @@ def add(turn: Turn, ticket_id: int, text: str) -> None:
         key=turn.heard.utterance.key,
     )  # fmt: skip
     if saved.status is Status.RESOLVED:
-        turn.result(wording.added_to_resolved(saved))
+        turn.result(wording.added_to_resolved(saved, text))
+        return
+    is_reached = tickets_of(turn).cards.direct(turn.tx, saved.claimed_by or "") is not None
+    reply = wording.added(saved, owner_name(turn, saved) if is_reached else None)
+    turn.result(wording.with_closing(reply, saved) if says_it_works(text) else reply)
+
+
+def go_on(turn: Turn, ticket: Ticket, text: str) -> None:
+    """What its requester says in its thread: of what is closed nobody knows yet what it is."""
+    if ticket.status is Status.CLOSED:
+        turn.result(wording.belongs_where(ticket, text))
     else:
-        turn.result(wording.added(saved, owner_name(turn, saved)))
+        add(turn, ticket.id, text)
 
 
 def is_theirs(turn: Turn, ticket: Ticket) -> bool:
@@ -206,7 +218,12 @@ def _close(turn: Turn, match: re.Match[str]) -> None:
             f"`resolve {ticket.id} fixed: …`."
         )
     saved = tickets_of(turn).close(turn.tx, ticket.id, words, by=speaker(turn), now=turn.now)
+    _mark(turn, saved, wording.said_closed)
     turn.result(wording.is_closed(saved))
+
+
+def _mark(turn: Turn, ticket: Ticket, said: Callable[[], str]) -> None:
+    tickets_of(turn).cards.mark_resolved(turn.tx, ticket, said, turn.now)
 
 
 def reopen(turn: Turn, match: re.Match[str]) -> None:
@@ -219,9 +236,11 @@ def reopen(turn: Turn, match: re.Match[str]) -> None:
                 f"Ticket {ticket.id} was closed long ago. Say what is wrong now: "
                 f"`reopen {ticket.id} because …`."
             )
+        _mark(turn, ticket, wording.said_unsolved)
         _follow(turn, ticket, words)
         return
     saved = tickets_of(turn).reopen(turn.tx, ticket.id, words, by=speaker(turn), now=turn.now)
+    _mark(turn, ticket, wording.said_unsolved)
     turn.result(wording.is_reopened(saved, owner_name(turn, saved)))
 
 
@@ -256,6 +275,7 @@ def _rate(turn: Turn, match: re.Match[str]) -> None:
     score = _SCORES[match["score"].lower()]
     words = text_of(match["words"] or "")
     is_first = turn.tx.satisfaction.answer(ticket.id, score, words, turn.now)
+    _mark(turn, ticket, lambda: wording.said_score(score))
     if not is_first:
         turn.result(wording.rated_already(ticket))
         return

@@ -20,7 +20,7 @@ from helpbot.wording.ticket_lists import line as ticket_line
 from helpbot.wording.ticket_lists import queue_of
 
 # What opens a form of its own, with the key that opens it, in this order.
-_FORMS = ("ticket", "outage")
+_FORMS = ("ticket", "outage", "phone")
 _MOST_FORMS = 4
 _MOST_DUE = 5
 _MOST_ARTICLES = 5
@@ -33,6 +33,7 @@ def show(turn: Turn, _: re.Match[str]) -> None:
 def _sections(turn: Turn) -> Iterator[Section]:
     if role_of(turn.person) in EMPLOYEES:
         yield wording.outages(overview.open_ones(turn.tx, turn.plan), turn.plan)
+    yield from _to_approve(turn)
     yield from _mine(turn)
     if role_of(turn.person) in TECHNICIANS:
         yield from _queues(turn)
@@ -41,6 +42,13 @@ def _sections(turn: Turn) -> Iterator[Section]:
     if role_of(turn.person) is Role.ADMIN:
         yield from _tasks(turn)
         yield from _reviews(turn)
+
+
+def _to_approve(turn: Turn) -> Iterator[Section]:
+    numbers = turn.tx.approvals.waiting(turn.person.id, PAGE) if turn.person else []
+    asked = [ticket for n in numbers if (ticket := turn.tx.tickets.get(n)) is not None]
+    if asked:
+        yield wording.to_approve(asked)
 
 
 def _mine(turn: Turn) -> Iterator[Section]:
@@ -93,7 +101,9 @@ def _asking(turn: Turn) -> Section:
 
 
 def _requests(turn: Turn) -> Iterator[Section]:
-    forms = offered(turn.plan, role_of(turn.person))[:_MOST_FORMS]
+    # What does not work is asked for above.
+    wishes = [one for one in offered(turn.plan, role_of(turn.person)) if one.kind == "request"]
+    forms = wishes[:_MOST_FORMS]
     if forms:
         yield wording.requests([(f"request {form.id}", form.title) for form in forms])
 
@@ -114,8 +124,10 @@ def _reviews(turn: Turn) -> Iterator[Section]:
 
 
 def _first_name(turn: Turn) -> str:
-    known = turn.plan.person(turn.person.id) if turn.person else None
-    return known.name.partition(" ")[0] if known else "there"
+    person = turn.person
+    is_called = person is not None and person.role is not Role.PARTNER and "@" not in person.name
+    known = turn.plan.person(person.id) if person else None
+    return person.name.partition(" ")[0] if person and (known or is_called) else "there"
 
 
 COMMANDS = (Command("home", sentence(r"(?:my )?home[.!?]?"), EVERYONE, show),)

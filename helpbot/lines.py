@@ -22,6 +22,7 @@ class Lines:
     `room` a channel of an outage's own, with people in it. Each is None where the edge has none.
 
     `name_of` is the name of the channel of an address, as far as it is known without asking.
+    `place_of` is the thread of a message in a channel, by the message's link.
     `paths_of` names the paths beside chat that lead to a person: sms, voice, email, push.
     """
 
@@ -29,4 +30,5 @@ class Lines:
     channel: Callable[[str], Address | None] = _nowhere
     room: Callable[[str, Sequence[Person]], Address | None] = _nowhere
     name_of: Callable[[Address], str | None] = _nowhere
+    place_of: Callable[[str], Address | None] = _nowhere
     paths_of: Callable[[str], frozenset[str]] = lambda _: frozenset()

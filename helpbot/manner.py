@@ -299,3 +299,26 @@ def says_one_cannot(text: str) -> bool:
 def speaks_of_it(text: str) -> bool:
     """Whether a text tells what something does without saying what: "keeps asking for a code"."""
     return bool(_OF_IT.match(text.strip().lstrip(".…-– ")))
+
+
+_IT_WORKS = re.compile(
+    r"\b(?:(?:that|this|it|which) (?:(?:has |have )?(?:did (?:it|the trick)|fixed (?:it|that)"
+    r"|solved (?:it|that)|worked|helped|works))|(?:it|that|everything|all) (?:is|was)? ?(?:fixed"
+    r"|solved|working|back|good now|sorted)|(?:it|that|all)['’]s (?:fixed|solved|working|good now"
+    r"|sorted)|works (?:now|again|fine)|ya funciona|ya sirve|se arregló)\b",
+    re.IGNORECASE,
+)
+# "that worked for a minute, but now …": it does not.
+_NOT_YET = re.compile(
+    r"(?:\b(?:not|no|never|but|still|until|except|only|again (?:and|it)|pero|todavía|aún)\b"
+    r"|n['’]t\b|\?)",
+    re.IGNORECASE,
+)
+# Whoever writes more has more to say than that.
+_LONGEST_WORKS = 14
+
+
+def says_it_works(text: str) -> bool:
+    """Whether somebody says, and no more than that, that what was wrong is right by now."""
+    is_short = len(text.split()) <= _LONGEST_WORKS
+    return is_short and bool(_IT_WORKS.search(text)) and not _NOT_YET.search(text)

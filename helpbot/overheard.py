@@ -93,7 +93,7 @@ def _on_their_side(turn: Turn, beside: OfTicket, text: str) -> None:
     if ticket is None:
         return
     if following.is_theirs(turn, ticket):
-        following.add(turn, ticket.id, text)
+        following.go_on(turn, ticket, text)
     elif (
         role_of(turn.person) in TECHNICIANS
         and not beside.is_shift

@@ -102,13 +102,37 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Shrinks:
+    """How many words and sections an article has, and how many would be left."""
+
+    words: tuple[int, int]
+    sections: tuple[int, int]
+
+
+def shrinks(before: Article, after: Article) -> Shrinks | None:
+    """None where at least half of the words and one of its sections stay."""
+    words, sections = (_words(before), _words(after)), (_titled(before), _titled(after))
+    is_half = words[1] * 2 >= words[0]
+    has_sections = sections[1] > 0 or sections[0] == 0
+    return None if is_half and has_sections else Shrinks(words, sections)
+
+
+def _words(article: Article) -> int:
+    return sum(len(section.markdown.split()) for section in article.sections)
+
+
+def _titled(article: Article) -> int:
+    return sum(bool(section.title) for section in article.sections)
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a text is, put in the place of what stands on disk now.
 
     `article` is as it would be read, None where it cannot be; `sections` are those that say
     something else than before; `has_moved` tells that the file was changed since it was opened,
     `on_disk` is the digest of what stands there now, `uncommitted` what somebody changed there and
-    did not commit.
+    did not commit; `shrinks` is there where most of the article would be gone.
     """
 
     article: Article | None
@@ -119,6 +143,7 @@ class Verdict:
     has_moved: bool
     on_disk: str
     uncommitted: tuple[str, ...]
+    shrinks: Shrinks | None = None
 
     @property
     def is_fine(self) -> bool:

@@ -21,7 +21,7 @@ from helpbot.library import Library, Trial, golden_file
 from helpbot.loop import Loop
 from helpbot.manuscript import changes, removed_marks
 from helpbot.plan import Person, Role
-from helpbot.proposals import NOTHING, Effect, Proposal, Stage, Verdict
+from helpbot.proposals import NOTHING, Effect, Proposal, Stage, Verdict, shrinks
 from helpbot.speech import PersonId, Reply
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane
@@ -65,6 +65,7 @@ def judged(
         has_moved=_has_moved(proposal, disk),
         uncommitted=_uncommitted(library.folder, proposal, disk, last),
         on_disk=files.digest(disk) or NOTHING,
+        shrinks=shrinks(trial.was.article, article) if trial.was and article else None,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpbot import answering, attaching, whereabouts
+from helpbot.calibration import Band
 from helpbot.desk.asked import Asked
 from helpbot.desk.linking import Linking
 from helpbot.desk.merging import known
@@ -20,7 +21,7 @@ from helpbot.outages import Outage
 from helpbot.places import Places
 from helpbot.plan import Facility, Role, Service
 from helpbot.responding import means_of, owner_of, speaker
-from helpbot.speech import NOBODY, Address, PersonId, Reply
+from helpbot.speech import NOBODY, Address, PersonId, Reply, channel_of
 from helpbot.store.answers import Outcome
 from helpbot.store.found import Sight
 from helpbot.ticket_forms import BUILDERS, may_see, sight
@@ -116,7 +117,9 @@ def asked(turn: Turn, text: str, places: Places | None = None) -> Asked:
 
 def in_private(turn: Turn, wanted: Asked) -> Asked:
     """The same, of which its requester reads in a direct message, wherever they speak."""
-    return replace(wanted, reply_to=turn.later_to or turn.direct, private=True)
+    is_private = turn.heard.utterance.private
+    to = place_of(turn) if is_private else turn.later_to or turn.direct
+    return replace(wanted, reply_to=to, private=True)
 
 
 def open_ticket(turn: Turn, wanted: Asked, expected: str = "") -> Ticket:
@@ -224,7 +227,9 @@ def open_security_ticket(turn: Turn, text: str) -> Ticket:
 
 def offer(turn: Turn, meant: Meant) -> None:
     """Somebody wants a ticket: what is known is repeated, and one tap opens it."""
-    remembered, text = answering.remember(turn, meant), matter_of(meant.text)
+    # No article is shown: none can have failed when it becomes a ticket.
+    unshown = replace(meant, ranking=replace(meant.ranking, band=Band.UNKNOWN))
+    remembered, text = answering.remember(turn, unshown), matter_of(meant.text)
     if is_order(text):
         reply = wording.what_is_it()
     elif outage := _explains(turn, Kind.INCIDENT, meant.places.service, meant.facility):
@@ -295,8 +300,18 @@ def _filled(turn: Turn, match: re.Match[str]) -> None:
     )
     if link := values.get("origin"):
         facility = values.get("facility") or found.facility
-        wanted = _of_message(turn, wanted, link, values.get("author", ""), facility)
-    open_ticket(turn, wanted)
+        wanted = of_message(turn, wanted, link, values.get("author", ""), facility)
+    _tell_thread(turn, open_ticket(turn, wanted), link or "")
+
+
+def _tell_thread(turn: Turn, ticket: Ticket, link: str) -> None:
+    """Who reads along below a message that became a ticket knows that it is seen to; where nobody
+    was ever heard we may be no member, and keep quiet.
+    """
+    place, is_new = turn.desk.lines.place_of(link), ticket.opened_at == turn.now
+    if place is not None and is_new and turn.tx.inbox.hears_in(channel_of(place)):
+        told = wording.opened_elsewhere(ticket, is_own=False, by_name=False)
+        turn.post(place, told, key=f"marked:{ticket.id}")
 
 
 def looked_at(turn: Turn, name: str, values: Mapping[str, str]) -> Mapping[str, str]:
@@ -329,7 +344,7 @@ def _ids(turn: Turn, values: Mapping[str, str]) -> Mapping[str, str]:
     }
 
 
-def _of_message(turn: Turn, wanted: Asked, link: str, author: str, facility: str | None) -> Asked:
+def of_message(turn: Turn, wanted: Asked, link: str, author: str, facility: str | None) -> Asked:
     """A ticket of a message: for whoever wrote it, where a technician marks another's words.
 
     Without a `facility` that was said it is where that person works.
@@ -355,18 +370,6 @@ def _of_message(turn: Turn, wanted: Asked, link: str, author: str, facility: str
     )
 
 
-def _marked(turn: Turn, match: re.Match[str]) -> None:
-    """A message that somebody marked to become a ticket: one, whoever marks it."""
-    if match["author"] == NOBODY and role_of(turn.person) not in TECHNICIANS:
-        raise UserError("A program wrote that. Say in your own words what you need.")
-    text = match["text"].strip() or "A message"
-    found = turn.desk.find(text)
-    wanted = _of_message(
-        turn, asked(turn, text, found), match["link"], match["author"], found.facility
-    )
-    open_ticket(turn, replace(wanted, heard_key=turn.heard.utterance.key))
-
-
 COMMANDS = (
     Command(
         "open_answer", sentence(r"open ticket for answer (?P<answer>\d{1,15})"), EVERYONE,
@@ -380,10 +383,4 @@ COMMANDS = (
         "open_ticket",
     ),
     Command("ticket_form", sentence(r"ticket \| .+"), EVERYONE, _filled),
-    Command(
-        "ticket_from_message",
-        sentence(r"ticket from (?P<link>\S{1,300}) by (?P<author>\S{1,120}):(?P<text>.*)"),
-        EVERYONE,
-        _marked,
-    ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from helpbot.errors import UserError
 from helpbot.following import NUMBER
 from helpbot.forms import text_of, values_in
 from helpbot.owning import named, time_of
-from helpbot.plan import Person
+from helpbot.plan import Person, Plan
 from helpbot.requesting import seen, seen_for, tickets_of
 from helpbot.responding import means_of
 from helpbot.tickets import Extent, Pending, Priority, Ticket, prioritised
@@ -30,6 +30,9 @@ from helpbot.wording import tickets as wording
 
 def claim(turn: Turn, match: re.Match[str]) -> None:
     ticket = seen(turn, int(match["id"]))
+    if not ticket.is_unresolved:
+        turn.refuse(card_wording.is_over(ticket))
+        return
     saved = tickets_of(turn).claim(turn.tx, ticket.id, by=who(turn), now=turn.now)
     if saved == ticket:
         turn.result(work_wording.you_have(saved))
@@ -71,8 +74,21 @@ def note(turn: Turn, match: re.Match[str]) -> None:
 
 
 def _note_form(turn: Turn, match: re.Match[str]) -> None:
+    """Kept, and read by the team beside the card: whoever filled it in is told nothing else."""
     values = values_in(match[0])
-    _note(turn, int(values["ticket"]), values.get("text", ""))
+    ticket = keep(turn, int(values["ticket"]), text := values.get("text", ""))
+    if not _is_beside_card(turn, ticket):
+        turn.result(work_wording.noted(ticket))
+        return
+    key = f"noted:{ticket.id}:{turn.heard.id}"
+    told = work_wording.was_noted(ticket, who(turn).name, text)
+    tickets_of(turn).cards.thread(turn.tx, ticket, told, key=key, now=turn.now)
+
+
+def _is_beside_card(turn: Turn, ticket: Ticket) -> bool:
+    """Whether what is said of it stands in the thread of its card."""
+    is_outage = turn.tx.outages.get(ticket.id) is not None
+    return not is_outage and tickets_of(turn).cards.place(ticket) is not None
 
 
 def _note(turn: Turn, ticket_id: int, text: str) -> None:
@@ -91,19 +107,24 @@ def _reply(turn: Turn, match: re.Match[str]) -> None:
 
 def _reply_form(turn: Turn, match: re.Match[str]) -> None:
     values = values_in(match[0])
-    reply(turn, int(values["ticket"]), values.get("text", ""))
+    saved = _said(turn, int(values["ticket"]), values.get("text", ""))
+    if not _is_beside_card(turn, saved):
+        turn.result(work_wording.was_sent(saved))
 
 
 def reply(turn: Turn, ticket_id: int, text: str) -> None:
-    """To the requester, where they asked."""
+    turn.result(work_wording.was_sent(_said(turn, ticket_id, text)))
+
+
+def _said(turn: Turn, ticket_id: int, text: str) -> Ticket:
+    """To the requester, where they asked; the desk reads it beside the card."""
     ticket = seen(turn, ticket_id)
     heard = turn.heard.utterance
     beside = ticket_of(None, heard.thread_of or "")
-    saved = Exchange(means_of(turn)).reply(
+    return Exchange(means_of(turn)).reply(
         turn.tx, ticket.id, text, by=who(turn), now=turn.now, key=heard.key,
         is_read=beside is not None and beside.is_desk,
     )  # fmt: skip
-    turn.result(work_wording.was_sent(saved))
 
 
 def reply_there(turn: Turn, ticket_id: int, text: str) -> None:
@@ -210,27 +231,40 @@ def _prioritise(turn: Turn, match: re.Match[str]) -> None:
 
 def _move(turn: Turn, match: re.Match[str]) -> None:
     """To another team, service or place."""
-    ticket = seen_for(turn, int(match["id"]), "move")
-    what, to = match["what"].lower(), match["to"].lower()
-    known = {
-        "team": {one.id for one in turn.plan.teams},
-        "service": {one.id for one in turn.plan.services},
-        "facility": {one.id for one in turn.plan.facilities},
-        "department": {one.id for one in turn.plan.departments},
-    }[what]
-    if to not in known:
-        raise UserError(f"There is no {what} {to}. There are {', '.join(sorted(known))}.")
+    ticket = seen_for(turn, int(match["id"] or match["of"]), "move")
+    what = "team" if match["team"] else (match["what"] or "").lower()
+    what, to = _thing(turn.plan, what, match["team"] or match["to"])
     after = replace(ticket, **{what: to})  # type: ignore[arg-type]
     if what == "service" and not ticket.restricted:
         after = replace(after, team=turn.plan.route(traits_of(after)))
     _change(turn, ticket, after, f"{what} set")
 
 
+def _thing(plan: Plan, what: str, said: str) -> tuple[str, str]:
+    """(what it is, its id) of what is named by its id or its name; without a `what` a team first.
+    Raises UserError.
+    """
+    known: dict[str, dict[str, tuple[str, ...]]] = {
+        "team": {one.id: (one.name,) for one in plan.teams},
+        "service": {one.id: tuple(one.names) for one in plan.services},
+        "facility": {one.id: tuple(one.names) for one in plan.facilities},
+        "department": {one.id: tuple(one.names) for one in plan.departments},
+    }
+    word = said.strip(" .").lower()
+    for kind in (what,) if what else known:
+        for one, names in known[kind].items():
+            if word in (one, *(name.lower() for name in names)):
+                return kind, one
+    kind = what or "team"
+    raise UserError(f"There is no {kind} {word}. There are {', '.join(sorted(known[kind]))}.")
+
+
 def _change(turn: Turn, ticket: Ticket, after: Ticket, what: str, words: str | None = None) -> None:
     saved = tickets_of(turn).change(
         turn.tx, ticket.id, after, what, by=who(turn).id, now=turn.now, words=words
     )
-    turn.result(work_wording.stands(saved, turn.plan))
+    is_freed = ticket.claimed_by is not None and saved.claimed_by is None
+    turn.result(work_wording.stands(saved, turn.plan, is_freed=is_freed))
 
 
 def _link(turn: Turn, match: re.Match[str]) -> None:
@@ -344,7 +378,8 @@ COMMANDS = (
     Command(
         "move",
         sentence(
-            rf"move {NUMBER} to (?P<what>team|service|facility|department) (?P<to>[a-z0-9-]+)"
+            rf"move {NUMBER} to (?:the )?(?:(?P<what>team|service|facility|department) )?"
+            r"(?P<to>[^:|]{2,60})|team (?P<team>[^:|]{2,60}?) (?:ticket )?#?(?P<of>\d{1,12})"
         ),
         TECHNICIANS,
         _move,

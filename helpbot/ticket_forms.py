@@ -9,12 +9,13 @@ from dataclasses import replace
 from helpbot import whereabouts
 from helpbot.forms import listing
 from helpbot.occasion import Builder, Occasion
-from helpbot.plan import Plan
+from helpbot.plan import Person, Plan
 from helpbot.speech import Field, FieldKind, Form, Option, PersonId
 from helpbot.store.found import Sight
 from helpbot.tickets import CODES, UNFULFILLED, Extent, Kind, Pending, Status, Ticket
 from helpbot.turn import TECHNICIANS, role_of
 from helpbot.wording import ticket_forms as wording
+from helpbot.wording.tickets import not_in_chat
 
 # No option of a form: nothing is chosen then.
 _NOWHERE = "-"
@@ -118,13 +119,23 @@ def _once_more(occasion: Occasion, ticket_id: int) -> Mapping[str, str] | None:
 
 
 def _phone(occasion: Occasion) -> Form | None:
-    """Somebody on the telephone, who has no chat: a technician writes it down."""
-    if occasion.about or role_of(occasion.person) not in TECHNICIANS:
+    """Somebody on the telephone, or a colleague who is named: a technician writes it down."""
+    known = colleague(occasion, occasion.about) if occasion.about else None
+    is_nobody = bool(occasion.about) and known is None
+    if is_nobody or role_of(occasion.person) not in TECHNICIANS:
         return None
-    plan = occasion.plan
+    plan, name = occasion.plan, known.name if known else ""
+    hint = wording.READS_CHAT if known else wording.FOR_COLLEAGUE
     fields = (
-        Field("who", wording.CALLER, FieldKind.SHORT, longest=80),
-        Field("call_back", wording.CALL_BACK, FieldKind.SHORT, longest=40),
+        Field("who", wording.CALLER, FieldKind.SHORT, longest=80, filled=name),
+        Field(
+            "call_back",
+            wording.CALL_BACK,
+            FieldKind.SHORT,
+            longest=40,
+            required=known is None,
+            hint=hint,
+        ),
         _what(""),
         _service(plan, ""),
         _facility(plan, ""),
@@ -132,6 +143,13 @@ def _phone(occasion: Occasion) -> Form | None:
         Field("urgency", wording.URGENCY, FieldKind.CHOICE, URGENCIES, filled=Extent.MEDIUM),
     )
     return _form(occasion, "phone", wording.PHONE, fields, wording.OPEN, "phone")
+
+
+def colleague(occasion: Occasion, said: str) -> Person | None:
+    """Somebody of desk.toml by their id or whole name, who is still here; None for anybody else."""
+    word, gone = said.strip().lower().removeprefix("@"), occasion.tx.leavers.all()
+    named = (p for p in occasion.plan.people if word in (p.id, p.name.lower()))
+    return next((p for p in named if p.id not in gone), None)
 
 
 def _of_requester(title: str, label: str, says: str) -> Callable[[Occasion], Form | None]:
@@ -174,7 +192,7 @@ def _for_technicians(build: Callable[[Occasion, Ticket], Form | None]) -> Builde
 
 def _reply(occasion: Occasion, ticket: Ticket) -> Form | None:
     label = wording.reply_to(ticket.requester_name)
-    hint = wording.REPLY_HINT
+    hint = wording.REPLY_HINT if ticket.reply_to else not_in_chat(ticket)
     fields = (
         _number(ticket),
         Field("text", label, FieldKind.LONG, hint=hint, keeps_lines=True),
@@ -194,12 +212,12 @@ def _note(occasion: Occasion, ticket: Ticket) -> Form | None:
 
 def _resolve(occasion: Occasion, ticket: Ticket) -> Form | None:
     codes = _codes(occasion.plan, ticket)
+    hint = wording.SENTENCE_HINT if ticket.reply_to else not_in_chat(ticket)
     options = tuple(Option(f"{code.capitalize()}: {CODES[code]}", code) for code in codes)
     fields = (
         _number(ticket),
         Field("code", wording.HOW_ENDED, FieldKind.CHOICE, options, filled=codes[0]),
-        Field("text", wording.SENTENCE, FieldKind.LONG, hint=wording.SENTENCE_HINT,
-              keeps_lines=True),
+        Field("text", wording.SENTENCE, FieldKind.LONG, hint=hint, keeps_lines=True),
     )  # fmt: skip
     title = wording.about(wording.RESOLVE, ticket.id)
     return _form(occasion, "resolve", title, fields, wording.RESOLVE, "resolve ticket")
@@ -229,12 +247,13 @@ def _assign(occasion: Occasion, ticket: Ticket) -> Form | None:
 
 
 def _wait(occasion: Occasion, ticket: Ticket) -> Form | None:
-    """What it waits for, and a word to the requester."""
+    """What it waits for, and a word to the requester; of one without chat to colleagues."""
+    label, hint = (wording.ASK, "") if ticket.reply_to else (wording.NOTE, not_in_chat(ticket))
     on = tuple(Option(wording.WAITS[one], one.value) for one in Pending if one in wording.WAITS)
     fields = (
         _number(ticket),
         Field("on", wording.WAITS_FOR, FieldKind.CHOICE, on, filled=Pending.REQUESTER),
-        Field("text", wording.ASK, FieldKind.LONG, required=False, keeps_lines=True),
+        Field("text", label, FieldKind.LONG, required=False, hint=hint, keeps_lines=True),
     )
     title = wording.about(wording.WAIT, ticket.id)
     return _form(occasion, "wait", title, fields, wording.WAIT, "wait ticket")

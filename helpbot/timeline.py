@@ -1,12 +1,13 @@
-"""Messages that somebody marks: they join the timeline of a ticket."""
+"""Messages that somebody marks: they become a ticket, or join the timeline of one."""
 
 import re
+from dataclasses import replace
 
 from helpbot.desk.threads import ticket_of
 from helpbot.errors import UserError
 from helpbot.following import add
 from helpbot.forms import values_in
-from helpbot.requesting import seen, tickets_of
+from helpbot.requesting import asked, of_message, open_ticket, seen, tickets_of
 from helpbot.responding import speaker
 from helpbot.speech import NOBODY, PersonId
 from helpbot.turn import EVERYONE, TECHNICIANS, Command, Turn, role_of, sentence
@@ -26,7 +27,7 @@ def _timeline_form(turn: Turn, match: re.Match[str]) -> None:
     into_timeline(turn, int(number[0]), _quoted(turn, values.get("what", ""), link, author))
 
 
-def _marked(turn: Turn, match: re.Match[str]) -> None:
+def _joined(turn: Turn, match: re.Match[str]) -> None:
     """A message that somebody marked in the thread of a ticket. Elsewhere the mark means something
     among people: only a technician is told.
     """
@@ -74,12 +75,30 @@ def into_timeline(turn: Turn, ticket_id: int, words: str) -> None:
     turn.say(work_wording.noted(ticket), private=True)
 
 
+def _opened(turn: Turn, match: re.Match[str]) -> None:
+    """A message that somebody marked to become a ticket: one, whoever marks it."""
+    if match["author"] == NOBODY and role_of(turn.person) not in TECHNICIANS:
+        raise UserError("A program wrote that. Say in your own words what you need.")
+    text = match["text"].strip() or "A message"
+    found = turn.desk.find(text)
+    wanted = of_message(
+        turn, asked(turn, text, found), match["link"], match["author"], found.facility
+    )
+    open_ticket(turn, replace(wanted, heard_key=turn.heard.utterance.key))
+
+
 COMMANDS = (
     Command("timeline_form", sentence(r"timeline \| .+"), EVERYONE, _timeline_form),
     Command(
         "timeline_from_message",
         sentence(f"{_HEAD.pattern}(?P<text>.*)"),
         EVERYONE,
-        _marked,
+        _joined,
+    ),
+    Command(
+        "ticket_from_message",
+        sentence(r"ticket from (?P<link>\S{1,300}) by (?P<author>\S{1,120}):(?P<text>.*)"),
+        EVERYONE,
+        _opened,
     ),
 )

@@ -887,3 +887,46 @@ def test_many_sections_fit_the_text_of_a_preview(bot):
     assert len(preview.text) < 12_000
     (whole,) = told(bot.hears("di", "preview proposal 2"))
     assert whole.text.count("Press the lever") > 200
+
+
+def test_an_article_is_edited_by_its_id_alone_by_whoever_may(bot):
+    assert says(last(bot.hears("di", f"edit {COFFEE}")))[0] == f"form edit-article {COFFEE}"
+    assert "I know no article" in last(bot.hears("di", "edit no-such-article")).text
+    (asked,) = told(bot.hears("ana", f"edit {COFFEE}"), "ana")
+    assert "technicians" not in asked.text
+
+
+def test_what_undo_does_is_said_before_anybody_presses_it(bot):
+    golden_key(bot)
+
+    assert "*Undo* publishes the text of before once more" in last(bot.press("di", 1)).text
+    undone = last(bot.hears("di", f"undo article {COFFEE}"))
+    assert "*Undo* takes that back" in undone.text
+
+
+@pytest.mark.parametrize("how", ["edited", "discarded"])
+def test_what_is_decided_of_a_proposal_takes_its_keys_away(bot, how):
+    golden_key(bot)
+
+    if how == "edited":
+        said = fill(bot, "di", "edit-section #1 2", part2=KEY.replace("golden", "silver"))
+    else:
+        said = bot.hears("di", "discard proposal 1")
+
+    (old,) = [one.reply for one in said if one.edits]
+    assert "golden key" in old.text
+    assert (old.buttons, how in old.source) == ((), True)
+
+
+def test_an_edit_that_takes_most_of_an_article_away_says_so_plainly(bot, shelf):
+    shelf.put("tea-robot", intro="It hums and " + "hums " * 80)
+    bot.advance(minutes=1)
+
+    short = last(fill(bot, "di", "edit-section tea-robot 1", part1="It hums."))
+    bare = last(fill(bot, "di", f"edit-article {COFFEE}", part2="", part3=""))
+    same = last(golden_key(bot))
+
+    assert "**More than half of the text is gone**: of " in short.text
+    assert "**All of its sections are gone**: of 24 words 5 stay, of 2 sections 0." in bare.text
+    assert any(key.startswith("publish ") for key in says(bare))
+    assert "gone**" not in same.text

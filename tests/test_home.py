@@ -127,3 +127,32 @@ def test_a_page_is_read_without_marks(bot):
     assert "My tickets" in shown.as_text()
     assert "[1] " in shown.as_text()
     assert "#" not in shown.as_text()
+
+
+def test_a_technician_finds_the_form_for_somebody_else(bot):
+    keys = [key.says for key in part(page(bot, "mo"), "Ask for help").buttons]
+
+    assert keys == ["form ticket", "form outage", "form phone", "person"]
+
+
+def test_it_says_what_each_form_is_for_and_where_an_answer_is_read(bot):
+    reply = page(bot, "ana")
+
+    asking = part(reply, "Ask for help")
+    assert "**New ticket**: something does not work for you alone" in asking.text
+    assert "**Report an outage**: nobody around you can use it" in asking.text
+    assert "For somebody else" not in asking.text
+    assert "you read in our direct messages" in reply.text
+    assert "Report a problem" not in [key.label for key in part(reply, "Requests").buttons]
+
+
+def test_what_waits_for_an_approver_is_on_their_page(city_bot):
+    assert "Waits for your approval" not in titles(page(city_bot, "di"))
+    city_bot.hears("ana", "request software | item: PDF editor | who: Ana Ruiz | date: 2026-02-02")
+
+    asked = part(page(city_bot, "di"), "Waits for your approval")
+
+    assert "Ana Ruiz" in asked.text
+    assert [key.says for key in asked.buttons] == ["approval 1"]
+    city_bot.hears("di", "approve 1")
+    assert "Waits for your approval" not in titles(page(city_bot, "di"))

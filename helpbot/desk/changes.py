@@ -125,7 +125,7 @@ class Changes:
         with speaking(ENGLISH):
             gone = None if text else wording.was_deleted(ticket)
             added = gone or work_wording.from_requester(ticket, name, text)
-            answered = gone or work_wording.has_answered(ticket, name, text)
+            answered = gone or work_wording.has_said(ticket, name, text)
         copies = [(copy, added) for copy in tx.outbox.keyed(key) if copy.edits is None]
         direct = tx.outbox.by_key(f"dm:{key}")
         return [*copies, *([(direct, answered)] if direct else [])]

@@ -111,8 +111,8 @@ class Exchange:
         after = tickets.resumed(ticket) if is_awaited else ticket
         saved = self.keeping.save(tx, ticket, after, Change("heard from the requester", by, now))
         is_told = self.cards.place(saved) is None
-        if saved.claimed_by and not is_told and (is_awaited or saved.status is Status.RESOLVED):
-            told = work_wording.has_answered(saved, name, text)
+        if saved.claimed_by not in (None, by) and not is_told:
+            told = work_wording.has_said(saved, name, text)
             self.cards.tell_person(tx, saved.claimed_by, told, key=f"dm:{carried}", now=now)
         return saved
 

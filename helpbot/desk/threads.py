@@ -91,7 +91,7 @@ def is_of_record(key: str) -> bool:
     """Whether it is about a ticket or an outage that there is: made a ticket, it would be one about
     itself, and what is restricted of it would be read by all.
     """
-    return is_heard(key) or is_for_everybody(key) or key.startswith("security:")
+    return is_heard(key) or is_for_everybody(key) or key.startswith(("matter:", "security:"))
 
 
 def open_roots(tx: Tx) -> list[str]:

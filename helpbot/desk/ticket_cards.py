@@ -46,6 +46,11 @@ def opened_key(ticket_id: int) -> str:
     return f"{TICKET}:{ticket_id}:opened"
 
 
+def alert_key(ticket_id: int) -> str:
+    """Of the page of a security matter, before the id of whoever reads it."""
+    return f"matter:{ticket_id}"
+
+
 def echo_key(said_key: str) -> str:
     """Of the copy beside the card of what was said to the requester under `said_key`."""
     return f"echo{said_key.removeprefix(TICKET)}"
@@ -66,6 +71,7 @@ class TicketCards:
         """Brings the card up to date; a new team gets one of its own. An outage has another."""
         if tx.outages.get(ticket.id) is not None:
             return
+        self._refresh_alerts(tx, ticket, now)
         to = self.place(ticket)
         if to is None:
             if ticket.restricted:
@@ -81,6 +87,15 @@ class TicketCards:
         elif shown.reply != reply and not (shown.key == key and tx.outbox.reword(key, reply, now)):
             tx.outbox.edit(first, reply, now=now, note=_digest(reply, now), lane=lane)
         self._leave(tx, ticket, key, now)
+
+    def _refresh_alerts(self, tx: Tx, ticket: Ticket, now: datetime) -> None:
+        """Who was paged for a security matter reads there how it stands."""
+        for alert in tx.outbox.keyed(alert_key(ticket.id)):
+            shown = tx.outbox.latest(alert.key or "")
+            owner = self.means.name_of(ticket.claimed_by)
+            reply = wording.alert_stands(alert.reply, ticket, owner)
+            if shown is not None and shown.reply != reply:
+                tx.outbox.edit(alert, reply, now=now, note=_digest(reply, now))
 
     def key(self, tx: Tx, ticket: Ticket, to: Address) -> str:
         """Of the card in a team's place: the first team's, or another's that it went to."""
@@ -205,6 +220,17 @@ class TicketCards:
 
         self.tell(tx, ticket, worded, f"resolved:{ticket.version}", now)
 
+    def mark_resolved(self, tx: Tx, ticket: Ticket, said: Callable[[], str], now: datetime) -> None:
+        """Where its requester was asked how it was, what was said of it stands instead of keys."""
+        for told in tx.outbox.keyed(f"{TICKET}:{ticket.id}:resolved"):
+            is_shift = (told.key or "").endswith(":facility")
+            shown = tx.outbox.latest(told.key or "")
+            if shown is None or not shown.reply.buttons or (is_shift and ticket.private):
+                continue
+            with speaking(ENGLISH if is_shift else self.language(tx, ticket)):
+                reply = ticket_wording.resolved_mark(ticket, said())
+            tx.outbox.edit(told, reply, now=now, note="said")
+
     def language(self, tx: Tx, ticket: Ticket) -> str | None:
         """The one that its requester wrote last, from their own address if the plan knows them."""
         person = self.means.plan.person(ticket.requester)
@@ -230,12 +256,17 @@ class TicketCards:
 
     def tell_person(self, tx: Tx, person_id: str, reply: Reply, *, key: str, now: datetime) -> bool:
         """Tells a person of the plan something in a direct message. False without a way."""
-        person = self.means.plan.person(person_id)
-        to = self.means.lines.address_of(person) if person else None
-        if to is None or person_id in tx.leavers.all():
+        to = self.direct(tx, person_id)
+        if to is None:
             return False
         tx.outbox.put(to, reply, person=PersonId(to), now=now, lane=Lane.RESULT, key=key)
         return True
+
+    def direct(self, tx: Tx, person_id: str) -> Address | None:
+        """Where a person of the plan reads direct messages; None without a way to them."""
+        person = self.means.plan.person(person_id)
+        is_gone = person is None or person_id in tx.leavers.all()
+        return None if is_gone or person is None else self.means.lines.address_of(person)
 
     def restore(self, tx: Tx, ticket: Ticket, now: datetime) -> bool:
         """Posts a card that is not there, or an edit of it that was given up. False where nothing

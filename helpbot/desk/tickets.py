@@ -103,9 +103,9 @@ class TicketDesk:
     def claim(self, tx: Tx, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
         """One winner: the others are told who, and when. Raises Held, WrongMove."""
         ticket = self.get(tx, ticket_id)
+        after = tickets.claimed(ticket, by=by.id)
         if ticket.claimed_by == by.id:
             return ticket
-        after = tickets.claimed(ticket, by=by.id)
         if not tx.tickets.claim(ticket, status=after.status, by=by.id, now=now):
             self.refuse_held(tx, self.get(tx, ticket_id))
         saved = self.get(tx, ticket_id)
@@ -247,6 +247,10 @@ class TicketDesk:
             raise tickets.WrongMove(ticket.id, ticket.status, Status.OPEN)
         change = Change("reopened", by, now, words=words or None)
         after = ApprovalDesk(self.means).reopened(tx, ticket, now)
+        outage = tx.outages.get(ticket.outage_id) if ticket.outage_id else None
+        if outage is not None and not outage.is_unresolved:
+            # What is over cannot end it once more.
+            after = replace(after, outage_id=None)
         saved = self.keeping.save(tx, ticket, after, change)
         if saved.claimed_by:
             told = work_wording.came_back(saved, words)
@@ -276,11 +280,31 @@ class TicketDesk:
     def _changed(self, tx: Tx, before: Ticket, after: Ticket, change: Change) -> Ticket:
         """Saved with the team that the rules give it now; a new team reads why it came."""
         sent = routed(tx, self.plan, before, after)
-        if sent.team == after.team:
-            return self.keeping.save(tx, before, after, change)
-        change = replace(change, what=f"{change.what}, routed anew")
-        saved = self.keeping.save(tx, before, sent, change)
-        told = work_wording.came_by_rule(saved, before, self.plan)
-        key = f"routed:{saved.id}:{saved.version}"
-        self.cards.tell_team(tx, saved, told, key=key, now=change.now)
+        if sent.team == before.team or tx.outages.get(after.id) is not None:
+            return self.keeping.save(tx, before, sent, change)
+        if sent.team != after.team:
+            change = replace(change, what=f"{change.what}, routed anew")
+        saved = self.keeping.save(tx, before, self._freed(sent), change)
+        self._tell_moved(tx, before, saved, change, is_by_rule=sent.team != after.team)
         return saved
+
+    def _freed(self, ticket: Ticket) -> Ticket:
+        """As its new team gets it: whoever is not of that team has it no more."""
+        holder = self.plan.person(ticket.claimed_by or "")
+        keeps = holder is not None and ticket.team in holder.teams
+        return ticket if keeps or not ticket.is_unresolved else tickets.released(ticket)
+
+    def _tell_moved(
+        self, tx: Tx, before: Ticket, ticket: Ticket, change: Change, *, is_by_rule: bool
+    ) -> None:
+        """The new team reads why it came, whoever had it that it is theirs no more."""
+        by = "" if is_by_rule else self.means.name_of(change.by) or change.by
+        owner = self.means.name_of(ticket.claimed_by)
+        came = work_wording.came(ticket, before, self.plan, by=by, owner=owner)
+        key = f"{ticket.id}:{ticket.version}"
+        self.cards.tell_team(tx, ticket, came, key=f"came:{key}", now=change.now)
+        if before.claimed_by not in (None, ticket.claimed_by, change.by):
+            went = work_wording.went(ticket, self.plan, by or "A rule")
+            self.cards.tell_person(
+                tx, before.claimed_by or "", went, key=f"went:{key}", now=change.now
+            )

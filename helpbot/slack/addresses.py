@@ -80,7 +80,21 @@ def room(name: str, people: Sequence[Person]) -> Address:
 
 
 _ID = re.compile(r"[CG][A-Z0-9]{8,}")
-LINES = Lines(address_of=lambda person: mail(person.email), channel=named_channel, room=room)
+_LINK = re.compile(r"/archives/([CG]\w+)/p(\d{1,12})(\d{6})(?:\?thread_ts=(\d+\.\d+))?")
+
+
+def of_link(link: str) -> Address | None:
+    """The thread of a message in a channel, by its permalink."""
+    found = _LINK.search(link)
+    return thread(found[1], found[4] or f"{found[2]}.{found[3]}") if found else None
+
+
+LINES = Lines(
+    address_of=lambda person: mail(person.email),
+    channel=named_channel,
+    room=room,
+    place_of=of_link,
+)
 
 
 @dataclass(frozen=True, slots=True)

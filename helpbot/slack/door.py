@@ -20,11 +20,12 @@ from helpbot.slack.identity import Identity
 from helpbot.slack.listeners import afterwards, heard, heard_event
 from helpbot.slack.manifest import PROMPTS
 from helpbot.slack.marks import Marks
-from helpbot.slack.modals import Modals
+from helpbot.slack.modals import Modals, makes_ticket
 from helpbot.slack.reactions import Reactions
 from helpbot.slack.sender import UNREACHABLE, aside
 from helpbot.slack.views import inputs_of
 from helpbot.speech import Utterance, channel_of
+from helpbot.wording.forms import IS_OF_RECORD
 
 NOT_RECORDED = (
     "That was not recorded: my storage does not take it right now. Please press it again."
@@ -60,6 +61,9 @@ class Door:
         if event.get("type") == "app_home_opened" and event.get("tab") == "messages":
             self.side.submit(self._prompt, str(event["channel"]))
         ears = self._identity.ears_for(body)
+        if makes_ticket(body) and self._is_of_record(body, ears):
+            self.side.submit(self._tell, body, IS_OF_RECORD)
+            return BoltResponse(status=_OK, body="")
         if self._modals.open(body, ears.bot):
             return BoltResponse(status=_OK, body="")
         if body.get("type") == "view_submission":
@@ -80,6 +84,11 @@ class Door:
         if is_event:
             self._marks.expect(utterance)
         return BoltResponse(status=_OK, body="")
+
+    def _is_of_record(self, body: Mapping[str, Any], ears: Ears) -> bool:
+        with suppress(StorageError):
+            return ears.is_of_record(body)
+        return False
 
     def _heard(self, body: Mapping[str, Any], ears: Ears) -> Utterance | None:
         event, now = body.get("event") or {}, self._common.clock()

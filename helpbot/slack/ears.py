@@ -1,9 +1,11 @@
 """What is listened to, and what the ears ask of the store."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from helpbot.desk import threads
 from helpbot.slack.mrkdwn import from_mrkdwn
 from helpbot.speech import Address, PersonId, Utterance
 
@@ -19,6 +21,11 @@ IsOurs = Callable[[Address], bool]
 TicketIn = Callable[[str, str], int | None]
 # The name of a colleague by their id; empty for anybody else.
 NameOf = Callable[[str], str]
+
+
+_FOR = re.compile(
+    r"^(\s*(?:<@\w+(?:\|[^>]*)?>\s*)?(?:new )?ticket for )<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,15 @@ class Ears:
     off_channels: frozenset[str] = frozenset()
     name_of: NameOf = lambda _: ""
 
+    def is_of_record(self, body: Mapping[str, Any]) -> bool:
+        """Whether the message of a payload is ours, about a ticket or an outage that there is."""
+        channel = str((body.get("channel") or {}).get("id"))
+        key = self.key_of(f"{channel}:{(body.get('message') or {}).get('ts')}")
+        return key is not None and threads.is_of_record(key)
+
     def words(self, said: Mapping[str, Any]) -> str:
-        """What a person typed, of a message or a command."""
-        return from_mrkdwn(str(said.get("text") or ""), bot=self.bot, name_of=self.name_of)
+        """What a person typed, of a message or a command. Whoever a ticket is for stands there by
+        their id: a name alone would not find them again.
+        """
+        text = _FOR.sub(r"\1@\2", str(said.get("text") or ""))
+        return from_mrkdwn(text, bot=self.bot, name_of=self.name_of)

@@ -8,7 +8,7 @@ asked for nothing.
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -100,6 +100,13 @@ def _of_shortcut(body: Payload, bot: str) -> tuple[str, str]:
     return " ".join(about), from_mrkdwn(str(message.get("text") or ""), bot=bot)
 
 
+def makes_ticket(body: Payload) -> bool:
+    """Whether a message is to become a ticket."""
+    shortcut = SHORTCUTS.get(str(body.get("callback_id")))
+    is_of_message = body.get("type") == "message_action"
+    return is_of_message and shortcut is not None and shortcut.opens == "ticket from"
+
+
 def link_of(body: Payload) -> str:
     """The permalink of the message of a payload, as Slack itself makes it."""
     message, channel = body.get("message") or {}, str((body.get("channel") or {}).get("id"))
@@ -147,7 +154,7 @@ class Modals:
         if found is None:
             return False
         try:
-            form = self._forms(found.form, addresses.person_id(found.user))
+            found, form = self._form(found)
         except Unavailable:
             # Who they are decides what they may fill in.
             self._pool.submit(self._excuse, found, NOT_OPENED)
@@ -159,6 +166,17 @@ class Modals:
         else:
             return False
         return True
+
+    def _form(self, found: Wanted) -> tuple[Wanted, Form | None]:
+        """The form; `/it new for Rey Castro` is the one for Rey, to whoever may open that. Raises
+        Unavailable.
+        """
+        person = addresses.person_id(found.user)
+        if found.form == "new" and found.words.lower().startswith("for "):
+            form = self._forms(f"phone {found.words[4:]}", person)
+            if form is not None:
+                return replace(found, words=""), form
+        return found, self._forms(found.form, person)
 
     def submitted(self, body: Payload, now: datetime) -> Utterance | dict[str, str] | None:
         """What a submitted form says, or a sentence for each block that has a mistake.

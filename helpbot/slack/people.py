@@ -1,8 +1,11 @@
 """Who a Slack user is in desk.toml: matched by e-mail, full members of the home workspace only."""
 
 import threading
+import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -20,6 +23,19 @@ REMEMBERED = timedelta(minutes=10)
 # No acknowledgement waits for Slack again so soon after it did not say who somebody is.
 AFTER_TROUBLE = timedelta(seconds=30)
 
+LONGEST_NAME = 60
+# "Di Novack" is read as "Di Novak"; "Dina Nowak" is not.
+LIKE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`email` in lower case, empty if Slack has none; `name` is what they call themselves."""
+
+    email: str
+    name: str
+
+
 _GUEST = Person(id="guest", name="Guest", email="guest@guest.invalid", role=Role.PARTNER)
 
 _MEMBER = Person(id="member", name="Member", email="member@member.invalid")
@@ -30,7 +46,7 @@ class People:
         self._client = client
         self._team = team
         self._clock = clock
-        self._known: dict[str, tuple[datetime, str | None]] = {}
+        self._known: dict[str, tuple[datetime, Member | None]] = {}
         self._lock = threading.Lock()
         self._silent_until = clock()
 
@@ -42,41 +58,47 @@ class People:
         """
         if not self._team:
             raise Unavailable("Slack has not said yet which workspace this is")
-        email = self._email(user_of(person), self._ask)
-        if email is None:
+        member = self._member(user_of(person), self._ask)
+        if member is None:
             return _GUEST
-        return _named(plan, email) or (
-            _MEMBER.model_copy(update={"name": email, "email": email}) if email else None
+        return _named(plan, member.email) or (
+            _MEMBER.model_copy(update={"name": called(plan, member), "email": member.email})
+            if member.email
+            else None
         )
 
     def name_of(self, plan: Plan, user: str) -> str:
-        """The name of a colleague whom the plan names; empty for anybody else, and while Slack
-        does not say soon who it is: an acknowledgement waits for this.
+        """The name of a colleague; empty for anybody else, who is called by an address alone, and
+        while Slack does not say soon who it is: an acknowledgement waits for this.
         """
         try:
-            email = self._email(user, self._ask_soon)
+            member = self._member(user, self._ask_soon)
         except Unavailable:
             return ""
-        known = _named(plan, email) if email else None
-        return known.name if known else ""
+        if member is None or not member.email:
+            return ""
+        known = _named(plan, member.email)
+        name = known.name if known else called(plan, member)
+        # An address is for those who work on it, and not for all who read along.
+        return "" if "@" in name else name
 
     def forget(self) -> None:
         """Asks again who everybody is: somebody has just left."""
         with self._lock:
             self._known.clear()
 
-    def _email(self, user: str, ask: Callable[[str], str | None]) -> str | None:
-        """The e-mail of a full member, in lower case, empty if Slack has none; None for others."""
+    def _member(self, user: str, ask: Callable[[str], Member | None]) -> Member | None:
+        """A full member; None for others."""
         with self._lock:
             found = self._known.get(user)
         if found and self._clock() - found[0] < REMEMBERED:
             return found[1]
-        email = ask(user)
+        member = ask(user)
         with self._lock:
-            self._known[user] = (self._clock(), email)
-        return email
+            self._known[user] = (self._clock(), member)
+        return member
 
-    def _ask_soon(self, user: str) -> str | None:
+    def _ask_soon(self, user: str) -> Member | None:
         if self._clock() < self._silent_until:
             raise Unavailable("Slack did not say a moment ago")
         try:
@@ -85,7 +107,7 @@ class People:
             self._silent_until = self._clock() + AFTER_TROUBLE
             raise
 
-    def _ask(self, user: str, client: WebClient | None = None) -> str | None:
+    def _ask(self, user: str, client: WebClient | None = None) -> Member | None:
         client = client or self._client
         if not self._team:
             # Everybody would look like an outsider.
@@ -103,7 +125,39 @@ class People:
         gone = found.get("deleted") or found.get("is_stranger")
         if outside or gone or found.get("team_id", self._team) != self._team:
             return None
-        return str((found.get("profile") or {}).get("email") or "").lower()
+        profile = found.get("profile") or {}
+        name = profile.get("real_name") or found.get("real_name") or profile.get("display_name")
+        return Member(str(profile.get("email") or "").lower(), str(name or ""))
+
+
+def called(plan: Plan, member: Member) -> str:
+    """Whom to call a member whom the plan does not name: as they call themselves, and where that
+    could be taken for somebody of the plan, with their address beside it.
+    """
+    name = " ".join("".join(c for c in member.name if c.isprintable()).split())
+    if not name or "@" in name or len(name) > LONGEST_NAME:
+        return member.email
+    ours = (*(one.name for one in plan.people), *(team.name for team in plan.teams), plan.desk.name)
+    is_like_ours = any(_is_like(name, other) for other in (*ours, "helpbot"))
+    return f"{name} ({member.email})" if is_like_ours or not _is_plain(name) else name
+
+
+def _is_plain(name: str) -> bool:
+    """Whether no letter of it only looks like one of ours: a Cyrillic "а" is not an "a"."""
+    return all(unicodedata.name(c, "").startswith("LATIN") for c in name if c.isalpha())
+
+
+def _is_like(name: str, other: str) -> bool:
+    mine, theirs = _words(name), _words(other)
+    is_part = bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+    likeness = SequenceMatcher(None, " ".join(sorted(mine)), " ".join(sorted(theirs))).ratio()
+    return is_part or likeness >= LIKE
+
+
+def _words(name: str) -> frozenset[str]:
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    kept = "".join(c if c.isalpha() else " " for c in letters if not unicodedata.combining(c))
+    return frozenset(kept.split())
 
 
 def _named(plan: Plan, email: str) -> Person | None:

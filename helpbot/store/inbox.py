@@ -159,6 +159,15 @@ class Inbox:
         )
         return bool(rows)
 
+    def hears_in(self, channel: str) -> bool:
+        """Whether anything was heard in a thread of a channel."""
+        rows = self._db.rows(
+            "select 1 from inbox where reply_to >= :first and reply_to < :last limit 1",
+            first=f"{channel}/",
+            last=f"{channel}0",
+        )
+        return bool(rows)
+
     def threads_since(self, at: datetime) -> list[Address]:
         """Where people were answered since then, the latest first."""
         rows = self._db.rows(

@@ -19,7 +19,8 @@ _SAID = (
     "ticket", "card:ticket", "card:triage", "card:status", "echo", "urgent", "assigned", "reopened",
     "called", "left", "woke", "warned", "moved", "grew", "outage", "news", "taken", "handed",
     "empty", "room", "report", "draft", "approval", "approve", "asked", "granted", "declined",
-    "expires", "new", "reassigned", "comment", "dm:comment",
+    "expires", "new", "reassigned", "comment", "dm:comment", "matter", "came", "went",
+    "noted", "marked",
 )  # fmt: skip
 
 

@@ -104,19 +104,19 @@ class Tickets:
         return ticket_from(rows[0]) if rows else None
 
     def in_place(self, place: Address) -> Ticket | None:
-        """The last ticket that is told of in a thread, and is not closed."""
+        """The last ticket that is told of in a thread; one that is closed where all of them are."""
         rows = self._db.rows(
-            f"select {COLUMNS} from ticket "  # noqa: S608
-            "where reply_to = :place and status <> 'closed' order by id desc limit 1",
+            f"select {COLUMNS} from ticket where reply_to = :place "  # noqa: S608
+            "order by case when status = 'closed' then 1 else 0 end, id desc limit 1",
             place=place,
         )
         return ticket_from(rows[0]) if rows else None
 
     def of_message(self, link_end: str) -> Ticket | None:
-        """The ticket of a message that was marked, by the end of its link; none that is closed."""
+        """The ticket of a message that was marked, by the end of its link."""
         rows = self._db.rows(
-            f"select {COLUMNS} from ticket "  # noqa: S608
-            "where source_key like :pattern and status <> 'closed' order by id desc limit 1",
+            f"select {COLUMNS} from ticket where source_key like :pattern "  # noqa: S608
+            "order by case when status = 'closed' then 1 else 0 end, id desc limit 1",
             pattern=f"message:%{link_end}",
         )
         return ticket_from(rows[0]) if rows else None

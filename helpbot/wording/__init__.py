@@ -203,6 +203,15 @@ def help_text(desk: Desk, city: str) -> Reply:
     )
 
 
+def for_technicians(reply: Reply) -> Reply:
+    """The help of whoever works on tickets: English, as all that they read."""
+    return Reply(
+        f"{reply.text}\n\nFor technicians: `queue` and `my queue` show what waits, `on behalf of` "
+        "and a name opens a ticket for somebody else, `on call` says who is on call.",
+        (*reply.buttons, Button("For somebody else", says="form phone")),
+    )
+
+
 def removed(kinds: Sequence[str]) -> Reply:
     them = say("it") if len(kinds) == 1 else say("them")
     advice = dict.fromkeys(say_word(_CHANGE[kind]) for kind in kinds if kind in _CHANGE)

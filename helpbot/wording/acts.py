@@ -146,20 +146,15 @@ def security_moved() -> Reply:
     return Reply(say("That is one for the security team. I wrote to you in a direct message."))
 
 
-def security_alert(name: str, text: str, ticket_id: int, *, may_see: bool = True) -> Reply:
-    """To whoever is on call; somebody who `may_see` nothing of the ticket gets no keys to it."""
+def security_alert(name: str, text: str, ticket_id: int, keys: tuple[Button, ...]) -> Reply:
+    """To whoever is on call; somebody who may see nothing of the ticket gets no keys to it."""
     short = text if len(text) <= _QUOTED else f"{text[:_QUOTED].rstrip()} …"
     # In code nothing is a link or a mention: the words may hold the very link that was bad.
     quoted = short.replace("`", "'")
-    keys = (
-        Button("Claim", says=f"claim {ticket_id}"),
-        Button("Reply to requester", says=f"form reply {ticket_id}"),
-        Button("Note", says=f"form note {ticket_id}"),
-    )
     return Reply(
         f"**{name}** reports a security matter, ticket {ticket_id}:\n\n`{quoted}`\n\n"
         "I gave them the first steps and the security telephone. Call them if they do not call.",
-        keys if may_see else (),
+        keys,
     )
 
 

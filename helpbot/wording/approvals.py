@@ -185,11 +185,7 @@ def waiting(tickets: Sequence[Ticket], plan: Plan) -> Reply:
         return Reply("Nothing waits for your approval.")
     if len(tickets) == 1:
         return please_decide(tickets[0], plan)
-    lines = [
-        f"- **{one.id}** {one.summary}, from {one.requester_name}"
-        + (f", needed by {day_of(one.needed_by)}" if one.needed_by else "")
-        for one in tickets
-    ]
+    lines = [waiting_line(one) for one in tickets]
     is_few = len(tickets) <= FEW
     keys = [
         key
@@ -200,6 +196,11 @@ def waiting(tickets: Sequence[Ticket], plan: Plan) -> Reply:
         )
     ]
     return Reply("These wait for your approval:\n\n" + "\n".join(lines), tuple(keys))
+
+
+def waiting_line(ticket: Ticket) -> str:
+    needed = f", needed by {day_of(ticket.needed_by)}" if ticket.needed_by else ""
+    return f"- **{ticket.id}** {ticket.summary}, from {ticket.requester_name}{needed}"
 
 
 DECLINE, DECLINE_KEY = "Decline a request", "Decline"

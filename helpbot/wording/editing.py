@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import assert_never
 
 from helpbot.articles import Article, Section, State
-from helpbot.proposals import Loss, Proposal, Verdict, What
+from helpbot.proposals import Loss, Proposal, Shrinks, Verdict, What
 from helpbot.speech import Button, Reply
 
 # A form's title holds 24 characters.
@@ -42,6 +43,8 @@ STATES = {State.DRAFT: "Draft", State.PUBLISHED: "Published", State.ARCHIVED: "A
 AUDIENCES = {"all": "Everybody", "technicians": "Technicians only", "partners": "Partners only"}
 
 STAGED = "It is staged in git, or kept there otherwise than it stands on disk."
+
+WAS_EDITED, WAS_DISCARDED = "It was edited again; see below", "It was discarded"
 
 # What a preview shows of sections, in characters, and of changed lines.
 SHOWN, LINES = 3_500, 24
@@ -107,6 +110,7 @@ def preview(proposal: Proposal, verdict: Verdict) -> Reply:
     """A proposed text as it would be read, what speaks against it, and what it does."""
     parts = (
         _title(proposal, verdict),
+        _shrinks(verdict.shrinks) if verdict.shrinks else "",
         _moved(verdict) if verdict.has_moved else "",
         _uncommitted(verdict) if verdict.uncommitted else "",
         _against(verdict),
@@ -132,6 +136,16 @@ def _title(proposal: Proposal, verdict: Verdict) -> str:
     kind = "New article" if one.what is What.NEW else "Edit"
     state = f", {STATES[verdict.article.state].lower()}" if verdict.article else ""
     return f"**{kind}: {name}** (`{one.article}`{state}), proposal {proposal.id}: it {said}."
+
+
+def _shrinks(by: Shrinks) -> str:
+    had, has = by.sections
+    is_bare = had > 0 and has == 0
+    gone = "All of its sections are gone" if is_bare else "More than half of the text is gone"
+    return (
+        f"**{gone}**: of {by.words[0]} words {by.words[1]} stay, of {had} sections {has}. Publish "
+        "it only if that is what you want."
+    )
 
 
 def _moved(verdict: Verdict) -> str:
@@ -254,12 +268,25 @@ def published(proposal: Proposal, verdict: Verdict, *, kept_as: str | None, refu
     if refused:
         kept = f" Git would not commit it, so do that by hand: `{_one_line(refused)}`"
     return Reply(
-        f"**{name}** (`{one.article}`) {said}.{kept}",
+        f"**{name}** (`{one.article}`) {said}.{kept}\n\n{_undo_does(one.what)}",
         (
             Button("Undo", says=f"undo article {one.article}"),
             Button("History", says=f"history of {one.article}"),
         ),
     )
+
+
+def _undo_does(what: What) -> str:
+    """What the key does, before anybody presses it."""
+    match what:
+        case What.NEW:
+            return "*Undo* archives it at once: nobody finds it any more, and nothing is lost."
+        case What.UNDO:
+            return "*Undo* takes that back: what stood there a moment ago is published again."
+        case What.EDIT | What.STATE:
+            return "*Undo* publishes the text of before once more, in place of this one, at once."
+        case _:
+            assert_never(what)
 
 
 def subject(proposal: Proposal) -> str:

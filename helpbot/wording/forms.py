@@ -19,6 +19,10 @@ LEFT_OPEN = "-"
 KEPT = "keep"
 ENDED = "."
 
+IS_OF_RECORD = (
+    "That message is about a ticket or an outage already, so I open no second one. Press its keys, "
+    "or write in its thread."
+)
 NO_FORM = (
     "There is no such form for you. Say `help` for what you can do here, or `person` to reach one."
 )

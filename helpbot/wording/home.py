@@ -8,6 +8,7 @@ from helpbot.outcomes import Task
 from helpbot.plan import Desk, Plan
 from helpbot.speech import Button, Reply, Section
 from helpbot.tickets import Ticket
+from helpbot.wording.approvals import waiting_line
 from helpbot.wording.outages import what
 from helpbot.wording.tickets import day_and_hour
 
@@ -20,10 +21,19 @@ MY_QUEUE = "My queue"
 DUE = "Due next"
 
 
+# What each form is for: a ticket waits for the desk, an outage wakes somebody.
+_FOR = {
+    "ticket": "**{title}**: something does not work for you alone, or you need something.",
+    "outage": "**{title}**: nobody around you can use it; whoever is on call is paged.",
+    "phone": "**{title}**: you write down what somebody else needs, who is called back or reads "
+    "it in chat.",
+}
+
+
 def page(name: str, sections: Sequence[Section], desk: Desk) -> Reply:
     return Reply(
         f"Hello {name}. Write to me as you would to a colleague: in a direct message, or in a "
-        "channel that I am in.",
+        "channel that I am in. What a key here opens or shows, you read in our direct messages.",
         source=f"{desk.name} · {desk.hours} · {desk.phone}",
         sections=tuple(sections),
     )
@@ -45,11 +55,22 @@ def outages(rows: Sequence[tuple[Outage, str | None, int]], plan: Plan) -> Secti
     return Section("Outages", "\n".join(lines), tuple(keys))
 
 
+def to_approve(asked: Sequence[Ticket]) -> Section:
+    """What waits for this person's approval, the longest first."""
+    lines = "\n".join(waiting_line(ticket) for ticket in asked)
+    keys = (
+        Button(f"Decide on {ticket.id}", says=f"approval {ticket.id}")
+        for ticket in asked[:MOST_KEYS]
+    )
+    return Section("Waits for your approval", lines, tuple(keys))
+
+
 def asking(forms: Sequence[tuple[str, str]]) -> Section:
     """`forms` are (name, title) of those that this person may fill in."""
+    said = (_FOR[name].format(title=title) for name, title in forms if name in _FOR)
     return Section(
         "Ask for help",
-        "Describe the trouble in your own words, or choose what fits.",
+        " ".join(("Describe the trouble in your own words, or choose what fits.", *said)),
         (
             *(Button(title, says=f"form {name}") for name, title in forms),
             Button("Talk to a person", says="person"),

@@ -14,6 +14,7 @@ from helpbot.wording.tickets import (
     extent,
     place_of,
     quoted,
+    reply_key,
     service_of,
     state,
     titled,
@@ -157,32 +158,45 @@ def buttons(ticket: Ticket) -> tuple[Button, ...]:
     claim = Button("Claim", says=f"claim {number}")
     return (
         *((claim,) if may_work and not ticket.claimed_by else ()),
-        *_reply(ticket),
+        *reply_key(ticket),
         Button("Note", says=f"form note {number}"),
         *((Button("Resolve", says=f"form resolve {number}"),) if may_work else ()),
         Button("More", says=f"more {number}"),
     )
 
 
+def is_over(ticket: Ticket) -> Reply:
+    """To whoever claims what nobody has to work on any more."""
+    how = "was not approved" if was_declined(ticket) else f"is {ticket.status} already"
+    end = f"\n\n{quoted(ticket.resolution)}" if ticket.resolution else ""
+    return Reply(f"Ticket {ticket.id} {how}, so nobody has to take it.{end}", _opened_again(ticket))
+
+
+def _opened_again(ticket: Ticket) -> tuple[Button, ...]:
+    again = Button("Open it again", says=f"reopen {ticket.id}")
+    return () if was_declined(ticket) else (again,)
+
+
 def story_buttons(ticket: Ticket) -> tuple[Button, ...]:
     """Below the story of a ticket: what is over can be opened again, or become an article."""
     if ticket.is_unresolved:
         return buttons(ticket)
-    again = Button("Open it again", says=f"reopen {ticket.id}")
     article = Button("Draft an article", says=f"draft {ticket.id}")
     may_draft = ticket.resolution and not ticket.restricted and ticket.code not in UNFULFILLED
-    return (*(() if was_declined(ticket) else (again,)), *((article,) if may_draft else ()))
+    return (*_opened_again(ticket), *((article,) if may_draft else ()))
 
 
 def _story(ticket: Ticket) -> Button:
     return Button("Story", says=f"ticket {ticket.id}")
 
 
-def _reply(ticket: Ticket) -> tuple[Button, ...]:
-    """Whoever is not in chat is called, and cannot be written to."""
-    if ticket.reply_to is None:
-        return ()
-    return (Button("Reply to requester", says=f"form reply {ticket.id}"),)
+def alert_stands(alert: Reply, ticket: Ticket, owner: str | None) -> Reply:
+    """The page of a security matter as its ticket stands now; `alert` is what it said first."""
+    if ticket.status is Status.NEW and not ticket.claimed_by:
+        return alert
+    has_it = f" {owner} has it." if owner and ticket.is_unresolved else ""
+    said = f"{alert.text}\n\nTicket {ticket.id} is {state(ticket)} now.{has_it}"
+    return Reply(said, buttons(ticket) if alert.buttons else ())
 
 
 def moved_away(reply: Reply) -> Reply:
@@ -220,12 +234,13 @@ def _steps(ticket: Ticket) -> tuple[Button, ...]:
 def _waits(ticket: Ticket) -> tuple[Button, ...]:
     number = ticket.id
     on = Button("Go on", says=f"resume {number}")
-    return (
-        Button("Wait for the requester", says=f"form wait {number}"),
-        Button("Wait for the vendor", says=f"wait {number} vendor"),
-        Button("Wait for parts", says=f"wait {number} parts"),
-        *((on,) if ticket.status is Status.PENDING else ()),
-    )
+    keys = {
+        Pending.REQUESTER: Button("Wait for the requester", says=f"form wait {number}"),
+        Pending.VENDOR: Button("Wait for the vendor", says=f"wait {number} vendor"),
+        Pending.PARTS: Button("Wait for parts", says=f"wait {number} parts"),
+    }
+    others = (key for waits_on, key in keys.items() if waits_on is not ticket.pending_on)
+    return (*others, *((on,) if ticket.status is Status.PENDING else ()))
 
 
 def _canned(ticket: Ticket, names: tuple[str, ...]) -> tuple[Button, ...]:

@@ -23,9 +23,11 @@ URGENCIES = {
     Extent.MEDIUM: "It slows me down",
     Extent.HIGH: "I cannot work",
 }
-PHONE = "Somebody called"
-CALLER = "Who called?"
+PHONE = "For somebody else"
+CALLER = "Who needs it?"
 CALL_BACK = "At which number are they called back?"
+READS_CHAT = "Left open, they read of it in chat."
+FOR_COLLEAGUE = "For a colleague who reads chat say `on behalf of` and their name instead."
 ADD = "Add to ticket"
 ADD_WHAT = "What do you want to add?"
 TIMELINE = "Add to a ticket"

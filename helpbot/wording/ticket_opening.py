@@ -111,6 +111,14 @@ def what_is_it() -> Reply:
     )
 
 
+def for_somebody_else() -> Reply:
+    """To whoever wants a ticket for another, and is no technician."""
+    return Reply(
+        say("Say what is wrong, who has it and how they are reached; the ticket is yours then."),
+        (Button(say("Open a ticket"), says="form ticket"),),
+    )
+
+
 def with_offer(lead: Reply, text: str, answer_id: int) -> Reply:
     """Below what is known to be out already."""
     offer = offered(text, answer_id)

@@ -11,8 +11,10 @@ from helpbot.wording.ticket_details import rule
 from helpbot.wording.tickets import (
     day_and_hour,
     extent,
+    not_in_chat,
     place_of,
     quoted,
+    reply_key,
     service_of,
     state,
     titled,
@@ -45,8 +47,7 @@ def _is_told(ticket: Ticket) -> str:
     if ticket.requester == ticket.claimed_by:
         return ""
     if ticket.reply_to is None:
-        number = f"call {ticket.call_back}" if ticket.call_back else "call them"
-        return f" {ticket.requester_name} is not in chat: {number}."
+        return f" {not_in_chat(ticket)}"
     return f" {ticket.requester_name} is told."
 
 
@@ -64,7 +65,7 @@ def assigned_to_you(ticket: Ticket, by: str, plan: Plan) -> Reply:
         f"{by} gave you {titled(ticket)}{place}, {ticket.priority}, from {ticket.requester_name}.",
         (
             Button("Open it", says=f"ticket {ticket.id}"),
-            Button("Reply to requester", says=f"form reply {ticket.id}"),
+            *reply_key(ticket),
             Button("Release", says=f"release {ticket.id}"),
         ),
     )
@@ -87,6 +88,11 @@ def noted(ticket: Ticket) -> Reply:
     return Reply(f"Noted on ticket {ticket.id}. {ticket.requester_name} does not see it.")
 
 
+def was_noted(ticket: Ticket, by: str, text: str) -> Reply:
+    """Beside the card."""
+    return Reply(f"{by} noted, and {ticket.requester_name} does not see it:\n\n{quoted(text)}")
+
+
 def was_said(ticket: Ticket, by: str, text: str) -> Reply:
     return Reply(f"{by} to {ticket.requester_name}:\n\n{quoted(text)}")
 
@@ -99,10 +105,12 @@ def from_requester(ticket: Ticket, name: str, text: str) -> Reply:
     return Reply(f"{name} about ticket {ticket.id}:\n\n{quoted(text)}")
 
 
-def has_answered(ticket: Ticket, name: str, text: str) -> Reply:
+def has_said(ticket: Ticket, name: str, text: str) -> Reply:
+    """To whoever has it."""
+    stands = "" if ticket.status is Status.OPEN else f"\n\nIt is {state(ticket)}, as before."
     return Reply(
-        f"{name} answered about {titled(ticket)}:\n\n{quoted(text)}",
-        (Button("Reply to requester", says=f"form reply {ticket.id}"),),
+        f"{name} wrote about {titled(ticket)}:\n\n{quoted(text)}{stands}",
+        reply_key(ticket),
     )
 
 
@@ -114,7 +122,9 @@ def has_moved(ticket: Ticket) -> Reply:
     if ticket.status is Status.NEW:
         claim = Button("Claim", says=f"claim {ticket.id}")
         return Reply(f"Ticket {ticket.id} goes on, and nobody has it yet.", (claim,))
-    return Reply(f"Ticket {ticket.id} is {state(ticket)} now.")
+    is_awaited = ticket.pending_on is Pending.REQUESTER and ticket.reply_to is None
+    call = f" {not_in_chat(ticket)}" if is_awaited else ""
+    return Reply(f"Ticket {ticket.id} is {state(ticket)} now.{call}")
 
 
 def you_resolved(ticket: Ticket) -> Reply:
@@ -148,19 +158,30 @@ def unlinked(ticket: Ticket) -> Reply:
     return Reply(f"Ticket {ticket.id} stands by itself again.{_is_told(ticket)}")
 
 
-def came_by_rule(ticket: Ticket, before: Ticket, plan: Plan) -> Reply:
-    """To the team that a ticket went to by itself."""
+def came(ticket: Ticket, before: Ticket, plan: Plan, *, by: str, owner: str | None) -> Reply:
+    """To the team that a ticket went to; `by` is who moved it, empty where a rule did."""
+    was = f"was with {team(plan, before.team)}"
+    why = f"{by} moved it here" if by else f"What it is now, {ticket.priority}, sends it here"
+    has_it = f"{owner} has it" if owner else "nobody has it yet"
+    may_claim = owner is None and ticket.is_unresolved and ticket.pending_on is not Pending.APPROVAL
+    claim = Button("Claim", says=f"claim {ticket.id}")
+    return Reply(f"Ticket {ticket.id} {was}. {why}, and {has_it}.", (claim,) if may_claim else ())
+
+
+def went(ticket: Ticket, plan: Plan, by: str) -> Reply:
+    """To whoever had it."""
     return Reply(
-        f"Ticket {ticket.id} was with {team(plan, before.team)}. What it is now, "
-        f"{ticket.priority}, sends it here, and nobody has it yet."
+        f"{by} moved {titled(ticket)} to {team(plan, ticket.team)}. It is not yours any more."
     )
 
 
-def stands(ticket: Ticket, plan: Plan) -> Reply:
+def stands(ticket: Ticket, plan: Plan, *, is_freed: bool) -> Reply:
     """How a ticket stands after a change, in one line."""
     what = service_of(ticket, plan) or "no service named"
     place, with_team = place_of(ticket, plan), team(plan, ticket.team)
-    return Reply(f"Ticket {ticket.id} is {ticket.priority} now, {what}{place}, with {with_team}.")
+    free = " Nobody has it yet." if is_freed else ""
+    said = f"Ticket {ticket.id} is {ticket.priority} now, {what}{place}, with {with_team}."
+    return Reply(f"{said}{free}")
 
 
 _OF_OUTAGES = {

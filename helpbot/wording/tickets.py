@@ -114,6 +114,19 @@ def own_keys(ticket: Ticket) -> tuple[Button, ...]:
     )
 
 
+def reply_key(ticket: Ticket) -> tuple[Button, ...]:
+    """For technicians. Whoever is not in chat is called, and cannot be written to."""
+    if ticket.reply_to is None:
+        return ()
+    return (Button("Reply to requester", says=f"form reply {ticket.id}"),)
+
+
+def not_in_chat(ticket: Ticket) -> str:
+    """Of somebody who is reached by telephone alone."""
+    number = f"call {ticket.call_back}" if ticket.call_back else "call them"
+    return f"{ticket.requester_name} is not in chat: {number}."
+
+
 def is_claimed(ticket: Ticket, owner: str) -> Reply:
     if ticket.pending_on is Pending.APPROVAL:
         return Reply(
@@ -157,10 +170,35 @@ def from_desk(ticket: Ticket, by: str, text: str) -> Reply:
 
 def added(ticket: Ticket, owner: str | None) -> Reply:
     who = owner or say("The desk")
-    return Reply(say("Added to ticket {ticket.id}. {who} sees it.", ticket=ticket, who=who))
+    told = say("Added to ticket {ticket.id}. {who} sees it.", ticket=ticket, who=who)
+    if ticket.pending_on in (None, Pending.REQUESTER):
+        return Reply(told)
+    return Reply(f"{told} {say('It is still {state}.', state=said_state(ticket))}")
 
 
-def added_to_resolved(ticket: Ticket) -> Reply:
+def with_closing(reply: Reply, ticket: Ticket) -> Reply:
+    """To whoever says that it works by now."""
+    asked = say("If it works now, you can close it.")
+    return Reply(f"{reply.text} {asked}", (Button(say("Close it"), says=f"close {ticket.id}"),))
+
+
+# A key holds no more.
+_MOST_ON_KEY = 1_500
+
+
+def belongs_where(ticket: Ticket, text: str) -> Reply:
+    """To whoever goes on in the thread of a ticket that is closed."""
+    words = text[:_MOST_ON_KEY]
+    return Reply(
+        say("{ticket} is closed. Does this belong to it?", ticket=titled(ticket, "Ticket")),
+        (
+            Button(say("It came back"), says=f"add to {ticket.id}: {words}"),
+            Button(say("It is a new question"), says=words),
+        ),
+    )
+
+
+def added_to_resolved(ticket: Ticket, text: str) -> Reply:
     if was_declined(ticket):
         return Reply(
             say("Added to ticket {ticket.id}, which was not approved.", ticket=ticket),
@@ -168,7 +206,10 @@ def added_to_resolved(ticket: Ticket) -> Reply:
         )
     return Reply(
         say("Added to ticket {ticket.id}, which is resolved.", ticket=ticket),
-        (_not_solved(ticket),),
+        (
+            _not_solved(ticket),
+            Button(say("It is a new question"), says=text[:_MOST_ON_KEY]),
+        ),
     )
 
 
@@ -212,6 +253,25 @@ def is_resolved(ticket: Ticket, plan: Plan, closes: str) -> Reply:
             _not_solved(ticket),
         ),
     )
+
+
+def resolved_mark(ticket: Ticket, said: str) -> Reply:
+    """What stays of the question how it was: no keys that have done their work."""
+    is_over = say("{ticket} is resolved.", ticket=titled(ticket, "Ticket"))
+    return Reply(f"{is_over}\n\n{quoted(ticket.resolution or '')}", source=said)
+
+
+def said_score(score: int) -> str:
+    label = {5: "It works, thank you", 3: "It works, but it was hard"}.get(score)
+    return say("You said: {words}", words=say(label)) if label else say("You told me how it was")
+
+
+def said_unsolved() -> str:
+    return say("It was opened again")
+
+
+def said_closed() -> str:
+    return say("It was closed")
 
 
 def is_closed(ticket: Ticket) -> Reply:

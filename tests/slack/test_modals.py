@@ -10,9 +10,11 @@ from slack_bolt import BoltRequest
 from helpbot.errors import Unavailable
 from helpbot.opening import forms_by
 from helpbot.slack import Slack
-from helpbot.slack.addresses import person_id
+from helpbot.slack.addresses import of_link, person_id
 from helpbot.slack.door import NOT_RECORDED
 from helpbot.slack.modals import Modals
+from helpbot.slack.views import name_of
+from helpbot.speech import Address, Reply
 from helpbot.wording.forms import NO_FORM, NOT_OPENED
 from tests.conftest import MONDAY
 from tests.slack.stand_in import BOT, HOOK, StandIn
@@ -494,3 +496,60 @@ def test_a_request_is_chosen_in_a_form(edge, slack):
     dispatch(edge, command(slack, "request"))
 
     assert view_of(slack)["callback_id"] == "form:request"
+
+
+@pytest.mark.parametrize(
+    ("person", "text", "opens", "what"),
+    [
+        ("UBO", "new for Rey Castro", "phone Rey Castro", ""),
+        ("UBO", "new for the printer", "new", "for the printer"),
+        ("UANA", "new for Rey Castro", "new", "for Rey Castro"),
+    ],
+)
+def test_new_for_a_colleague_is_the_form_for_them(
+    slack, store, plan, clock, person, text, opens, what
+):
+    def who(plan, person_id):
+        return plan.person(person_id.removeprefix("slack:U").lower())
+
+    modals = Modals(slack.client(), forms_by(lambda: plan, who, store))
+    body = {**command(slack, text), "user_id": person}
+
+    assert modals.open(body, BOT)
+
+    view = view_of(slack)
+    assert name_of(view) == opens
+    said = [
+        block["element"].get("initial_value", "") for block in view["blocks"] if "element" in block
+    ]
+    assert ("Rey Castro" in said) == (opens != "new")
+    assert (what in said) == bool(what) or not what
+    modals.stop()
+
+
+@pytest.mark.parametrize("key", ["card:ticket:7", "page:7:1:bo", "matter:7:vi"])
+def test_a_shortcut_on_a_message_of_a_ticket_makes_no_other(edge, slack, store, clock, key):
+    ts = "1516229207.000133"
+    with store.begin() as tx:
+        to = Address("slack:CANY")
+        tx.outbox.put(to, Reply("Here."), person=person_id(BOT), now=clock(), key=key)
+        tx._driver.run("update outbox set state = 'sent', ref = :ref", ref=f"CANY:{ts}")
+
+    assert dispatch(edge, of_message(slack, user=BOT, ts=ts)).status == 200
+
+    (told,) = slack.wait_for(HOOK)
+    assert "so I open no second one" in str(told)
+    assert slack.of("views.open") == []
+
+
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        (LINK, "slack:CANY/1516229207.000133"),
+        (f"{LINK}?thread_ts=1516229100.000100&cid=CANY", "slack:CANY/1516229100.000100"),
+        ("https://millbrook.slack.com/archives/DANA/p1516229207000133", None),
+        ("https://example.org/p1", None),
+    ],
+)
+def test_the_thread_of_a_message_is_read_from_its_link(link, place):
+    assert of_link(link) == place

@@ -4,6 +4,7 @@ import pytest
 
 from helpbot.errors import Unavailable
 from helpbot.plan import Role
+from helpbot.slack.ears import Ears
 from helpbot.slack.people import AFTER_TROUBLE, REMEMBERED, People
 from helpbot.speech import PersonId
 from tests.slack.stand_in import TEAM, StandIn
@@ -158,3 +159,42 @@ def test_nobody_waits_again_at_once_for_a_name_that_slack_did_not_say(slack, peo
     clock.push(AFTER_TROUBLE)
 
     assert people.name_of(plan, "UBO") == "Bo Lindgren"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        pytest.param("Nina Park", "Nina Park", id="as she calls herself"),
+        pytest.param("", "nina@millbrook.example", id="without a name"),
+        pytest.param("Di Novak", "Di Novak (nina@millbrook.example)", id="as somebody of the plan"),
+        pytest.param("DI  NOVAK", "DI NOVAK (nina@millbrook.example)", id="in capitals"),
+        pytest.param("Novak, Di (IT)", "Novak, Di (IT) (nina@millbrook.example)", id="turned"),
+        pytest.param("Di Novack", "Di Novack (nina@millbrook.example)", id="a letter more"),
+        pytest.param("Dí Novák", "Dí Novák (nina@millbrook.example)", id="with accents"),
+        pytest.param("Nin\u0430 Park", "Nin\u0430 Park (nina@millbrook.example)", id="look-alike"),
+        pytest.param("Helpbot", "Helpbot (nina@millbrook.example)", id="as the bot"),
+        pytest.param("IT Service Desk", "IT Service Desk (nina@millbrook.example)", id="the desk"),
+        pytest.param("di@millbrook.example", "nina@millbrook.example", id="an address"),
+        pytest.param("N" * 200, "nina@millbrook.example", id="too long"),
+    ],
+)
+def test_a_member_is_called_as_they_call_themselves_unless_it_misleads(
+    slack, people, plan, name, shown
+):
+    slack.join("UNINA", email="nina@millbrook.example", real_name=name)
+
+    found = people.who(plan, PersonId("slack:UNINA"))
+
+    assert found is not None
+    assert (found.name, found.role) == (shown, Role.EMPLOYEE)
+    assert people.name_of(plan, "UNINA") == ("" if "@" in shown else shown)
+
+
+def test_whoever_a_ticket_is_for_is_heard_by_their_id():
+    ears = Ears("UBOT", TEAM, frozenset(), lambda *_: False, name_of=lambda _: "Nina Park")
+
+    assert ears.words({"text": "ticket for <@UNINA>: no sound"}) == "ticket for @UNINA: no sound"
+    assert ears.words({"text": "<@UBOT> new ticket for <@UNINA|nina>: no sound"}) == (
+        "new ticket for @UNINA: no sound"
+    )
+    assert ears.words({"text": "ask <@UNINA> about it"}) == "ask Nina Park about it"

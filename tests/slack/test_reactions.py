@@ -139,6 +139,7 @@ def test_what_a_program_wrote_is_nobodys(edge, slack, store, more):
         ("ticket:7:opened", False),
         ("page:7:1:bo", False),
         ("security:7:vi", False),
+        ("matter:7:vi", False),
         ("answer:7", True),
     ],
 )

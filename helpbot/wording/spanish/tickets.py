@@ -15,6 +15,7 @@ KEYS: Mapping[str, str] = {
     "It works, thank you": "Ya funciona, gracias",
     "It works, but it was hard": "Ya funciona, pero costó trabajo",
     "It came back": "Volvió a pasar",
+    "It is a new question": "Es otra pregunta",
     "More urgent": "Es más urgente",
     "More": "Más",
     "Read it": "Leerlo",
@@ -70,6 +71,14 @@ TICKETS: Mapping[str, str] = {
         "{by} necesita algo de usted para el {ticket}.{said}\n\nResponda aquí, y el trabajo sigue."
     ),
     "{ticket} is {state}.": "{ticket}: {state}.",
+    "{ticket} is resolved.": "{ticket} está resuelto.",
+    "You said: {words}": "Usted dijo: {words}",
+    "You told me how it was": "Usted me dijo cómo le fue",
+    "It was opened again": "Se abrió de nuevo",
+    "It was closed": "Se cerró",
+    "It is still {state}.": "Sigue {state}.",
+    "If it works now, you can close it.": "Si ya funciona, puede cerrarlo.",
+    "{ticket} is closed. Does this belong to it?": "{ticket} está cerrado. ¿Esto es parte de él?",
     "{ticket} is resolved.\n\n{quoted}\n\n{then}How was it? {closes}": (
         "{ticket} está resuelto.\n\n{quoted}\n\n{then}¿Cómo le fue? {closes}"
     ),
@@ -138,6 +147,9 @@ TICKETS: Mapping[str, str] = {
     " Call back: {ticket.call_back}.": " Devolver la llamada: {ticket.call_back}.",
     "For what? Say what is wrong or what you need, or fill in a short form.": (
         "¿Para qué? Diga qué falla o qué necesita, o llene un formulario corto."
+    ),
+    "Say what is wrong, who has it and how they are reached; the ticket is yours then.": (
+        "Diga qué falla, quién lo tiene y cómo se le localiza; el ticket queda a su nombre."
     ),
     "I can open a ticket with this:": "Puedo abrir un ticket con esto:",
     "Shall I close {ticket}?": "¿Cierro el {ticket}?",
