@@ -161,6 +161,58 @@ def test_a_claim_by_who_was_called_in_is_an_answer(ticket):
     assert "Cy Washington is looking since" in card(ticket)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(None, id="no answer to the first"),
+        pytest.param("looking at 1", id="an answer to the first"),
+    ],
+)
+def test_who_is_called_twice_is_paged_twice_on_all_their_ways(ticket, telephones, words):
+    ticket.hears("bo", "page cy about 1")
+    ticket.advance(minutes=2)
+    ticket.advance(minutes=2)
+    if words:
+        ticket.hears("cy", words)
+    ticket.advance(minutes=30)
+    assert telephones.rang() == ["cy sms", "cy voice"]
+
+    (page,) = to(ticket.hears("bo", "page cy about 1"), "cy")
+    assert "asks for your help" in page.reply.text
+    ticket.advance(minutes=2)
+    ticket.advance(minutes=2)
+
+    assert telephones.rang() == ["cy sms", "cy voice"] * 2
+
+
+def by_night(bot):
+    """Outage 1 at night, handed to Cy and back to Bo, who has it."""
+    bot.clock.push(timedelta(hours=12))
+    bot.hears("lou", STATION)
+    bot.hears("bo", "claim 1")
+    bot.hears("bo", "hand 1 to cy")
+    bot.advance(minutes=2)
+    bot.hears("cy", "hand 1 to bo")
+    bot.advance(minutes=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("hand 1 to cy", id="handed over again"),
+        pytest.param("page cy about 1", id="called in afterwards"),
+    ],
+)
+def test_a_telephone_rings_again_after_a_hand_over(bot, telephones, words):
+    by_night(bot)
+    assert sorted(telephones.rang()) == ["cy sms", "cy voice"]
+
+    bot.hears("bo", words)
+    bot.advance(minutes=4)
+
+    assert sorted(telephones.rang()) == ["cy sms"] * 2 + ["cy voice"] * 2
+
+
 def test_whoever_called_is_told_when_nobody_answers_by_any_way(ticket):
     ticket.hears("bo", "page cy about 1")
     ticket.advance(minutes=4)

@@ -48,13 +48,12 @@ class Calls:
         others = [person for person in people if person.id != by.id]
         if people and not others:
             raise UserError("You are here already. Page somebody else.")
-        # A version of its own: who is called twice is paged twice.
         saved = (
             tx.outages.save(about)
             if isinstance(about, Outage)
             else tx.tickets.save(replace(about, touched_at=now))
         )
-        step, reached = -saved.version, []
+        step, reached = tx.pages.next_call(saved.id), []
         for person in others:
             self.cards.write(tx, saved.id, f"called in {person.id}", actor=by.id, now=now)
             sound = self.pager.plan_person(

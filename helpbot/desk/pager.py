@@ -307,8 +307,10 @@ def is_page(message: Message) -> bool:
 
 
 def _is_followed(tx: Tx, page: Page) -> bool:
-    """Whether a later step says the same to the same person on the same way."""
-    return any(
+    """Whether a later step says the same to the same person on the same way. What was handed to
+    them, or who called them in, no other page says.
+    """
+    return page.asks is Asks.CLAIM and any(
         other.step > page.step and other.key != page.key and other.state is PageState.SAID
         for other in tx.pages.of(page.ticket_id)
         if (other.person, other.path, other.asks) == (page.person, page.path, page.asks)

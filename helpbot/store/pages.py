@@ -103,6 +103,13 @@ class Pages:
             now=iso(now),
         )
 
+    def next_call(self, ticket_id: int) -> int:
+        """The step of a new call or hand-over: who is called twice is paged twice."""
+        rows = self._db.rows(
+            "select min(step) as least from page where ticket_id = :id", id=ticket_id
+        )
+        return min(rows[0]["least"] or 0, 0) - 1
+
     def calls(self, ticket_id: int) -> list[Page]:
         """Those by which somebody was called in, first call first."""
         return self._many(
