@@ -53,6 +53,7 @@ def look(turn: Turn, number: int, *, by: Person) -> None:
     """Somebody looks at what they were called in for, by their own word or another's for them."""
     means = means_of(turn)
     ended = Calls(means).looking(turn.tx, number, by=by, now=turn.now)
+    number = ended[0].ticket_id
     speaker = who(turn)
     if by.id == speaker.id:
         callers = dict.fromkeys(means.name_of(call.called_by) or "" for call in ended)

@@ -271,22 +271,30 @@ def test_a_code_that_is_read_to_the_desk_answers_for_its_owner(ticket, telephone
     assert {page.answered_by for page in pages_of(ticket, "cy")} == {"cy"}
 
 
+def rooms_of(bot, folder):
+    folders = {"HELPBOT_DATA_DIR": str(folder), "HELPBOT_CACHE_DIR": str(folder)}
+    return Rooms(
+        Settings.from_environ(folders),
+        bot.store,
+        lambda: bot.mind.plan,
+        address_of=lambda _: None,
+        wake=lambda: None,
+        clock=bot.clock,
+    )
+
+
+def signed_in(words, bot):
+    token = words.partition("https://help.example/l/")[2].split()[0]
+    return SIGNER.read(token, bot.clock())
+
+
 def test_a_link_says_what_it_does_and_answers(ticket, telephones, tmp_path):
     ticket.hears("bo", "page cy about 1")
     ticket.advance(minutes=2)
-    token = telephones.words()[0].partition("https://help.example/l/")[2].split()[0]
-    signed = SIGNER.read(token, ticket.clock())
+    signed = signed_in(telephones.words()[0], ticket)
     assert (signed.number, signed.person, signed.is_call) == (1, "cy", True)
 
-    folders = {"HELPBOT_DATA_DIR": str(tmp_path), "HELPBOT_CACHE_DIR": str(tmp_path)}
-    rooms = Rooms(
-        Settings.from_environ(folders),
-        ticket.store,
-        lambda: ticket.mind.plan,
-        address_of=lambda _: None,
-        wake=lambda: None,
-        clock=ticket.clock,
-    )
+    rooms = rooms_of(ticket, tmp_path)
     before = rooms._tell(signed)
     assert before is not None
     assert (before.what, before.is_open, before.owner) == (
@@ -383,6 +391,83 @@ def test_an_outage_s_call_is_answered_the_same_way(bot, telephones):
     assert "**Vi Chen** is looking at 1." in texts(bot.said, "bo")
     cards = [s.reply.text for s in bot.said if s.to == "#it-triage" and "Outage 1" in s.reply.text]
     assert "Vi Chen is looking since 09:00, called in by Bo Lindgren." in cards[-1]
+
+
+CITY = "the internet is down in the whole city"
+
+
+@pytest.fixture(params=[pytest.param(True, id="claimed"), pytest.param(False, id="unclaimed")])
+def part(request, bot):
+    """Outage 1, for which Bo calls Vi in; Vi has read the SMS when it becomes part of 2."""
+    bot.hears("lou", STATION)
+    if request.param:
+        bot.hears("bo", "claim 1")
+    bot.hears("bo", "page vi about 1")
+    bot.advance(minutes=2)
+    bot.hears("zed", CITY)
+    assert bot.store.read().outages.get(1).absorbed_by == 2
+    return bot
+
+
+def last_card(bot, number):
+    cards = [s for s in bot.said if s.to == "#it-triage" and f"Outage {number}" in s.reply.text]
+    return cards[-1].reply.text
+
+
+def test_a_call_goes_on_when_its_outage_becomes_part_of_a_larger_one(part, telephones):
+    assert "Vi Chen is called in by Bo Lindgren; no answer yet." in last_card(part, 2)
+    part.advance(minutes=2)
+    assert [rang for rang in telephones.rang() if rang.startswith("vi")] == ["vi sms", "vi voice"]
+    (shown,) = [s for s in part.said if s.to == "vi" and s.edits]
+    assert ([b.says for b in shown.reply.buttons], shown.reply.source) == (
+        ["looking at 2"], "Part of outage 2 now",
+    )  # fmt: skip
+
+    said = part.hears("vi", "looking at 1")
+
+    assert texts(said, "vi")[-1].startswith("Noted: you are looking at 2. Bo Lindgren is told")
+    assert texts(said, "bo")[-1] == "**Vi Chen** is looking at 2."
+    assert "Vi Chen is looking since 09:04" in last_card(part, 2)
+
+
+def test_a_code_and_a_link_of_a_call_outlive_its_outage(part, telephones, tmp_path):
+    (sms,) = [row["text"] for row in telephones.rows() if row["person"] == "vi"]
+    told = rooms_of(part, tmp_path)._tell(signed_in(sms, part))
+    assert told is not None
+    assert (told.number, told.is_open, told.owner) == (2, True, None)
+    code = sms.partition("say the code ")[2].split()[0]
+
+    said = part.hears("di", f"claim code {code}")
+
+    assert texts(said, "di") == ["Noted: **Vi Chen** is looking at 2."]
+
+
+def test_who_has_the_larger_outage_has_answered_the_calls_about_its_parts(bot, telephones):
+    bot.hears("lou", STATION)
+    bot.hears("bo", "page vi about 1")
+    bot.hears("zed", STATION.replace("3", "2"))
+    bot.hears("vi", "claim 2")
+    bot.hears("ana", CITY)
+    assert bot.store.read().outages.get(3).claimed_by == "vi"
+    bot.advance(minutes=5)
+
+    assert not any(rang.startswith("vi") for rang in telephones.rang())
+    assert "**Vi Chen** is looking at 3." in texts(bot.said, "bo")
+
+
+def test_calls_about_a_part_are_later_than_those_about_the_whole(bot):
+    bot.hears("lou", STATION)
+    bot.hears("zed", "the phones are dead at the main library")
+    for number in (1, 2):
+        bot.hears("bo", f"page vi about {number}")
+
+    with bot.store.begin() as tx:
+        tx.pages.move_calls(1, to=2)
+
+    pages = bot.store.read().pages
+    assert pages.calls(1) == []
+    assert {page.step for page in pages.calls(2)} == {-1, -2}
+    assert pages.next_call(2) == -3
 
 
 def test_a_call_that_was_planned_and_forgotten_is_found_and_fired(ticket, telephones):

@@ -95,7 +95,12 @@ class Calls:
         return ended
 
     def looking(self, tx: Tx, number: int, *, by: Person, now: datetime) -> list[Page]:
-        """The same by their own word. Raises UserError where nobody called them in."""
+        """The same by their own word, of a larger outage where that one is part of it by now.
+
+        Raises UserError where nobody called them in.
+        """
+        outage = tx.outages.whole(number)
+        number = outage.id if outage is not None else number
         self._require_open(tx, number)
         ended = self.answer(tx, number, by=by.id, now=now)
         if not ended:
@@ -108,6 +113,19 @@ class Calls:
         about = tx.outages.get(number) or tx.tickets.get(number)
         if about is not None and not about.is_unresolved:
             raise UserError(f"{number} is over already; nobody has to look at it any more.")
+
+    def hand_on(self, tx: Tx, part: Outage, whole: Outage, now: datetime) -> None:
+        """The calls about a part are about the larger outage, whose owner has answered them."""
+        calls = tx.pages.calls(part.id)
+        if not calls:
+            return
+        tx.pages.move_calls(part.id, to=whole.id)
+        waiting = [page for page in calls if page.answered_at is None]
+        mark, note = wording.moved_mark(whole.id), f"part:{whole.id}"
+        self.pager.remark(tx, [p for p in waiting if p.person != p.called_by], mark, note, now)
+        if whole.claimed_by is not None:
+            self.answer(tx, whole.id, by=whole.claimed_by, now=now)
+        self.refresh(tx, whole.id, now)
 
     def follow(self, tx: Tx, before: Ticket, saved: Ticket, now: datetime) -> None:
         """A ticket changed: whoever has it now has answered, and what is over calls nobody."""

@@ -134,6 +134,12 @@ def looking_mark(name: str) -> Mark:
     return lambda reply: Reply(reply.text, source=f"{name} is looking")
 
 
+def moved_mark(outage_id: int) -> Mark:
+    """Of an outage that is part of another by now."""
+    source = f"Part of outage {outage_id} now"
+    return lambda reply: Reply(reply.text, (looking(outage_id),), source=source)
+
+
 def over_mark(state: str) -> Mark:
     return lambda reply: Reply(reply.text, source=f"It is {state}")
 
