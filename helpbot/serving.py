@@ -101,7 +101,7 @@ def reply(turn: Turn, ticket_id: int, text: str) -> None:
     beside = ticket_of(None, heard.thread_of or "")
     saved = Exchange(means_of(turn)).reply(
         turn.tx, ticket.id, text, by=who(turn), now=turn.now, key=heard.key,
-        is_read=beside is not None and beside.is_desk,
+        is_read=beside == Beside(ticket.id, is_desk=True),
     )  # fmt: skip
     turn.result(work_wording.was_sent(saved))
 

@@ -52,7 +52,8 @@ def edited(message: Mapping[str, Any], ears: Ears, now: datetime) -> Utterance |
 
 def beside(heard: Utterance, ears: Ears) -> Utterance | None:
     """What a change of a message that was heard changes of the ticket that it became, too."""
-    stamp, clean = heard.key.rpartition(":")[2], Masked(heard.text, heard.masked)
+    # What was removed is told of once, with that change.
+    stamp, clean = heard.key.rpartition(":")[2], Masked(heard.text, ())
     return _mark_of(heard.edits, stamp, clean, ears, heard.heard_at, by=heard.person)
 
 

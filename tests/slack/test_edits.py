@@ -151,6 +151,20 @@ def test_a_message_that_was_asked_and_marked_changes_both(edge, slack, store):
     assert rows(store)[-1]["text"].endswith(": it eats ink")
 
 
+def test_of_a_secret_in_a_change_of_both_its_author_is_told_once(edge, slack, store):
+    slack.channel("CANY", "lobby")
+    ts = slack.say("CANY", "UANA", f"<@{BOT}> the plotter eats paper", at=MONDAY)
+    dispatch(edge, event(text=f"<@{BOT}> the plotter eats paper", channel="CANY", ts=ts,
+                         channel_type="channel"))  # fmt: skip
+    dispatch(edge, reaction(ts=ts))
+
+    dispatch(edge, changed(f"<@{BOT}> my password is Walnut-5521", ts=ts, channel="CANY"))
+
+    asked, marked = rows(store)[2:]
+    assert "Walnut" not in asked["text"] + marked["text"]
+    assert (asked["masked"] != "[]", marked["masked"]) == (True, "[]")
+
+
 def test_a_change_that_comes_twice_is_one(edge, store):
     dispatch(edge, event())
 
