@@ -151,6 +151,16 @@ def test_a_call_ends_with_an_answer_and_with_the_ticket(ticket, telephones, pers
     assert message.reply.buttons == ()
 
 
+def test_nobody_else_ends_a_call(ticket, telephones):
+    ticket.hears("bo", "page cy about 1")
+
+    (said,) = to(ticket.hears("vi", "looking at 1"), "vi")
+
+    assert "Nobody waits for you to look at 1" in said.reply.text
+    ticket.advance(minutes=2)
+    assert telephones.rang() == ["cy sms"]
+
+
 def test_a_claim_by_who_was_called_in_is_an_answer(ticket):
     ticket.hears("bo", "page cy about 1")
     ticket.hears("bo", "release 1")

@@ -135,6 +135,11 @@ def test_what_changes_in_the_requesters_thread_changes_on_the_ticket(shared, aft
     assert (after or "was deleted") in edited.reply.text
 
 
+def test_what_a_technician_says_in_a_direct_message_is_no_reply_that_stands_there(shared):
+    assert says(shared, "bo", "turn it over", opened_key(1), private=True) == []
+    assert replies(shared) == []
+
+
 def test_thanks_of_a_technician_are_no_answer(shared):
     in_anas(shared, "bo", "thanks!")
 
