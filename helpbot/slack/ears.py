@@ -19,6 +19,8 @@ IsOurs = Callable[[Address], bool]
 TicketIn = Callable[[str, str], int | None]
 # The name of a colleague by their id; empty for anybody else.
 NameOf = Callable[[str], str]
+# Names for one message, which are all asked for within one time.
+Names = Callable[[], NameOf]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Ears:
     is_ours: IsOurs = lambda _: False
     ticket_in: TicketIn = lambda *_: None
     off_channels: frozenset[str] = frozenset()
-    name_of: NameOf = lambda _: ""
+    names: Names = lambda: lambda _: ""
 
     def words(self, said: Mapping[str, Any]) -> str:
         """What a person typed, of a message or a command."""
-        return from_mrkdwn(str(said.get("text") or ""), bot=self.bot, name_of=self.name_of)
+        return from_mrkdwn(str(said.get("text") or ""), bot=self.bot, name_of=self.names())

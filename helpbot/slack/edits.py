@@ -43,11 +43,15 @@ def edited(message: Mapping[str, Any], ears: Ears, now: datetime) -> Utterance |
     """Of a message as it stands after an edit; it may be read long after."""
     key = addresses.message_key(str(message.get("channel")), str(message.get("ts")))
     before, person = ears.now_of(key), addresses.person_id(str(message.get("user")))
+    marked = before or ears.now_of(addresses.mark_key(key, TICKET))
+    # Whoever is mentioned in it is asked for only now: most of what changes was never heard.
+    if marked is None or (before is not None and before.person != person):
+        return None
     clean = mask(ears.words(message))
     stamp = str((message.get("edited") or {}).get("ts") or "edited")
     if before is None:
         return _mark_of(key, stamp, clean, ears, now, by=person)
-    return _instead(key, stamp, clean, ears, now) if before.person == person else None
+    return _instead(key, stamp, clean, ears, now)
 
 
 def beside(heard: Utterance, ears: Ears) -> Utterance | None:

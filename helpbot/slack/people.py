@@ -1,7 +1,6 @@
 """Who a Slack user is in desk.toml: matched by e-mail, full members of the home workspace only."""
 
 import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
@@ -34,27 +33,28 @@ class People:
         self._lock = threading.Lock()
         self._silent_until = clock()
 
-    def who(self, plan: Plan, person: PersonId) -> Person | None:
+    def who(self, plan: Plan, person: PersonId, *, until: datetime | None = None) -> Person | None:
         """The person of the plan; a guest for outsiders; an employee for a member whom it does not
         name, None for one without an e-mail.
 
-        Raises Unavailable while Slack does not say who it is: rights are never guessed.
+        Raises Unavailable while Slack does not say who it is, by `until` where something waits for
+        it: rights are never guessed.
         """
         if not self._team:
             raise Unavailable("Slack has not said yet which workspace this is")
-        email = self._email(user_of(person), self._ask)
+        email = self._email(user_of(person), until)
         if email is None:
             return _GUEST
         return _named(plan, email) or (
             _MEMBER.model_copy(update={"name": email, "email": email}) if email else None
         )
 
-    def name_of(self, plan: Plan, user: str) -> str:
-        """The name of a colleague whom the plan names; empty for anybody else, and while Slack
-        does not say soon who it is: an acknowledgement waits for this.
+    def name_of(self, plan: Plan, user: str, *, until: datetime) -> str:
+        """The name of a colleague whom the plan names; empty for anybody else, and where Slack
+        does not say by `until` who it is: an acknowledgement waits for this.
         """
         try:
-            email = self._email(user, self._ask_soon)
+            email = self._email(user, until)
         except Unavailable:
             return ""
         known = _named(plan, email) if email else None
@@ -65,28 +65,30 @@ class People:
         with self._lock:
             self._known.clear()
 
-    def _email(self, user: str, ask: Callable[[str], str | None]) -> str | None:
+    def _email(self, user: str, until: datetime | None) -> str | None:
         """The e-mail of a full member, in lower case, empty if Slack has none; None for others."""
         with self._lock:
             found = self._known.get(user)
         if found and self._clock() - found[0] < REMEMBERED:
             return found[1]
-        email = ask(user)
+        email = self._ask(user, self._client) if until is None else self._ask_soon(user, until)
         with self._lock:
             self._known[user] = (self._clock(), email)
         return email
 
-    def _ask_soon(self, user: str) -> str | None:
-        if self._clock() < self._silent_until:
+    def _ask_soon(self, user: str, until: datetime) -> str | None:
+        now = self._clock()
+        if now < self._silent_until:
             raise Unavailable("Slack did not say a moment ago")
+        if now >= until:
+            raise Unavailable("Slack did not say in time who others are")
         try:
-            return self._ask(user, quick(self._client))
+            return self._ask(user, quick(self._client, (until - now).total_seconds()))
         except Unavailable:
             self._silent_until = self._clock() + AFTER_TROUBLE
             raise
 
-    def _ask(self, user: str, client: WebClient | None = None) -> str | None:
-        client = client or self._client
+    def _ask(self, user: str, client: WebClient) -> str | None:
         if not self._team:
             # Everybody would look like an outsider.
             raise Unavailable("Slack has not said yet which workspace this is")

@@ -94,6 +94,20 @@ def test_what_changes_nothing_that_was_heard_is_acknowledged_and_not_stored(edge
     assert heard(store) == ["vpn?"]
 
 
+def test_nobody_is_asked_for_who_is_mentioned_in_what_was_never_heard(edge, slack, store):
+    dispatch(edge, event())
+
+    for body in (
+        changed("<@UBO> and <@UCY>", ts="1767621600.000999", channel="CANY"),
+        changed("<@UBO> and <@UCY>", user="UBO"),
+    ):
+        assert dispatch(edge, body).status == 200
+
+    assert slack.of("users.info") == []
+    dispatch(edge, changed("my vpn is slow, says <@UCY>"))
+    assert heard(store) == ["vpn?", "my vpn is slow, says Cy Washington"]
+
+
 @pytest.fixture
 def marked(edge, slack):
     """Ana's message in a channel where nobody speaks to us, and Bo's emoji on it; its ts."""
