@@ -15,9 +15,12 @@ from helpbot.notify.claims import Claims
 from helpbot.notify.contacts import Contact
 from helpbot.rooms import Rooms
 from helpbot.signing import Signer
+from helpbot.speech import Button
 from helpbot.store.pages import PageState
 from helpbot.watchdog import audit
 from helpbot.wiring import by_terminal, mind_of
+from helpbot.wording.calls import Call, looking, on_card
+from helpbot.wording.together import Item, pages
 from tests.conftest import Bot
 from tests.test_desk import STATION, texts
 
@@ -195,6 +198,96 @@ def test_who_is_called_twice_is_paged_twice_on_all_their_ways(ticket, telephones
     assert telephones.rang() == ["cy sms", "cy voice"] * 2
 
 
+def test_one_answer_to_two_calls_is_told_once_and_is_one_line_of_the_card(ticket):
+    ticket.hears("bo", "page cy about 1")
+    ticket.hears("bo", "page cy about 1")
+    assert card(ticket).count("Cy Washington is called in by Bo Lindgren; no answer yet.") == 1
+
+    said = ticket.hears("cy", "looking at 1")
+
+    assert texts(said, "bo") == ["**Cy Washington** is looking at 1."]
+    assert card(ticket).count("Cy Washington") == 1
+
+
+def test_who_called_each_read_of_the_answer(ticket):
+    ticket.hears("bo", "page cy about 1")
+    ticket.hears("vi", "page cy about 1")
+
+    said = ticket.hears("cy", "looking at 1")
+
+    assert texts(said, "bo") == texts(said, "vi") == ["**Cy Washington** is looking at 1."]
+    assert "Bo Lindgren and Vi Chen are told" in texts(said, "cy")[-1]
+
+
+def call(*people, **fields):
+    nothing = {"answered_by": None, "answered_at": None, "is_lost": False, "is_over": False}
+    return Call(people, by="Bo", **(nothing | fields))
+
+
+@pytest.mark.parametrize(
+    ("call", "line"),
+    [
+        pytest.param(call("Cy"), "Cy is called in by Bo; no answer yet.", id="one"),
+        pytest.param(
+            call("Cy", "Vi"), "Cy and Vi are called in by Bo; no answer yet.", id="two"
+        ),
+        pytest.param(
+            call("Cy", "Vi", is_over=True), "Neither Cy nor Vi, called in by Bo, answered.",
+            id="two, over",
+        ),
+        pytest.param(
+            call("Cy", "Jo", "Vi", is_over=True),
+            "None of Cy, Jo and Vi, called in by Bo, answered.",
+            id="three, over",
+        ),
+        pytest.param(
+            call("Cy", "Vi", is_lost=True), "Neither Cy nor Vi, called in by Bo, could be reached.",
+            id="two, lost",
+        ),
+        pytest.param(
+            call("Cy", is_lost=True), "Cy, called in by Bo, could not be reached.", id="one, lost"
+        ),
+    ],
+)  # fmt: skip
+def test_the_card_says_of_a_call_what_came_of_it(plan, call, line):
+    assert on_card(call, plan) == line
+
+
+OUTAGE = Item("outage 1", "Outage 1", answer=Button("Claim 1", says="claim 1"))
+CALL = Item("ticket 2", "Bo calls you in for ticket 2", answer=looking(2), is_call=True)
+NEWS = Item("3", "Cy did not answer your call about 3", is_news=True)
+
+
+@pytest.mark.parametrize(
+    ("items", "head", "end"),
+    [
+        pytest.param(
+            [OUTAGE] * 2, "**2 outages** wait for somebody, put",
+            "\n\n`claim` and its number takes an outage.", id="outages",
+        ),
+        pytest.param(
+            [CALL] * 2, "**2 pages** wait for somebody, put",
+            "\n\n`looking at` and its number answers a call.", id="calls",
+        ),
+        pytest.param(
+            [OUTAGE, CALL], "**2 pages** wait for somebody, put",
+            "takes an outage. `looking at` and its number answers a call.", id="both",
+        ),
+        pytest.param(
+            [NEWS] * 2, "**2 messages**, put together", "call about 3", id="news",
+        ),
+        pytest.param(
+            [CALL, NEWS], "**2 messages**, put together", "answers a call.", id="a call, and news",
+        ),
+    ],
+)  # fmt: skip
+def test_pages_in_one_message_are_called_what_they_are(items, head, end):
+    text = pages(items).text
+
+    assert text.startswith(head)
+    assert text.endswith(end)
+
+
 def by_night(bot):
     """Outage 1 at night, handed to Cy and back to Bo, who has it."""
     bot.clock.push(timedelta(hours=12))
@@ -230,9 +323,9 @@ def test_whoever_called_is_told_when_nobody_answers_by_any_way(ticket):
     ticket.advance(minutes=11)
 
     (told,) = texts(ticket.said[before:], "bo")
-    assert told.startswith("Cy Washington did not answer your call about **1**")
+    assert told.startswith("Cy Washington did not answer your call about **1** by any way that")
     ticket.hears("bo", "resolve 1 fixed: a new mouse")
-    assert "Cy Washington was called in by Bo Lindgren and did not answer." in card(ticket)
+    assert "Cy Washington, called in by Bo Lindgren, did not answer." in card(ticket)
 
 
 def test_a_way_that_fails_is_told_to_whoever_called(ticket):

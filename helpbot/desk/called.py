@@ -28,10 +28,10 @@ def waits_for(tx: Tx, number: int, person: str) -> bool:
 
 
 def lines(tx: Tx, means: Means, number: int, *, is_over: bool) -> tuple[str, ...]:
-    """A line for each call, for the card."""
+    """A line for each call, for the card: of those by one person to the same others the last."""
+    last = {(call[0].called_by, *sorted(called(call))): call for call in calls_of(tx, number)}
     return tuple(
-        wording.on_card(_told(means, call, is_over=is_over), means.plan)
-        for call in calls_of(tx, number)
+        wording.on_card(_told(means, call, is_over=is_over), means.plan) for call in last.values()
     )
 
 

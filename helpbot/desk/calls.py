@@ -89,9 +89,11 @@ class Calls:
             step = call[0].step
             tx.pages.answer(number, step, by=by, now=now)
             self.pager.unsay(tx, call, wording.looking_mark(name), f"answered:{step}", now)
-            told, key = wording.is_looking(number, name), f"looking:{number}:{step}"
-            self.cards.tell(tx, call[0].called_by or "", told, key=key, now=now)
             ended.append(call[0])
+        # Who called twice reads once of the answer.
+        for caller, page in {page.called_by or "": page for page in ended}.items():
+            told, key = wording.is_looking(number, name), f"looking:{number}:{page.step}"
+            self.cards.tell(tx, caller, told, key=key, now=now)
         return ended
 
     def looking(self, tx: Tx, number: int, *, by: Person, now: datetime) -> list[Page]:
