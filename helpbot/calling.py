@@ -2,6 +2,7 @@
 
 import re
 
+from helpbot.desk.called import waits_for
 from helpbot.desk.calls import Calls
 from helpbot.errors import UserError
 from helpbot.outages import Outage
@@ -9,6 +10,7 @@ from helpbot.owning import named
 from helpbot.plan import Person
 from helpbot.requesting import seen, tickets_of
 from helpbot.responding import ID, desk_of, means_of
+from helpbot.store import Tx
 from helpbot.tickets import Ticket
 from helpbot.turn import TECHNICIANS, Command, Turn, sentence, who
 from helpbot.wording import calls as wording
@@ -53,6 +55,7 @@ def look(turn: Turn, number: int, *, by: Person) -> None:
     """Somebody looks at what they were called in for, by their own word or another's for them."""
     means = means_of(turn)
     ended = Calls(means).looking(turn.tx, number, by=by, now=turn.now)
+    number = ended[0].ticket_id
     speaker = who(turn)
     if by.id == speaker.id:
         callers = dict.fromkeys(means.name_of(call.called_by) or "" for call in ended)
@@ -63,6 +66,17 @@ def look(turn: Turn, number: int, *, by: Person) -> None:
     tickets_of(turn).cards.tell_person(turn.tx, by.id, told, key=key, now=turn.now)
 
 
+def is_for_others(command: Command, match: re.Match[str], person: Person, tx: Tx) -> bool:
+    """Whether somebody tells others that they look at something: no call of it waits for them."""
+    if command.name != _LOOKING:
+        return False
+    number = int(match["id"])
+    outage = tx.outages.whole(number)
+    return not waits_for(tx, outage.id if outage is not None else number, person.id)
+
+
+_LOOKING = "looking"
+
 COMMANDS = (
     Command(
         "call_in",
@@ -71,7 +85,7 @@ COMMANDS = (
         _call_in,
     ),
     Command(
-        "looking",
+        _LOOKING,
         sentence(rf"(?:i ?'?a?m )?(?:looking at|looking into|coming to) {ID}"),
         TECHNICIANS,
         _looking,

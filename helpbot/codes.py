@@ -8,7 +8,7 @@ import re
 from datetime import datetime, timedelta
 
 from helpbot.calling import look
-from helpbot.notify.claims import LIVES
+from helpbot.notify.claims import LIVES, signed_with
 from helpbot.notify.contacts import PATHS
 from helpbot.outages import Outage
 from helpbot.plan import Person
@@ -83,8 +83,9 @@ def _sent_to(turn: Turn, code: str) -> tuple[Page, Person] | None:
         person = turn.plan.person(page.person)
         if page.path not in PATHS or person is None or person.id in gone:
             continue
-        about = _about(turn, page)
-        is_it = signer.is_code(code, page.ticket_id, page.person, page.step)
+        about, said = _about(turn, page), turn.tx.outbox.by_key(page.key or "")
+        made_with = signed_with(said.to) if said is not None else None
+        is_it = made_with is not None and signer.is_code(code, *made_with)
         if is_it and about is not None and about.is_unresolved:
             found[about.id, person.id] = (page, person)
     # Of two that bear the same digits by chance neither is meant for sure.

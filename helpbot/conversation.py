@@ -13,6 +13,7 @@ from typing import assert_never
 from helpbot import (
     acts,
     attaching,
+    calling,
     clarifying,
     following,
     overheard,
@@ -128,7 +129,7 @@ class Conversation:
             return Changed(heard.edits, words_of(text))
         person = self._who(heard, recall)
         beside = None if WITHHELD in heard.masked else overheard.of(heard, text, recall)
-        said = command_of(text, person, leaves_out=SMALL_TALK if beside else frozenset())
+        said = _said(text, heard, person, recall, is_beside=beside is not None)
         if isinstance(said, Said) and recall is not None:
             try:
                 return made_ready(
@@ -317,6 +318,16 @@ class Conversation:
             place = "a direct message to me" if heard.private else f"`{channel}`"
             asked = act_wording.purge(turn.name, wording.listed_kinds(kinds), place)
             turn.tell(custodian, asked, key=f"purge:{turn.heard.id}")
+
+
+def _said(
+    text: str, heard: Utterance, person: Person | None, recall: Tx | None, *, is_beside: bool
+) -> Said | Unreadable | None:
+    """The command that a text is, unless people tell it each other."""
+    said = command_of(text, person, leaves_out=SMALL_TALK if is_beside else frozenset())
+    if not (isinstance(said, Said) and heard.unasked and person and recall):
+        return said
+    return None if calling.is_for_others(said.command, said.match, person, recall) else said
 
 
 def _typed_in(heard: Utterance) -> str:

@@ -67,26 +67,22 @@ class Rooms:
         """Of a call for help; of an outage, or of the larger one that it is part of by now."""
         if signed.is_call:
             return self._tell_call(signed.number, signed.person)
-        found, outages = None, self._store.read().outages
-        outage = outages.get(signed.number)
-        while outage is not None:
-            found = outage
-            outage = outages.get(found.absorbed_by) if found.absorbed_by is not None else None
-        if found is None:
-            return None
-        return self._told(found)
+        outage = self._store.read().outages.whole(signed.number)
+        return self._told(outage) if outage is not None else None
 
     def _tell_call(self, number: int, person: str) -> Told | None:
         tx, plan = self._store.read(), self._plan()
-        about = tx.outages.get(number) or tx.tickets.get(number)
-        calls = [call[0] for call in calls_of(tx, number) if person in called(call)]
-        if about is None or not calls:
+        about = tx.outages.whole(number) or tx.tickets.get(number)
+        if about is None:
+            return None
+        calls = [call[0] for call in calls_of(tx, about.id) if person in called(call)]
+        if not calls:
             return None
         # One that is not answered counts; of several that are, the last.
         call = next((one for one in calls if one.answered_at is None), calls[-1])
         return Told(
             what(about, plan) if isinstance(about, Outage) else service_at(about, plan),
-            number=number,
+            number=about.id,
             is_open=about.is_unresolved,
             owner=call.answered_by,
             owner_name=self._name_of(call.answered_by or "") or "",

@@ -123,7 +123,7 @@ def _said(turn: Turn, ticket_id: int, text: str) -> Ticket:
     beside = ticket_of(None, heard.thread_of or "")
     return Exchange(means_of(turn)).reply(
         turn.tx, ticket.id, text, by=who(turn), now=turn.now, key=heard.key,
-        is_read=beside is not None and beside.is_desk,
+        is_read=beside == Beside(ticket.id, is_desk=True),
     )  # fmt: skip
 
 

@@ -15,9 +15,12 @@ from helpbot.notify.claims import Claims
 from helpbot.notify.contacts import Contact
 from helpbot.rooms import Rooms
 from helpbot.signing import Signer
+from helpbot.speech import Button
 from helpbot.store.pages import PageState
 from helpbot.watchdog import audit
 from helpbot.wiring import by_terminal, mind_of
+from helpbot.wording.calls import Call, looking, on_card
+from helpbot.wording.together import Item, pages
 from tests.conftest import Bot
 from tests.test_desk import STATION, texts
 
@@ -151,6 +154,16 @@ def test_a_call_ends_with_an_answer_and_with_the_ticket(ticket, telephones, pers
     assert message.reply.buttons == ()
 
 
+def test_nobody_else_ends_a_call(ticket, telephones):
+    ticket.hears("bo", "page cy about 1")
+
+    (said,) = to(ticket.hears("vi", "looking at 1"), "vi")
+
+    assert "Nobody waits for you to look at 1" in said.reply.text
+    ticket.advance(minutes=2)
+    assert telephones.rang() == ["cy sms"]
+
+
 def test_a_claim_by_who_was_called_in_is_an_answer(ticket):
     ticket.hears("bo", "page cy about 1")
     ticket.hears("bo", "release 1")
@@ -161,6 +174,148 @@ def test_a_claim_by_who_was_called_in_is_an_answer(ticket):
     assert "Cy Washington is looking since" in card(ticket)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(None, id="no answer to the first"),
+        pytest.param("looking at 1", id="an answer to the first"),
+    ],
+)
+def test_who_is_called_twice_is_paged_twice_on_all_their_ways(ticket, telephones, words):
+    ticket.hears("bo", "page cy about 1")
+    ticket.advance(minutes=2)
+    ticket.advance(minutes=2)
+    if words:
+        ticket.hears("cy", words)
+    ticket.advance(minutes=30)
+    assert telephones.rang() == ["cy sms", "cy voice"]
+
+    (page,) = to(ticket.hears("bo", "page cy about 1"), "cy")
+    assert "asks for your help" in page.reply.text
+    ticket.advance(minutes=2)
+    ticket.advance(minutes=2)
+
+    assert telephones.rang() == ["cy sms", "cy voice"] * 2
+
+
+def test_one_answer_to_two_calls_is_told_once_and_is_one_line_of_the_card(ticket):
+    ticket.hears("bo", "page cy about 1")
+    ticket.hears("bo", "page cy about 1")
+    assert card(ticket).count("Cy Washington is called in by Bo Lindgren; no answer yet.") == 1
+
+    said = ticket.hears("cy", "looking at 1")
+
+    assert texts(said, "bo") == ["**Cy Washington** is looking at 1."]
+    assert card(ticket).count("Cy Washington") == 1
+
+
+def test_who_called_each_read_of_the_answer(ticket):
+    ticket.hears("bo", "page cy about 1")
+    ticket.hears("vi", "page cy about 1")
+
+    said = ticket.hears("cy", "looking at 1")
+
+    assert texts(said, "bo") == texts(said, "vi") == ["**Cy Washington** is looking at 1."]
+    assert "Bo Lindgren and Vi Chen are told" in texts(said, "cy")[-1]
+
+
+def call(*people, **fields):
+    nothing = {"answered_by": None, "answered_at": None, "is_lost": False, "is_over": False}
+    return Call(people, by="Bo", **(nothing | fields))
+
+
+@pytest.mark.parametrize(
+    ("call", "line"),
+    [
+        pytest.param(call("Cy"), "Cy is called in by Bo; no answer yet.", id="one"),
+        pytest.param(
+            call("Cy", "Vi"), "Cy and Vi are called in by Bo; no answer yet.", id="two"
+        ),
+        pytest.param(
+            call("Cy", "Vi", is_over=True), "Neither Cy nor Vi, called in by Bo, answered.",
+            id="two, over",
+        ),
+        pytest.param(
+            call("Cy", "Jo", "Vi", is_over=True),
+            "None of Cy, Jo and Vi, called in by Bo, answered.",
+            id="three, over",
+        ),
+        pytest.param(
+            call("Cy", "Vi", is_lost=True), "Neither Cy nor Vi, called in by Bo, could be reached.",
+            id="two, lost",
+        ),
+        pytest.param(
+            call("Cy", is_lost=True), "Cy, called in by Bo, could not be reached.", id="one, lost"
+        ),
+    ],
+)  # fmt: skip
+def test_the_card_says_of_a_call_what_came_of_it(plan, call, line):
+    assert on_card(call, plan) == line
+
+
+OUTAGE = Item("outage 1", "Outage 1", answer=Button("Claim 1", says="claim 1"))
+CALL = Item("ticket 2", "Bo calls you in for ticket 2", answer=looking(2), is_call=True)
+NEWS = Item("3", "Cy did not answer your call about 3", is_news=True)
+
+
+@pytest.mark.parametrize(
+    ("items", "head", "end"),
+    [
+        pytest.param(
+            [OUTAGE] * 2, "**2 outages** wait for somebody, put",
+            "\n\n`claim` and its number takes an outage.", id="outages",
+        ),
+        pytest.param(
+            [CALL] * 2, "**2 pages** wait for somebody, put",
+            "\n\n`looking at` and its number answers a call.", id="calls",
+        ),
+        pytest.param(
+            [OUTAGE, CALL], "**2 pages** wait for somebody, put",
+            "takes an outage. `looking at` and its number answers a call.", id="both",
+        ),
+        pytest.param(
+            [NEWS] * 2, "**2 messages**, put together", "call about 3", id="news",
+        ),
+        pytest.param(
+            [CALL, NEWS], "**2 messages**, put together", "answers a call.", id="a call, and news",
+        ),
+    ],
+)  # fmt: skip
+def test_pages_in_one_message_are_called_what_they_are(items, head, end):
+    text = pages(items).text
+
+    assert text.startswith(head)
+    assert text.endswith(end)
+
+
+def by_night(bot):
+    """Outage 1 at night, handed to Cy and back to Bo, who has it."""
+    bot.clock.push(timedelta(hours=12))
+    bot.hears("lou", STATION)
+    bot.hears("bo", "claim 1")
+    bot.hears("bo", "hand 1 to cy")
+    bot.advance(minutes=2)
+    bot.hears("cy", "hand 1 to bo")
+    bot.advance(minutes=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("hand 1 to cy", id="handed over again"),
+        pytest.param("page cy about 1", id="called in afterwards"),
+    ],
+)
+def test_a_telephone_rings_again_after_a_hand_over(bot, telephones, words):
+    by_night(bot)
+    assert sorted(telephones.rang()) == ["cy sms", "cy voice"]
+
+    bot.hears("bo", words)
+    bot.advance(minutes=4)
+
+    assert sorted(telephones.rang()) == ["cy sms"] * 2 + ["cy voice"] * 2
+
+
 def test_whoever_called_is_told_when_nobody_answers_by_any_way(ticket):
     ticket.hears("bo", "page cy about 1")
     ticket.advance(minutes=4)
@@ -168,9 +323,9 @@ def test_whoever_called_is_told_when_nobody_answers_by_any_way(ticket):
     ticket.advance(minutes=11)
 
     (told,) = texts(ticket.said[before:], "bo")
-    assert told.startswith("Cy Washington did not answer your call about **1**")
+    assert told.startswith("Cy Washington did not answer your call about **1** by any way that")
     ticket.hears("bo", "resolve 1 fixed: a new mouse")
-    assert "Cy Washington was called in by Bo Lindgren and did not answer." in card(ticket)
+    assert "Cy Washington, called in by Bo Lindgren, did not answer." in card(ticket)
 
 
 def test_a_way_that_fails_is_told_to_whoever_called(ticket):
@@ -219,22 +374,30 @@ def test_a_code_that_is_read_to_the_desk_answers_for_its_owner(ticket, telephone
     assert {page.answered_by for page in pages_of(ticket, "cy")} == {"cy"}
 
 
+def rooms_of(bot, folder):
+    folders = {"HELPBOT_DATA_DIR": str(folder), "HELPBOT_CACHE_DIR": str(folder)}
+    return Rooms(
+        Settings.from_environ(folders),
+        bot.store,
+        lambda: bot.mind.plan,
+        address_of=lambda _: None,
+        wake=lambda: None,
+        clock=bot.clock,
+    )
+
+
+def signed_in(words, bot):
+    token = words.partition("https://help.example/l/")[2].split()[0]
+    return SIGNER.read(token, bot.clock())
+
+
 def test_a_link_says_what_it_does_and_answers(ticket, telephones, tmp_path):
     ticket.hears("bo", "page cy about 1")
     ticket.advance(minutes=2)
-    token = telephones.words()[0].partition("https://help.example/l/")[2].split()[0]
-    signed = SIGNER.read(token, ticket.clock())
+    signed = signed_in(telephones.words()[0], ticket)
     assert (signed.number, signed.person, signed.is_call) == (1, "cy", True)
 
-    folders = {"HELPBOT_DATA_DIR": str(tmp_path), "HELPBOT_CACHE_DIR": str(tmp_path)}
-    rooms = Rooms(
-        Settings.from_environ(folders),
-        ticket.store,
-        lambda: ticket.mind.plan,
-        address_of=lambda _: None,
-        wake=lambda: None,
-        clock=ticket.clock,
-    )
+    rooms = rooms_of(ticket, tmp_path)
     before = rooms._tell(signed)
     assert before is not None
     assert (before.what, before.is_open, before.owner) == (
@@ -331,6 +494,83 @@ def test_an_outage_s_call_is_answered_the_same_way(bot, telephones):
     assert "**Vi Chen** is looking at 1." in texts(bot.said, "bo")
     cards = [s.reply.text for s in bot.said if s.to == "#it-triage" and "Outage 1" in s.reply.text]
     assert "Vi Chen is looking since 09:00, called in by Bo Lindgren." in cards[-1]
+
+
+CITY = "the internet is down in the whole city"
+
+
+@pytest.fixture(params=[pytest.param(True, id="claimed"), pytest.param(False, id="unclaimed")])
+def part(request, bot):
+    """Outage 1, for which Bo calls Vi in; Vi has read the SMS when it becomes part of 2."""
+    bot.hears("lou", STATION)
+    if request.param:
+        bot.hears("bo", "claim 1")
+    bot.hears("bo", "page vi about 1")
+    bot.advance(minutes=2)
+    bot.hears("zed", CITY)
+    assert bot.store.read().outages.get(1).absorbed_by == 2
+    return bot
+
+
+def last_card(bot, number):
+    cards = [s for s in bot.said if s.to == "#it-triage" and f"Outage {number}" in s.reply.text]
+    return cards[-1].reply.text
+
+
+def test_a_call_goes_on_when_its_outage_becomes_part_of_a_larger_one(part, telephones):
+    assert "Vi Chen is called in by Bo Lindgren; no answer yet." in last_card(part, 2)
+    part.advance(minutes=2)
+    assert [rang for rang in telephones.rang() if rang.startswith("vi")] == ["vi sms", "vi voice"]
+    (shown,) = [s for s in part.said if s.to == "vi" and s.edits]
+    assert ([b.says for b in shown.reply.buttons], shown.reply.source) == (
+        ["looking at 2"], "Part of outage 2 now",
+    )  # fmt: skip
+
+    said = part.hears("vi", "looking at 1")
+
+    assert texts(said, "vi")[-1].startswith("Noted: you are looking at 2. Bo Lindgren is told")
+    assert texts(said, "bo")[-1] == "**Vi Chen** is looking at 2."
+    assert "Vi Chen is looking since 09:04" in last_card(part, 2)
+
+
+def test_a_code_and_a_link_of_a_call_outlive_its_outage(part, telephones, tmp_path):
+    (sms,) = [row["text"] for row in telephones.rows() if row["person"] == "vi"]
+    told = rooms_of(part, tmp_path)._tell(signed_in(sms, part))
+    assert told is not None
+    assert (told.number, told.is_open, told.owner) == (2, True, None)
+    code = sms.partition("say the code ")[2].split()[0]
+
+    said = part.hears("di", f"claim code {code}")
+
+    assert texts(said, "di") == ["Noted: **Vi Chen** is looking at 2."]
+
+
+def test_who_has_the_larger_outage_has_answered_the_calls_about_its_parts(bot, telephones):
+    bot.hears("lou", STATION)
+    bot.hears("bo", "page vi about 1")
+    bot.hears("zed", STATION.replace("3", "2"))
+    bot.hears("vi", "claim 2")
+    bot.hears("ana", CITY)
+    assert bot.store.read().outages.get(3).claimed_by == "vi"
+    bot.advance(minutes=5)
+
+    assert not any(rang.startswith("vi") for rang in telephones.rang())
+    assert "**Vi Chen** is looking at 3." in texts(bot.said, "bo")
+
+
+def test_calls_about_a_part_are_later_than_those_about_the_whole(bot):
+    bot.hears("lou", STATION)
+    bot.hears("zed", "the phones are dead at the main library")
+    for number in (1, 2):
+        bot.hears("bo", f"page vi about {number}")
+
+    with bot.store.begin() as tx:
+        tx.pages.move_calls(1, to=2)
+
+    pages = bot.store.read().pages
+    assert pages.calls(1) == []
+    assert {page.step for page in pages.calls(2)} == {-1, -2}
+    assert pages.next_call(2) == -3
 
 
 def test_a_call_that_was_planned_and_forgotten_is_found_and_fired(ticket, telephones):

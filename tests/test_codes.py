@@ -166,6 +166,18 @@ def test_a_code_of_an_outage_that_is_over_claims_nothing(paging_bot):
     assert told(said, "cy")[0].startswith("No page of the last hour bears that code")
 
 
+def test_a_code_claims_the_larger_outage_that_its_own_is_part_of_by_now(paging_bot):
+    paged(paging_bot)
+    code = code_of(paging_bot)
+    paging_bot.hears("zed", "the internet is down in the whole city")
+    assert paging_bot.store.read().outages.get(1).absorbed_by == 2
+
+    said = paging_bot.hears("cy", f"claim code {code}")
+
+    assert "is **Bo Lindgren**'s now" in told(said, "cy")[0]
+    assert paging_bot.store.read().outages.get(2).claimed_by == "bo"
+
+
 def test_the_code_comes_too_late_when_somebody_else_has_it(paging_bot):
     paged(paging_bot)
     code = code_of(paging_bot)

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from helpbot.desk.changes import Changes
+from helpbot.desk.ticket_cards import TicketCards
 from helpbot.forms import sentence_of
 from helpbot.speech import Address, Utterance
+from helpbot.wording.ticket_cards import card
 from helpbot.wording.watches import Digest, your_watch
 from tests.conftest import person
 
@@ -158,6 +160,32 @@ def test_of_a_restricted_ticket_that_moves_no_word_or_key_stays_behind(with_plac
     bot.hears("vi", "note 1: nothing more is said of it there")
     bot.hears("di", "priority 1 p2: the council asks")
     assert [one for one in bot.said if one.place == "#security"][-1] is old
+
+
+@pytest.mark.parametrize(
+    ("team", "restricted", "is_read"),
+    [
+        pytest.param(None, 1, True, id="its own team's"),
+        pytest.param("hr", 1, False, id="another team's"),
+        pytest.param(None, 0, False, id="everybody's"),
+    ],
+)
+def test_what_follows_a_restricted_ticket_tells_of_it_only_to_whoever_sees_both(
+    bot, team, restricted, is_read
+):
+    leaves(bot)
+    bot.hears("kim", "close 1")
+    bot.hears("kim", "reopen 1 because he works on")
+    with bot.store.begin() as tx:
+        tx._driver.run("update ticket set team = coalesce(:team, team), resolution = :words "
+                       "where id = 1", team=team, words=CANARY)  # fmt: skip
+        tx._driver.run("update ticket set restricted = :restricted where id = 2",
+                       restricted=restricted)  # fmt: skip
+
+    known = TicketCards(bot.mind.conversation.means).known(bot.store.read(), ticket(bot, 2))
+
+    assert ticket(bot, 2).follows == 1
+    assert (CANARY in card(known, bot.mind.plan).text) is is_read
 
 
 def test_a_restricted_ticket_is_no_stations(station):

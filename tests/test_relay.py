@@ -135,6 +135,11 @@ def test_what_changes_in_the_requesters_thread_changes_on_the_ticket(shared, aft
     assert (after or "was deleted") in edited.reply.text
 
 
+def test_what_a_technician_says_in_a_direct_message_is_no_reply_that_stands_there(shared):
+    assert says(shared, "bo", "turn it over", opened_key(1), private=True) == []
+    assert replies(shared) == []
+
+
 def test_thanks_of_a_technician_are_no_answer(shared):
     in_anas(shared, "bo", "thanks!")
 
@@ -169,6 +174,39 @@ def test_a_reply_by_its_command_in_the_requesters_thread_is_read_beside_the_card
     _, said = in_anas(shared, "bo", "reply 1: turn it over")
 
     assert any(one.place == "#it-triage" and "turn it over" in one.reply.text for one in said)
+
+
+def test_a_reply_beside_another_card_is_read_beside_its_own(ticket):
+    ticket.hears("kim", "new ticket: my chair is broken")
+
+    said = says(ticket, "bo", "reply 2: a new chair is on its way", card_key(1))
+
+    assert any("a new chair" in text for text in to(said, "kim"))
+    (echo,) = [one for one in said if one.place == "#it-triage" and "a new chair" in one.reply.text]
+    assert echo.reply.text.startswith("Bo Lindgren to Kim Tran")
+
+
+@pytest.mark.parametrize("words", ["I'm looking into 1", "looking at 1"])
+def test_who_looks_without_a_call_tells_the_requester(shared, words):
+    _, said = in_anas(shared, "bo", words)
+
+    assert replies(shared) == [("bo", words)]
+    assert {one.place for one in said} == {"#it-triage"}
+    assert not any("Nobody waits" in one.reply.text for one in said)
+
+
+def test_who_looks_without_a_call_beside_the_card_notes_it(ticket):
+    assert says(ticket, "cy", "looking into 1", card_key(1)) == []
+    assert [note.text for note in ticket.store.read().notes.of(1)] == ["looking into 1"]
+
+
+def test_who_was_called_in_answers_in_any_thread(ticket):
+    ticket.hears("bo", "page cy about 1")
+
+    says(ticket, "cy", "looking into 1", card_key(1))
+
+    assert ticket.store.read().notes.of(1) == []
+    assert {page.answered_by for page in ticket.store.read().pages.of(1)} == {"cy"}
 
 
 def test_an_employee_in_the_triage_channel_notes_nothing(ticket):

@@ -287,3 +287,13 @@ def test_a_level_that_would_page_nobody_is_told_of_the_teams_of_its_rule_alone(r
 
     assert {team for team, _ in lines} == {"network"}
     assert "level 2 (`shadow`) would page nobody" in lines[0][1]
+
+
+def test_a_restricted_ticket_stays_with_its_team_whatever_the_rules_say_of_its_place(ruled):
+    ruled.hears("ana", "I clicked a link in a phishing mail and typed my password")
+    assert ticket(ruled).restricted
+    assert ticket(ruled).team == "security"
+
+    ruled.hears("vi", "move 1 to facility dispatch")
+
+    assert (ticket(ruled).facility, ticket(ruled).team) == ("dispatch", "security")

@@ -78,9 +78,8 @@ class OutageDesk:
         told = page_wording.handed_to_you(self.cards.known(tx, saved), self.plan, by=by.name)
         self.cards.tell(tx, to.id, told, key=f"handed:{saved.id}:{saved.version}", now=now)
         # At night chat wakes nobody.
-        self.pager.plan_person(
-            tx, saved.id, to, step=-saved.version, asks=Asks.HELP, now=now, but_chat=True
-        )
+        step = tx.pages.next_call(saved.id)
+        self.pager.plan_person(tx, saved.id, to, step=step, asks=Asks.HELP, now=now, but_chat=True)
         self.pager.say_due(tx, now, ticket_id=saved.id)
         return saved
 

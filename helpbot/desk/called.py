@@ -20,11 +20,18 @@ def called(call: Iterable[Page]) -> list[str]:
     return list(dict.fromkeys(page.person for page in call if page.person != page.called_by))
 
 
+def waits_for(tx: Tx, number: int, person: str) -> bool:
+    """Whether a call about it was not answered yet in which this person was called in."""
+    return any(
+        call[0].answered_at is None and person in called(call) for call in calls_of(tx, number)
+    )
+
+
 def lines(tx: Tx, means: Means, number: int, *, is_over: bool) -> tuple[str, ...]:
-    """A line for each call, for the card."""
+    """A line for each call, for the card: of those by one person to the same others the last."""
+    last = {(call[0].called_by, *sorted(called(call))): call for call in calls_of(tx, number)}
     return tuple(
-        wording.on_card(_told(means, call, is_over=is_over), means.plan)
-        for call in calls_of(tx, number)
+        wording.on_card(_told(means, call, is_over=is_over), means.plan) for call in last.values()
     )
 
 

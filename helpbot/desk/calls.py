@@ -48,13 +48,12 @@ class Calls:
         others = [person for person in people if person.id != by.id]
         if people and not others:
             raise UserError("You are here already. Page somebody else.")
-        # A version of its own: who is called twice is paged twice.
         saved = (
             tx.outages.save(about)
             if isinstance(about, Outage)
             else tx.tickets.save(replace(about, touched_at=now))
         )
-        step, reached = -saved.version, []
+        step, reached = tx.pages.next_call(saved.id), []
         for person in others:
             self.cards.write(tx, saved.id, f"called in {person.id}", actor=by.id, now=now)
             sound = self.pager.plan_person(
@@ -90,13 +89,20 @@ class Calls:
             step = call[0].step
             tx.pages.answer(number, step, by=by, now=now)
             self.pager.unsay(tx, call, wording.looking_mark(name), f"answered:{step}", now)
-            told, key = wording.is_looking(number, name), f"looking:{number}:{step}"
-            self.cards.tell(tx, call[0].called_by or "", told, key=key, now=now)
             ended.append(call[0])
+        # Who called twice reads once of the answer.
+        for caller, page in {page.called_by or "": page for page in ended}.items():
+            told, key = wording.is_looking(number, name), f"looking:{number}:{page.step}"
+            self.cards.tell(tx, caller, told, key=key, now=now)
         return ended
 
     def looking(self, tx: Tx, number: int, *, by: Person, now: datetime) -> list[Page]:
-        """The same by their own word. Raises UserError where nobody called them in."""
+        """The same by their own word, of a larger outage where that one is part of it by now.
+
+        Raises UserError where nobody called them in.
+        """
+        outage = tx.outages.whole(number)
+        number = outage.id if outage is not None else number
         self._require_open(tx, number)
         ended = self.answer(tx, number, by=by.id, now=now)
         if not ended:
@@ -109,6 +115,19 @@ class Calls:
         about = tx.outages.get(number) or tx.tickets.get(number)
         if about is not None and not about.is_unresolved:
             raise UserError(f"{number} is over already; nobody has to look at it any more.")
+
+    def hand_on(self, tx: Tx, part: Outage, whole: Outage, now: datetime) -> None:
+        """The calls about a part are about the larger outage, whose owner has answered them."""
+        calls = tx.pages.calls(part.id)
+        if not calls:
+            return
+        tx.pages.move_calls(part.id, to=whole.id)
+        waiting = [page for page in calls if page.answered_at is None]
+        mark, note = wording.moved_mark(whole.id), f"part:{whole.id}"
+        self.pager.remark(tx, [p for p in waiting if p.person != p.called_by], mark, note, now)
+        if whole.claimed_by is not None:
+            self.answer(tx, whole.id, by=whole.claimed_by, now=now)
+        self.refresh(tx, whole.id, now)
 
     def follow(self, tx: Tx, before: Ticket, saved: Ticket, now: datetime) -> None:
         """A ticket changed: whoever has it now has answered, and what is over calls nobody."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from helpbot import outages
+from helpbot.desk.calls import Calls
 from helpbot.desk.cards import Cards
 from helpbot.desk.pager import Pager
 from helpbot.outages import Outage, State, Weight, Window, is_heavier, weight_of
@@ -106,6 +107,7 @@ def take_in(tx: Tx, cards: Cards, pager: Pager, part: Outage, whole: Outage, now
         before=part.state, after=gone.state,
     )  # fmt: skip
     cards.note(tx, whole, f"took in outage {part.id}", actor="helpbot", now=now)
+    Calls(cards.means).hand_on(tx, part, whole, now)
     mark = wording.absorbed_mark(whole.id, is_claimed=whole.state is State.CLAIMED)
     pager.quiet(tx, gone, mark, now, ends=True)
     if part.claimed_by is not None:

@@ -36,7 +36,7 @@ class Wordings:
         """
         if page.person == page.called_by:
             line = call_wording.unanswered_line(about.id, self._names(tx, page))
-            return Item(str(about.id), line, is_call=True)
+            return Item(str(about.id), line, is_news=True)
         if isinstance(about, Outage):
             is_call = page.called_by is not None
             return wording.item(self.cards.known(tx, about), self.means.plan, is_call=is_call)

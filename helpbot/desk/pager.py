@@ -223,13 +223,16 @@ class Pager:
         """The pages of a part are those of the larger outage: what waits is said, what was said
         claims the larger one.
         """
-        keys = {page.key for page in tx.pages.of(part.id) if page.key and page.said_at}
+        pages = [page for page in tx.pages.of(part.id) if page.called_by is None]
         tx.pages.move(part.id, to=outage.id)
-        for key in sorted(keys):
+        self.remark(tx, pages, mark, f"part:{outage.id}", now)
+
+    def remark(self, tx: Tx, pages: Sequence[Page], mark: Mark, note: str, now: datetime) -> None:
+        """What was sent of these where it is read reads differently from here on."""
+        for key in sorted({page.key for page in pages if page.key and page.said_at}):
             said = tx.outbox.by_key(key)
             is_read = said is not None and not said.to.startswith(f"{notify.SCHEME}:")
             if said is not None and is_read and tx.outbox.is_sent(key):
-                note = f"part:{outage.id}"
                 tx.outbox.edit(said, mark(said.reply), now=now, note=note)
 
     def quiet(self, tx: Tx, outage: Outage, mark: Mark, now: datetime, *, ends: bool) -> None:
@@ -307,8 +310,10 @@ def is_page(message: Message) -> bool:
 
 
 def _is_followed(tx: Tx, page: Page) -> bool:
-    """Whether a later step says the same to the same person on the same way."""
-    return any(
+    """Whether a later step says the same to the same person on the same way. What was handed to
+    them, or who called them in, no other page says.
+    """
+    return page.asks is Asks.CLAIM and any(
         other.step > page.step and other.key != page.key and other.state is PageState.SAID
         for other in tx.pages.of(page.ticket_id)
         if (other.person, other.path, other.asks) == (page.person, page.path, page.asks)

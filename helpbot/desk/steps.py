@@ -169,9 +169,7 @@ class Steps:
 
     def get(self, tx: Tx, outage_id: int) -> Outage:
         """The outage of a number, or the larger one that it is part of."""
-        found = tx.outages.get(outage_id)
-        while found is not None and found.absorbed_by is not None:
-            found = tx.outages.get(found.absorbed_by)
+        found = tx.outages.whole(outage_id)
         if found is None:
             raise UserError(f"There is no outage {outage_id}. `outages` lists those that are open.")
         return found

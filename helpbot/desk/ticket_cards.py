@@ -165,7 +165,9 @@ class TicketCards:
     def _before(self, tx: Tx, ticket: Ticket) -> Ticket | None:
         """What it follows, as far as who reads the card may read of that as well."""
         before = tx.tickets.get(ticket.follows) if ticket.follows else None
-        return before if before is not None and before.restricted <= ticket.restricted else None
+        if before is None or not before.restricted:
+            return before
+        return before if ticket.restricted and before.team == ticket.team else None
 
     def thread(self, tx: Tx, ticket: Ticket, reply: Reply, *, key: str, now: datetime) -> None:
         """Says something in the thread of the card."""

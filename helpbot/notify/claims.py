@@ -20,6 +20,17 @@ LIVES = timedelta(minutes=60)
 _PAGE = re.compile(r"notify:\w+\.(?P<person>[^/]+)/(?P<number>\d+)-(?P<call>call)?(?P<step>\d+)")
 
 
+def signed_with(to: str) -> tuple[int, str, int] | None:
+    """The number, the person and the step of which link and code of a page are made, by its
+    address; None where it has neither. The page itself may be about a larger outage by now.
+    """
+    page = _PAGE.fullmatch(to)
+    if page is None:
+        return None
+    step = int(page["step"])
+    return int(page["number"]), page["person"], -step if page["call"] else step
+
+
 class Claims:
     """Fills a page in; without a `public_url` there is no link, for nobody could open it."""
 
@@ -29,14 +40,13 @@ class Claims:
         self._clock = clock
 
     def __call__(self, message: "Message") -> Mapping[str, str]:
-        page = _PAGE.fullmatch(message.to)
-        if page is None:
+        made_with = signed_with(message.to)
+        if made_with is None:
             return {}
-        number, person, is_call = int(page["number"]), page["person"], page["call"] is not None
-        step = -int(page["step"]) if is_call else int(page["step"])
+        number, person, step = made_with
         values = {"code": self._signer.code(number, person, step)}
         if self._public_url:
             until = self._clock() + LIVES
-            token = self._signer.token(number, person, until, is_call=is_call)
+            token = self._signer.token(number, person, until, is_call=step < 0)
             values["link"] = f"{self._public_url}/l/{token}"
         return values

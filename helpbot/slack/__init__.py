@@ -20,7 +20,7 @@ from helpbot.forms import Forms
 from helpbot.loop import Loop
 from helpbot.plan import Plan, Role
 from helpbot.slack.channels import Channels
-from helpbot.slack.common import Common
+from helpbot.slack.common import SOON, Common
 from helpbot.slack.door import Door
 from helpbot.slack.fetching import Fetcher
 from helpbot.slack.identity import Identity
@@ -71,7 +71,7 @@ class Slack:
         copies: Path | None = None,
     ) -> None:
         self.client = client_of(tokens, tokens.bot)
-        self._plan = plan
+        self._plan, self._clock = plan, clock
         common = Common(self.client, store, clock, plan)
         self._stop, self._uses_socket = threading.Event(), False
         self._threads = list[threading.Thread]()
@@ -82,7 +82,7 @@ class Slack:
         self.sender = Marker(self.client, self.channels, self.leavers.suspect)
         self.identity = Identity(common, self.channels, known=self._read_missed)
         self.marks = Marks(store, self.sender, self._stop)
-        self.modals = Modals(self.client, forms, self._is_technician)
+        self.modals = Modals(self.client, forms, self._technicians)
         parts = (self.identity, self.modals, self.marks)
         self.door = Door(common, *parts, wake=wake, missed=self._read_missed)
         self.missed = Missed(common, self.identity, hear=self.door.hear_late, stop=self._stop)
@@ -97,10 +97,15 @@ class Slack:
             hello=self._read_missed,
         )
 
-    def _is_technician(self, person: PersonId) -> bool:
-        """Raises Unavailable."""
-        known = self.people.who(self._plan(), person)
-        return known is not None and known.role in (Role.TECHNICIAN, Role.ADMIN)
+    def _technicians(self) -> Callable[[PersonId], bool]:
+        """Whether somebody is one; it raises Unavailable once it was asked for too long."""
+        people, plan, until = self.people, self._plan(), self._clock() + SOON
+
+        def is_one(person: PersonId) -> bool:
+            known = people.who(plan, person, until=until)
+            return known is not None and known.role in (Role.TECHNICIAN, Role.ADMIN)
+
+        return is_one
 
     @property
     def people(self) -> People:

@@ -21,6 +21,8 @@ IsOurs = Callable[[Address], bool]
 TicketIn = Callable[[str, str], int | None]
 # The name of a colleague by their id; empty for anybody else.
 NameOf = Callable[[str], str]
+# Names for one message, which are all asked for within one time.
+Names = Callable[[], NameOf]
 
 
 _FOR = re.compile(
@@ -43,7 +45,7 @@ class Ears:
     is_ours: IsOurs = lambda _: False
     ticket_in: TicketIn = lambda *_: None
     off_channels: frozenset[str] = frozenset()
-    name_of: NameOf = lambda _: ""
+    names: Names = lambda: lambda _: ""
 
     def is_of_record(self, body: Mapping[str, Any]) -> bool:
         """Whether the message of a payload is ours, about a ticket or an outage that there is."""
@@ -56,4 +58,4 @@ class Ears:
         their id: a name alone would not find them again.
         """
         text = _FOR.sub(r"\1@\2", str(said.get("text") or ""))
-        return from_mrkdwn(text, bot=self.bot, name_of=self.name_of)
+        return from_mrkdwn(text, bot=self.bot, name_of=self.names())

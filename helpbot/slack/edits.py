@@ -43,11 +43,16 @@ def edited(message: Mapping[str, Any], ears: Ears, now: datetime) -> Utterance |
     """Of a message as it stands after an edit; it may be read long after."""
     key = addresses.message_key(str(message.get("channel")), str(message.get("ts")))
     before, person = ears.now_of(key), addresses.person_id(str(message.get("user")))
+    known = (key, *(addresses.mark_key(key, kind) for kind in _MARKS))
+    marked = next(filter(None, map(ears.now_of, known)), None)
+    # Whoever is mentioned in it is asked for only now: most of what changes was never heard.
+    if marked is None or (before is not None and before.person != person):
+        return None
     clean = mask(ears.words(message))
     stamp = str((message.get("edited") or {}).get("ts") or "edited")
     if before is None:
         return next(_marks_of(key, stamp, clean, ears, now, by=person), None)
-    return _instead(key, stamp, clean, ears, now) if before.person == person else None
+    return _instead(key, stamp, clean, ears, now)
 
 
 def beside(heard: Utterance, ears: Ears) -> Iterator[Utterance]:
@@ -55,7 +60,8 @@ def beside(heard: Utterance, ears: Ears) -> Iterator[Utterance]:
     key, _, kind = heard.edits.rpartition(":")
     said = _MARK.fullmatch(heard.text) if kind in _MARKS else None
     key = key if kind in _MARKS else heard.edits
-    stamp, clean = heard.key.rpartition(":")[2], Masked(heard.text, heard.masked)
+    # What was removed is told of once, with that change.
+    stamp, clean = heard.key.rpartition(":")[2], Masked(heard.text, ())
     by = heard.person if heard.text else None
     if said is not None:
         clean, by = replace(clean, text=said["words"]), PersonId(said["author"])

@@ -18,8 +18,8 @@ from slack_sdk.errors import SlackApiError
 from helpbot.errors import StorageError
 from helpbot.slack import addresses
 from helpbot.slack.channels import Channels
-from helpbot.slack.common import Common
-from helpbot.slack.ears import Ears
+from helpbot.slack.common import QUICK_S, Common
+from helpbot.slack.ears import Ears, NameOf
 from helpbot.slack.manifest import missing_scopes
 from helpbot.slack.people import People
 from helpbot.slack.sender import UNREACHABLE
@@ -45,7 +45,7 @@ class Identity:
     ) -> None:
         self._common, self._channels, self._known = common, channels, known
         self.people = People(common.client, "", common.clock)
-        self.ears = replace(_ears(common.store), name_of=self._name_of)
+        self.ears = replace(_ears(common.store), names=self._mentioned)
         self.trouble = "not connected yet"
         self.missing_scopes: list[str] = []
         # The names of the channels, as they were last looked up.
@@ -104,8 +104,11 @@ class Identity:
         self.trouble = ""
         self._known()
 
-    def _name_of(self, user: str) -> str:
-        return self.people.name_of(self._common.plan(), user)
+    def _mentioned(self) -> NameOf:
+        """Whoever one message mentions: its acknowledgement waits for all of them together."""
+        people, plan = self.people, self._common.plan()
+        until = self._common.clock() + timedelta(seconds=QUICK_S)
+        return lambda user: people.name_of(plan, user, until=until)
 
     def _later(self) -> None:
         self._try_at = time.monotonic() + RETRY.total_seconds()

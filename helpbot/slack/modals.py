@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from helpbot.errors import Unavailable
 from helpbot.forms import Forms, masked, mistakes, named
 from helpbot.slack import addresses
+from helpbot.slack.common import SOON, quick
 from helpbot.slack.listeners import FORM_KEY
 from helpbot.slack.manifest import SHORTCUTS
 from helpbot.slack.mrkdwn import from_mrkdwn
@@ -136,15 +137,17 @@ def utterance_of(form: Form, values: Mapping[str, str], body: Payload, now: date
 
 
 class Modals:
-    """`forms` are those in force; `is_technician` may raise Unavailable."""
+    """`forms` are those in force; `technicians` tells for one form who is a technician, and may
+    raise Unavailable.
+    """
 
     def __init__(
         self,
         client: WebClient,
         forms: Forms,
-        is_technician: Callable[[PersonId], bool] = lambda _: False,
+        technicians: Callable[[], Callable[[PersonId], bool]] = lambda: lambda _: False,
     ) -> None:
-        self._client, self._forms, self._is_technician = client, forms, is_technician
+        self._client, self._forms, self._technicians = client, forms, technicians
         # Not those of anything that may wait: a trigger is dead after three seconds.
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="forms")
 
@@ -213,13 +216,17 @@ class Modals:
         if found.thread is None:
             return {}
         channel, root = found.thread
-        quick = WebClient(
-            token=self._client.token, base_url=self._client.base_url, timeout=1, retry_handlers=[]
-        )
+        client = quick(self._client, SOON.total_seconds())
         try:
-            thread = quick.conversations_replies(channel=channel, ts=root, limit=MOST_SAID)
-            said_there = discussed(thread["messages"] or (), bot)
-            labelled = [(self._speaker(by, said_there[0][0]), w.text) for by, w in said_there]
+            thread = client.conversations_replies(channel=channel, ts=root, limit=MOST_SAID)
+            said_there, is_technician = (
+                discussed(thread["messages"] or (), bot),
+                self._technicians(),
+            )
+            labelled = [
+                (_speaker(by, said_there[0][0], is_technician), words.text)
+                for by, words in said_there
+            ]
         except (SlackApiError, Unavailable, *UNREACHABLE) as error:
             # The trigger does not wait: the message alone is better than no form.
             log.warning("slack.thread_not_read error=%s", said(error))
@@ -227,11 +234,6 @@ class Modals:
         if len(labelled) < 2:
             return {}
         return {"intro": labelled[0][1], "steps": drafts.from_thread(labelled[1:])}
-
-    def _speaker(self, by: PersonId, asked_by: PersonId) -> str:
-        if by == asked_by:
-            return drafts.ASKED
-        return drafts.TECHNICIAN if self._is_technician(by) else drafts.SOMEBODY
 
     def _excuse(self, found: Wanted, words: str) -> None:
         try:
@@ -241,6 +243,12 @@ class Modals:
                 self._client.chat_postMessage(channel=found.user, text=words)
         except (SlackApiError, *UNREACHABLE) as error:
             log.warning("slack.form_not_excused error=%s", said(error))
+
+
+def _speaker(by: PersonId, asked_by: PersonId, is_technician: Callable[[PersonId], bool]) -> str:
+    if by == asked_by:
+        return drafts.ASKED
+    return drafts.TECHNICIAN if is_technician(by) else drafts.SOMEBODY
 
 
 def _field_for(form: Form, words: str) -> str:

@@ -2,7 +2,6 @@
 
 import threading
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
@@ -50,15 +49,16 @@ class People:
         self._lock = threading.Lock()
         self._silent_until = clock()
 
-    def who(self, plan: Plan, person: PersonId) -> Person | None:
+    def who(self, plan: Plan, person: PersonId, *, until: datetime | None = None) -> Person | None:
         """The person of the plan; a guest for outsiders; an employee for a member whom it does not
         name, None for one without an e-mail.
 
-        Raises Unavailable while Slack does not say who it is: rights are never guessed.
+        Raises Unavailable while Slack does not say who it is, by `until` where something waits for
+        it: rights are never guessed.
         """
         if not self._team:
             raise Unavailable("Slack has not said yet which workspace this is")
-        member = self._member(user_of(person), self._ask)
+        member = self._member(user_of(person), until)
         if member is None:
             return _GUEST
         return _named(plan, member.email) or (
@@ -67,12 +67,12 @@ class People:
             else None
         )
 
-    def name_of(self, plan: Plan, user: str) -> str:
+    def name_of(self, plan: Plan, user: str, *, until: datetime) -> str:
         """The name of a colleague; empty for anybody else, who is called by an address alone, and
-        while Slack does not say soon who it is: an acknowledgement waits for this.
+        where Slack does not say by `until` who it is: an acknowledgement waits for this.
         """
         try:
-            member = self._member(user, self._ask_soon)
+            member = self._member(user, until)
         except Unavailable:
             return ""
         if member is None or not member.email:
@@ -87,28 +87,30 @@ class People:
         with self._lock:
             self._known.clear()
 
-    def _member(self, user: str, ask: Callable[[str], Member | None]) -> Member | None:
+    def _member(self, user: str, until: datetime | None) -> Member | None:
         """A full member; None for others."""
         with self._lock:
             found = self._known.get(user)
         if found and self._clock() - found[0] < REMEMBERED:
             return found[1]
-        member = ask(user)
+        member = self._ask(user, self._client) if until is None else self._ask_soon(user, until)
         with self._lock:
             self._known[user] = (self._clock(), member)
         return member
 
-    def _ask_soon(self, user: str) -> Member | None:
-        if self._clock() < self._silent_until:
+    def _ask_soon(self, user: str, until: datetime) -> Member | None:
+        now = self._clock()
+        if now < self._silent_until:
             raise Unavailable("Slack did not say a moment ago")
+        if now >= until:
+            raise Unavailable("Slack did not say in time who others are")
         try:
-            return self._ask(user, quick(self._client))
+            return self._ask(user, quick(self._client, (until - now).total_seconds()))
         except Unavailable:
             self._silent_until = self._clock() + AFTER_TROUBLE
             raise
 
-    def _ask(self, user: str, client: WebClient | None = None) -> Member | None:
-        client = client or self._client
+    def _ask(self, user: str, client: WebClient) -> Member | None:
         if not self._team:
             # Everybody would look like an outsider.
             raise Unavailable("Slack has not said yet which workspace this is")

@@ -128,6 +128,13 @@ class Outages:
         """Raises ValueError for a row that this version cannot read; lists leave it out."""
         return self._one("where id = :id", id=outage_id)
 
+    def whole(self, outage_id: int) -> Outage | None:
+        """The outage of a number, or the larger one that it is part of."""
+        found = self.get(outage_id)
+        while found is not None and found.absorbed_by is not None:
+            found = self.get(found.absorbed_by)
+        return found
+
     def open(self) -> list[Outage]:
         """Every unresolved outage, the longest known first."""
         return self._many(f"where state in {_OPEN} order by detected_at, id")

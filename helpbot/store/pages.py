@@ -103,6 +103,13 @@ class Pages:
             now=iso(now),
         )
 
+    def next_call(self, ticket_id: int) -> int:
+        """The step of a new call or hand-over: who is called twice is paged twice."""
+        rows = self._db.rows(
+            "select min(step) as least from page where ticket_id = :id", id=ticket_id
+        )
+        return min(rows[0]["least"] or 0, 0) - 1
+
     def calls(self, ticket_id: int) -> list[Page]:
         """Those by which somebody was called in, first call first."""
         return self._many(
@@ -189,8 +196,25 @@ class Pages:
         return pages
 
     def move(self, ticket_id: int, *, to: int) -> None:
-        """The pages of an outage are another's, which has none of its own yet."""
-        self._db.run("update page set ticket_id = :to where ticket_id = :id", to=to, id=ticket_id)
+        """The pages of an outage are another's, which has none of its own yet; its calls stay."""
+        self._move("called_by is null", ticket_id, to)
+
+    def move_calls(self, ticket_id: int, *, to: int) -> None:
+        """The calls about an outage are about another, as if they came after those about that."""
+        self._move("called_by is not null", ticket_id, to)
+
+    def _move(self, which: str, ticket_id: int, to: int) -> None:
+        last = self.next_call(to) + 1
+        self._db.run(
+            f"""
+            update page
+            set ticket_id = :to, step = case when step < 0 then step + :last else step end
+            where ticket_id = :id and {which}
+            """,  # noqa: S608 - constants of this file
+            to=to,
+            id=ticket_id,
+            last=last,
+        )
 
     def dropped(self, key: str) -> None:
         """Nobody wants the message any more, and it is not sent."""

@@ -88,13 +88,13 @@ def item(called: CalledIn, plan: Plan) -> Item:
 def unanswered(number: int, names: Sequence[str]) -> Reply:
     """To whoever called, when all ways were tried."""
     return Reply(
-        f"{_any_of(names)} did not answer your call about **{number}**, by no way that leads to "
-        "them. Page somebody else, or telephone them."
+        f"{_did_not_answer(names)} your call about **{number}** by any way that leads to them. "
+        "Page somebody else, or telephone them."
     )
 
 
 def unanswered_line(number: int, names: Sequence[str]) -> str:
-    return f"Call about {number}: {_any_of(names)} did not answer"
+    return f"{_did_not_answer(names)} your call about {number}"
 
 
 def unreachable(number: int, name: str, path: str) -> Reply:
@@ -110,9 +110,10 @@ def calling(number: int, names: Sequence[str]) -> Reply:
 
 
 def you_are_looking(number: int, callers: Sequence[str]) -> Reply:
-    told = " and ".join(callers)
+    are = "are" if len(callers) > 1 else "is"
     return Reply(
-        f"Noted: you are looking at {number}. {told} is told, and I page you no more for it.",
+        f"Noted: you are looking at {number}. {_all_of(callers)} {are} told, and I page you no "
+        "more for it.",
     )
 
 
@@ -134,21 +135,48 @@ def looking_mark(name: str) -> Mark:
     return lambda reply: Reply(reply.text, source=f"{name} is looking")
 
 
+def moved_mark(outage_id: int) -> Mark:
+    """Of an outage that is part of another by now."""
+    source = f"Part of outage {outage_id} now"
+    return lambda reply: Reply(reply.text, (looking(outage_id),), source=source)
+
+
 def over_mark(state: str) -> Mark:
     return lambda reply: Reply(reply.text, source=f"It is {state}")
 
 
 def on_card(call: Call, plan: Plan) -> str:
-    names = _any_of(call.people)
     if call.answered_by and call.answered_at:
         since = plan.hour_of(call.answered_at)
         return f"{call.answered_by} is looking since {since}, called in by {call.by}."
     if call.is_lost:
-        return f"{names}, called in by {call.by}, could not be reached."
+        return _of(call, "could not be reached", "could be reached")
     if call.is_over:
-        return f"{names} was called in by {call.by} and did not answer."
-    return f"{names} is called in by {call.by}; no answer yet."
+        return _of(call, "did not answer", "answered")
+    are = "are" if len(call.people) > 1 else "is"
+    return f"{_all_of(call.people)} {are} called in by {call.by}; no answer yet."
 
 
-def _any_of(names: Sequence[str]) -> str:
-    return " or ".join(names) or "Nobody"
+def _of(call: Call, not_one: str, none: str) -> str:
+    """What came of a call that reached or moved nobody: of one person, or of several."""
+    if len(call.people) == 1:
+        return f"{call.people[0]}, called in by {call.by}, {not_one}."
+    return f"{_none_of(call.people)}, called in by {call.by}, {none}."
+
+
+def _did_not_answer(names: Sequence[str]) -> str:
+    return f"{names[0]} did not answer" if len(names) == 1 else f"{_none_of(names)} answered"
+
+
+def _none_of(names: Sequence[str]) -> str:
+    match names:
+        case []:
+            return "Nobody"
+        case [one, other]:
+            return f"Neither {one} nor {other}"
+        case _:
+            return f"None of {_all_of(names)}"
+
+
+def _all_of(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -14,7 +14,7 @@ _SHOWN, _SHOWN_SHORT = 20, 3
 @dataclass(frozen=True, slots=True)
 class Item:
     """One page: `name` is "outage 7", `line` what it is about, `more` what a telephone says beside
-    it, `answer` the sentence that answers it and `verb` what a link does.
+    it, `answer` the sentence that answers it and `verb` what a link does. News waits for nobody.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Item:
     answer: Button | None = None
     verb: str = ""
     is_call: bool = False
+    is_news: bool = False
 
 
 def pages(items: Sequence[Item]) -> Reply:
@@ -30,13 +31,21 @@ def pages(items: Sequence[Item]) -> Reply:
     lines = [f"- {item.line}" for item in items[:_SHOWN]]
     if len(items) > _SHOWN:
         lines.append(f"- and {len(items) - _SHOWN} more: `outages` lists all of them")
-    calls = " `looking at` and its number answers a call." * any(item.is_call for item in items)
     return Reply(
-        f"**{_counted(items)}** wait for somebody, put together because they came at once:\n\n"
-        + "\n".join(lines)
-        + f"\n\n`claim` and its number takes one.{calls}",
+        f"**{_counted(items)}**{_waiting(items)}, put together because they came at once:\n\n"
+        + "\n\n".join(filter(None, ("\n".join(lines), _answers(items)))),
         buttons=tuple(item.answer for item in items[:_BUTTONS] if item.answer is not None),
     )
+
+
+def _answers(items: Sequence[Item]) -> str:
+    """What may be said to those that wait."""
+    takes = any(not item.is_call and not item.is_news for item in items)
+    said = (
+        "`claim` and its number takes an outage." if takes else "",
+        "`looking at` and its number answers a call." if any(i.is_call for i in items) else "",
+    )
+    return " ".join(filter(None, said))
 
 
 def short_page(items: Sequence[Item], desk: Desk) -> Reply:
@@ -47,7 +56,8 @@ def short_page(items: Sequence[Item], desk: Desk) -> Reply:
     else:
         shown = ", ".join(item.line for item in items[:_SHOWN_SHORT])
         more = f" and {len(items) - _SHOWN_SHORT} more" * (len(items) > _SHOWN_SHORT)
-        text = f"{_counted(items)} wait, put together: {shown}{more}."
+        waiting = " wait" * bool(_waiting(items))
+        text = f"{_counted(items)}{waiting}, put together: {shown}{more}."
     return Reply(
         f"{desk.name}: {text}\n\n{first.verb}: {{link}}\n\n"
         f"Or call {desk.phone} and say the code {{code}} for {first.name}"
@@ -55,4 +65,10 @@ def short_page(items: Sequence[Item], desk: Desk) -> Reply:
 
 
 def _counted(items: Sequence[Item]) -> str:
+    if any(item.is_news for item in items):
+        return f"{len(items)} messages"
     return f"{len(items)} {'pages' if any(item.is_call for item in items) else 'outages'}"
+
+
+def _waiting(items: Sequence[Item]) -> str:
+    return "" if any(item.is_news for item in items) else " wait for somebody"

@@ -95,6 +95,20 @@ def test_what_changes_nothing_that_was_heard_is_acknowledged_and_not_stored(edge
     assert heard(store) == ["vpn?"]
 
 
+def test_nobody_is_asked_for_who_is_mentioned_in_what_was_never_heard(edge, slack, store):
+    dispatch(edge, event())
+
+    for body in (
+        changed("<@UBO> and <@UCY>", ts="1767621600.000999", channel="CANY"),
+        changed("<@UBO> and <@UCY>", user="UBO"),
+    ):
+        assert dispatch(edge, body).status == 200
+
+    assert slack.of("users.info") == []
+    dispatch(edge, changed("my vpn is slow, says <@UCY>"))
+    assert heard(store) == ["vpn?", "my vpn is slow, says Cy Washington"]
+
+
 @pytest.fixture
 def marked(edge, slack):
     """Ana's message in a channel where nobody speaks to us, and Bo's emoji on it; its ts."""
@@ -199,6 +213,20 @@ def test_a_message_with_both_marks_changes_both_however_often(edge, store, noted
     words = ["try port 3", "it eats paper", after]
     assert of_mark(store, "timeline") == [("slack:UBO", text) for text in words]
     assert [text for _, text in of_mark(store, "ticket")] == words
+
+
+def test_of_a_secret_in_a_change_of_both_its_author_is_told_once(edge, slack, store):
+    slack.channel("CANY", "lobby")
+    ts = slack.say("CANY", "UANA", f"<@{BOT}> the plotter eats paper", at=MONDAY)
+    dispatch(edge, event(text=f"<@{BOT}> the plotter eats paper", channel="CANY", ts=ts,
+                         channel_type="channel"))  # fmt: skip
+    dispatch(edge, reaction(ts=ts))
+
+    dispatch(edge, changed(f"<@{BOT}> my password is Walnut-5521", ts=ts, channel="CANY"))
+
+    asked, marked = rows(store)[2:]
+    assert "Walnut" not in asked["text"] + marked["text"]
+    assert (asked["masked"] != "[]", marked["masked"]) == (True, "[]")
 
 
 def test_a_change_that_comes_twice_is_one(edge, store):

@@ -369,7 +369,7 @@ def of_message(slack, callback="ticket_from_message", **fields):
 def test_a_shortcut_for_an_article_begins_it_with_the_thread(edge, slack, store, plan):
     forms = forms_by(lambda: plan, lambda plan, _: plan.person("bo"), store)
     edge.modals = edge.door._modals = Modals(
-        edge.client, forms, lambda person: person == "slack:UBO"
+        edge.client, forms, lambda: lambda person: person == "slack:UBO"
     )
     slack.channel("CANY", "lobby")
     root = slack.say("CANY", "UANA", "the plotter eats paper", at=MONDAY)
@@ -387,6 +387,26 @@ def test_a_shortcut_for_an_article_begins_it_with_the_thread(edge, slack, store,
     assert filled["intro"] == "the plotter eats paper"
     assert filled["steps"].startswith("1. turn it\n\nSaid in the thread")
     assert filled["steps"].endswith("- A technician: which one?")
+
+
+def test_an_article_begins_with_the_message_alone_while_slack_does_not_say_who_speaks(
+    edge, slack, store, plan, monkeypatch
+):
+    monkeypatch.setattr("helpbot.slack.SOON", timedelta(milliseconds=50))
+    forms = forms_by(lambda: plan, lambda plan, _: plan.person("bo"), store)
+    edge.modals = edge.door._modals = Modals(edge.client, forms, edge._technicians)
+    slack.channel("CANY", "lobby")
+    root = slack.say("CANY", "UANA", "the plotter eats paper", at=MONDAY)
+    slack.say("CANY", "UCY", "turn it", at=MONDAY + timedelta(minutes=1), root=root)
+    slack.hangs("users.info")
+
+    body = of_message(slack, "draft_article", user="UANA", ts=root, text="the plotter eats paper")
+    assert dispatch(edge, {**body, "user": {"id": "UBO", "name": "bo"}}).status == 200
+
+    filled = [block["element"].get("initial_value") for block in view_of(slack)["blocks"]
+              if block["type"] == "input"]  # fmt: skip
+    assert "the plotter eats paper" in filled
+    assert len(slack.of("users.info")) == 1
 
 
 LINK = "https://millbrook.slack.com/archives/CANY/p1516229207000133"

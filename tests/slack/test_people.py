@@ -7,6 +7,7 @@ from helpbot.plan import Role
 from helpbot.slack.ears import Ears
 from helpbot.slack.people import AFTER_TROUBLE, REMEMBERED, People
 from helpbot.speech import PersonId
+from tests.conftest import MONDAY
 from tests.slack.stand_in import TEAM, StandIn
 
 ANA = PersonId("slack:UANA")
@@ -141,24 +142,28 @@ def test_rights_are_not_guessed_before_the_own_workspace_is_known(slack, plan, c
         People(slack.client(), "", clock).who(plan, PersonId("slack:UBO"))
 
 
+def name_of(people, plan, user):
+    return people.name_of(plan, user, until=MONDAY + timedelta(hours=1))
+
+
 def test_colleagues_have_a_name_and_nobody_else_has(slack, people, plan):
     slack.join("UNEW", email="new@millbrook.example")
     slack.join("UEVE", email="di@millbrook.example", is_restricted=True)
 
-    names = [people.name_of(plan, user) for user in ("UBO", "UNEW", "UEVE", "UGONE")]
+    names = [name_of(people, plan, user) for user in ("UBO", "UNEW", "UEVE", "UGONE")]
 
     assert names == ["Bo Lindgren", "", "", ""]
 
 
 def test_nobody_waits_again_at_once_for_a_name_that_slack_did_not_say(slack, people, plan, clock):
     slack.breaks("users.info", 503)
-    assert people.name_of(plan, "UBO") == ""
-    assert people.name_of(plan, "UBO") == ""
+    assert name_of(people, plan, "UBO") == ""
+    assert name_of(people, plan, "UBO") == ""
     assert len(slack.of("users.info")) == 1
 
     clock.push(AFTER_TROUBLE)
 
-    assert people.name_of(plan, "UBO") == "Bo Lindgren"
+    assert name_of(people, plan, "UBO") == "Bo Lindgren"
 
 
 @pytest.mark.parametrize(
@@ -187,14 +192,35 @@ def test_a_member_is_called_as_they_call_themselves_unless_it_misleads(
 
     assert found is not None
     assert (found.name, found.role) == (shown, Role.EMPLOYEE)
-    assert people.name_of(plan, "UNINA") == ("" if "@" in shown else shown)
+    assert name_of(people, plan, "UNINA") == ("" if "@" in shown else shown)
 
 
 def test_whoever_a_ticket_is_for_is_heard_by_their_id():
-    ears = Ears("UBOT", TEAM, frozenset(), lambda *_: False, name_of=lambda _: "Nina Park")
+    ears = Ears("UBOT", TEAM, frozenset(), lambda *_: False, names=lambda: lambda _: "Nina Park")
 
     assert ears.words({"text": "ticket for <@UNINA>: no sound"}) == "ticket for @UNINA: no sound"
     assert ears.words({"text": "<@UBOT> new ticket for <@UNINA|nina>: no sound"}) == (
         "new ticket for @UNINA: no sound"
     )
     assert ears.words({"text": "ask <@UNINA> about it"}) == "ask Nina Park about it"
+
+
+def test_whoever_is_asked_for_together_is_asked_within_one_time(slack, people, plan, clock):
+    until = clock() + timedelta(seconds=2)
+    people.name_of(plan, "UBO", until=until)
+    clock.push(timedelta(seconds=2))
+
+    names = [people.name_of(plan, user, until=until) for user in ("UCY", "UBO")]
+
+    assert names == ["", "Bo Lindgren"]
+    assert [call["user"] for call in slack.of("users.info")] == ["UBO"]
+    with pytest.raises(Unavailable):
+        people.who(plan, PersonId("slack:UCY"), until=until)
+    assert people.name_of(plan, "UCY", until=clock() + timedelta(seconds=2)) == "Cy Washington"
+
+
+def test_what_waits_for_a_person_does_not_wait_longer_than_it_may(slack, people, plan, clock):
+    slack.hangs("users.info")
+
+    with pytest.raises(Unavailable):
+        people.who(plan, ANA, until=clock() + timedelta(milliseconds=50))
