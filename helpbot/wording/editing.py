@@ -42,6 +42,8 @@ STATES = {State.DRAFT: "Draft", State.PUBLISHED: "Published", State.ARCHIVED: "A
 AUDIENCES = {"all": "Everybody", "technicians": "Technicians only", "partners": "Partners only"}
 
 STAGED = "It is staged in git, or kept there otherwise than it stands on disk."
+# What git is said to have said, within a sentence.
+UNFINISHED = "a merge, a rebase or the like is open there and has to be finished first"
 
 # What a preview shows of sections, in characters, and of changed lines.
 SHOWN, LINES = 3_500, 24
