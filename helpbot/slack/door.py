@@ -17,7 +17,7 @@ from helpbot.slack.catchup import Event
 from helpbot.slack.common import Common
 from helpbot.slack.ears import Ears
 from helpbot.slack.identity import Identity
-from helpbot.slack.listeners import afterwards, heard, heard_event
+from helpbot.slack.listeners import afterwards, heard, heard_event, thread_of
 from helpbot.slack.manifest import PROMPTS
 from helpbot.slack.marks import Marks
 from helpbot.slack.modals import Modals
@@ -60,7 +60,7 @@ class Door:
         if event.get("type") == "app_home_opened" and event.get("tab") == "messages":
             self.side.submit(self._prompt, str(event["channel"]))
         ears = self._identity.ears_for(body)
-        if self._modals.open(body, ears.bot):
+        if self._modals.open(body, ears.bot, lambda channel, root: thread_of(channel, root, ears)):
             return BoltResponse(status=_OK, body="")
         if body.get("type") == "view_submission":
             return self._keep_form(body)

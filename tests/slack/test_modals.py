@@ -14,7 +14,7 @@ from helpbot.slack.addresses import person_id
 from helpbot.slack.door import NOT_RECORDED
 from helpbot.slack.modals import Modals
 from helpbot.wording.forms import NO_FORM, NOT_OPENED
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, person
 from tests.slack.stand_in import BOT, HOOK, StandIn
 
 SAID = "my password is Tiger-4711"
@@ -385,6 +385,33 @@ def test_a_shortcut_for_an_article_begins_it_with_the_thread(edge, slack, store,
     assert filled["intro"] == "the plotter eats paper"
     assert filled["steps"].startswith("1. turn it\n\nSaid in the thread")
     assert filled["steps"].endswith("- A technician: which one?")
+
+
+@pytest.mark.parametrize(
+    ("key", "begins"), [("card:ticket:1", "the plotter eats paper"), ("ticket:1", "it eats paper")]
+)
+def test_a_shortcut_below_a_card_begins_the_article_with_the_ticket_and_no_note(
+    edge, slack, store, bot, key, begins
+):
+    bot.hears("ana", "new ticket: the plotter eats paper")
+    forms = bot.mind.forms(bot.store)
+    modals = Modals(edge.client, lambda name, _: forms(name, person("bo")))
+    slack.channel("CANY", "lobby")
+    root = slack.say("CANY", BOT, "the card", at=MONDAY)
+    slack.say("CANY", "UBO", "it eats paper", at=MONDAY + timedelta(minutes=1), root=root)
+    message = {"user": "UBO", "ts": "1767621661.000100", "thread_ts": root, "text": "it eats paper"}
+
+    assert modals.open(of_message(slack, "draft_article", **message), BOT, lambda *_: key)
+
+    view = view_of(slack)
+    filled = {
+        block["block_id"]: block["element"].get("initial_value")
+        for block in view["blocks"]
+        if block["type"] == "input"
+    }
+    assert view["callback_id"].endswith(f" beside {key}")
+    assert filled["intro"] == begins
+    modals.stop()
 
 
 LINK = "https://millbrook.slack.com/archives/CANY/p1516229207000133"
