@@ -56,21 +56,33 @@ class Versions:
         """Removes what was replaced before then, is not what an article says now, and is in no
         answer that can still be explained. How many.
         """
-        rows = self._db.rows("select distinct versions from answer where question <> ''")
-        needed = {pair for row in rows for pair in json.loads(row["versions"]).items()}
-        needed |= {(article.id, article.digest) for article in current}
         old = self._db.rows(
             "select article, digest from article_version where replaced_at <= :before",
             before=iso(before),
         )
-        gone = [row for row in old if (row["article"], row["digest"]) not in needed]
-        for row in gone:
+        gone = {(row["article"], row["digest"]) for row in old}
+        gone -= {(article.id, article.digest) for article in current}
+        gone -= self._explaining(gone)
+        for article_id, digest in gone:
             self._db.run(
                 "delete from article_version where article = :article and digest = :digest",
-                article=row["article"],
-                digest=row["digest"],
+                article=article_id,
+                digest=digest,
             )
         return len(gone)
+
+    def _explaining(self, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of them that an answer needs which can still be explained."""
+        found: set[tuple[str, str]] = set()
+        if not wanted:
+            # Reading every answer takes a while, in which nobody else writes.
+            return found
+        rows = self._db.rows("select distinct versions from answer where question <> ''")
+        for row in rows:
+            found |= wanted & json.loads(row["versions"]).items()
+            if found == wanted:
+                break
+        return found
 
     def get(self, article: str, digest: str) -> Version | None:
         rows = self._db.rows(
