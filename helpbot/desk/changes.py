@@ -70,6 +70,9 @@ class Changes:
         change = Change("reworded", by, now, words=text or None)
         saved = Keeping(self.means).save(tx, ticket, after, change)
         self._reword_copies(tx, ticket, saved, now)
+        if not text:
+            is_held = ticket.id in tx.purges.held()
+            tx.attachments.drop_opening(ticket.id, is_held=is_held)
         return saved
 
     def _reword_copies(self, tx: Tx, before: Ticket, after: Ticket, now: datetime) -> None:
