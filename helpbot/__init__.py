@@ -77,6 +77,7 @@ behaviour   conversation  Utterance -> command | awaited answer | meaning -> wha
             editing       articles in chat: chosen, edited, published, undone
             revising      the forms that edit an article, and the text they make
             drafting      new articles, from nothing or from what was said
+            beginning     what an article is begun with: tickets, outages, questions, threads
             proposing     a proposed text: judged, shown, published, committed
             ticket_forms  the forms of tickets
             request_forms the forms of the catalogue, and of a refusal

@@ -93,7 +93,8 @@ def new(
     speaker: Speaker = "",
 ) -> None:
     """Write a new article in $EDITOR, a draft at first."""
-    from helpbot.drafting import Start, places_of, text_of
+    from helpbot.beginning import Start
+    from helpbot.drafting import places_of, text_of
     from helpbot.kept import Source
     from helpbot.turn import today_of
 

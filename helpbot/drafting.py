@@ -1,30 +1,36 @@
-"""New articles: a form, filled from what they are about, and drafts from what was said.
-
-What an article may be made from is in SOURCES: a word, and what is known of the thing it names.
-"""
+"""New articles: a form, filled from what they are about, and drafts from what was said."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 
 from helpbot import folder as files
 from helpbot.articles import State
-from helpbot.desk.threads import ticket_of
+from helpbot.beginning import (
+    BESIDE,
+    LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    Beside,
+    Start,
+    beside_of,
+    start_of,
+    summary_of,
+    title_of,
+)
+from helpbot.desk import threads
 from helpbot.editing import propose, tell
 from helpbot.errors import UserError
 from helpbot.forms import listing, values_in
 from helpbot.library import Library
-from helpbot.manuscript import LONGEST, Manuscript, flow, scalar, together
+from helpbot.manuscript import Manuscript, flow, scalar, together
 from helpbot.occasion import Builder, Occasion
-from helpbot.outages import State as OutageState
 from helpbot.plan import Plan
 from helpbot.proposals import Origin, Proposed, What
 from helpbot.revising import audiences_of, lines_of, long_field, services_of
 from helpbot.speech import Field, FieldKind, Form, Option, PersonId
-from helpbot.store import Tx
 from helpbot.turn import (
     TECHNICIANS,
     Asking,
@@ -41,127 +47,19 @@ from helpbot.wording import forms as form_wording
 
 # Somebody looks at a new article again after half a year.
 REVIEW_AFTER_MONTHS = 6
-# A form's title holds as much of a sentence as an article's.
-LONGEST_TITLE = draft_wording.LONGEST_TITLE
-LONGEST_SUMMARY = draft_wording.LONGEST_SUMMARY
 # What somebody else said in a thread begins with who it was.
 _SAID = re.compile(r" \| by (\S{1,120}): ")
-SHORTEST_TITLE, SHORTEST_SUMMARY = 3, 10
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What is known of an article that is to be written."""
-
-    title: str = ""
-    summary: str = ""
-    service: str = ""
-    intro: str = ""
-    steps: str = ""
-    questions: tuple[str, ...] = ()
-    origins: tuple[Origin, ...] = ()
-
-
-Source = Callable[[Tx, Plan, int], Start | None]
-
-
-def _of_ticket(tx: Tx, plan: Plan, number: int) -> Start | None:
-    """What was asked, what mended it, and what requester and desk said; never a note."""
-    ticket = tx.tickets.get(number)
-    if ticket is None or ticket.restricted:
-        return None
-    said, replies = ticket.summary, tx.replies.of(number)
-    intro, steps = draft_wording.from_ticket(
-        ticket,
-        plan,
-        asked=[one.text for one in replies if one.from_requester],
-        answered=[one.text for one in replies if not one.from_requester],
-    )
-    return Start(
-        _title(said),
-        _summary(said),
-        ticket.service or "",
-        intro,
-        steps,
-        _golden([said]),
-        (Origin("ticket", number),),
-    )
-
-
-def _of_gap(tx: Tx, plan: Plan, number: int) -> Start | None:
-    """Questions of one meaning that nothing answers: the article is to win each of them."""
-    unmet = tx.gaps.of(number)
-    if not unmet:
-        return None
-    asked = [one.question for one in unmet]
-    # What most people said is what it is called; of those the first.
-    said = Counter(asked).most_common(1)[0][0]
-    services = Counter(one.service for one in unmet if one.service).most_common(1)
-    return Start(
-        _title(said),
-        _summary(said),
-        services[0][0] if services else "",
-        draft_wording.symptoms(asked),
-        questions=_golden(asked),
-        origins=tuple(Origin("answer", one.answer_id) for one in unmet),
-    )
-
-
-def _of_outage(tx: Tx, plan: Plan, number: int) -> Start | None:
-    """Of one that is over: before that nobody knows what mended it."""
-    outage = tx.outages.get(number)
-    if outage is None or outage.state is not OutageState.RESOLVED:
-        return None
-    ticket = tx.tickets.get(outage.ticket_id)
-    title, summary, steps = draft_wording.start(outage, plan)
-    said = ticket.summary if ticket else ""
-    origins = (Origin("ticket", outage.ticket_id),)
-    return Start(title, summary, outage.service, said, steps, origins=origins)
-
-
-def _of_answer(tx: Tx, plan: Plan, number: int) -> Start | None:
-    """A question that somebody asked; none that only the security team reads."""
-    answer = tx.answers.get(number)
-    if answer is None or tx.answers.is_restricted(number):
-        return None
-    asked = answer.question
-    return Start(
-        _title(asked),
-        _summary(asked),
-        answer.service or "",
-        asked,
-        questions=_golden([asked]),
-        origins=(Origin("answer", number),),
-    )
-
-
-# Whatever else has a number becomes one more line here.
-SOURCES: Mapping[str, Source] = {
-    "ticket": _of_ticket,
-    "outage": _of_outage,
-    "answer": _of_answer,
-    "gap": _of_gap,
-}
-
-
-def start_of(tx: Tx, plan: Plan, about: str) -> Start:
-    """What is known of "outage 3", "gap 2", or of "from" and words; of others nothing is."""
-    word, _, rest = about.partition(" ")
-    if word == "from":
-        # Of a message there is only its link here; its words are filled in by whoever opens it.
-        is_link = rest.startswith(("https://", "http://"))
-        return Start() if is_link else Start(_title(rest), _summary(rest), intro=rest)
-    source = SOURCES.get(word.lower())
-    if source is None or not rest.isascii() or not rest.isdigit():
-        return Start()
-    return source(tx, plan, int(rest)) or Start()
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _new(occasion: Occasion) -> Form | None:
     person = occasion.person
     if person is None or person.role not in TECHNICIANS:
         return None
-    fields = _fields(occasion.plan, start_of(occasion.tx, occasion.plan, occasion.about))
+    tx, plan = occasion.tx, occasion.plan
+    if beside_of(tx, plan, occasion.about.partition(BESIDE)[2]).is_closed_off:
+        return None
+    fields = _fields(plan, start_of(tx, plan, occasion.about))
     name = f"new-article {occasion.about}".strip()
     return Form(name, wording.NEW_ARTICLE, fields, wording.PREVIEW, listing("new article", fields))
 
@@ -249,20 +147,43 @@ def _written(turn: Turn, match: re.Match[str]) -> None:
 
 def _from_words(turn: Turn, match: re.Match[str]) -> None:
     """A draft from what was said somewhere: its words are what people see, the rest is to do."""
+    beside = _of_place(turn)
+    if beside.is_closed_off:
+        raise UserError(draft_wording.NOT_FROM_HERE)
+    if beside.known is not None:
+        steps = beside.known.steps or wording.STEPS_OPEN
+        _propose(turn, replace(beside.known, steps=steps), "technicians", State.DRAFT)
+        return
     said, *others = _SAID.split(match["text"])
-    beside = ticket_of(turn.tx, turn.heard.utterance.thread_of or "")
     thread = [
         (_speaker(turn, by, asked_by=match["author"]), words)
         for by, words in zip(others[::2], others[1::2], strict=True)
     ]
     start = Start(
-        _title(said),
-        _summary(said),
+        title_of(said),
+        summary_of(said),
         intro=said,
         steps=draft_wording.from_thread(thread) if thread else wording.STEPS_OPEN,
-        origins=(Origin("ticket", beside.ticket),) if beside else (),
+        origins=beside.origins,
     )
     _propose(turn, start, "technicians", State.DRAFT)
+
+
+def _of_place(turn: Turn) -> Beside:
+    """Where it was said: below a message of ours, where a ticket is told of, beside a question."""
+    heard, tx = turn.heard.utterance, turn.tx
+    ticket = tx.tickets.in_place(heard.reply_to)
+    key = heard.thread_of or (threads.requesters_key(ticket.id) if ticket else "")
+    beside = beside_of(tx, turn.plan, key)
+    # Direct messages are about many things, one after the other.
+    answer = None if heard.private else tx.answers.last_in(heard.conversation, since=_EVER)
+    if answer is None:
+        return beside
+    return replace(
+        beside,
+        origins=(*beside.origins, Origin("answer", answer.id)),
+        is_closed_off=beside.is_closed_off or tx.answers.is_restricted(answer.id),
+    )
 
 
 def _speaker(turn: Turn, by: str, *, asked_by: str | None) -> str:
@@ -337,28 +258,6 @@ def slug_of(title: str) -> str:
     slug = "-".join(words)[:60].strip("-")
     # A word alone is no id.
     return slug if "-" in slug else f"{slug or 'new'}-article"
-
-
-def _title(said: str) -> str:
-    first = re.split(r"(?<=[.?!])\s|\n", said.strip(), maxsplit=1)[0].strip(" .:")
-    title = first[:LONGEST_TITLE].strip()
-    return title if len(title) >= SHORTEST_TITLE else ""
-
-
-def _golden(asked: Sequence[str]) -> tuple[str, ...]:
-    """Each once, one line each, and as many as a form takes."""
-    lines = dict.fromkeys(" ".join(each.split()) for each in asked)
-    found, size = [], 0
-    for line in lines:
-        size += len(line) + 1
-        if size <= LONGEST:
-            found.append(line)
-    return tuple(found)
-
-
-def _summary(said: str) -> str:
-    folded = " ".join(said.split())[:LONGEST_SUMMARY].strip()
-    return folded if len(folded) >= SHORTEST_SUMMARY else ""
 
 
 COMMANDS = (

@@ -7,6 +7,7 @@ import logging
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from helpbot.kept import Source
 from helpbot.library import golden_file
 from helpbot.manuscript import Digest, digest_of
 from helpbot.plan import Person
+from helpbot.wording import editing as wording
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,8 @@ GIT_TAKES = timedelta(seconds=30)
 CHANGING = threading.Lock()
 # Of two commits at once git refuses one.
 _COMMITTING = threading.Lock()
+# What git keeps while a merge, a rebase or the like waits for somebody to finish it.
+_UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
 
 
 class GitError(Exception):
@@ -111,24 +115,83 @@ def has_changes(folder: Path, file: str) -> bool:
 
 
 def _commit(folder: Path, texts: Mapping[str, str], subject: str, by: Person) -> str | None:
+    _refuse_unfinished(folder)
     prefix = _git(folder, "rev-parse", "--show-prefix")
-    entries: list[str] = []
-    for file, text in texts.items():
-        blob = _git(folder, "hash-object", "-w", f"--path={file}", "--stdin", feed=text)
-        entries += ("--cacheinfo", f"{_mode(folder, file)},{blob},{prefix}{file}")
-    put = ("update-index", "--add", *entries)
+    named = [f":(literal){file}" for file in texts]
+    before = _git(folder, "ls-files", "--stage", "--full-name", "--", *named)
+    entries = [
+        f"{_mode(folder, file)},{_blob(folder, file, text)},{prefix}{file}"
+        for file, text in texts.items()
+    ]
+    put = ("update-index", "--add", *(word for one in entries for word in ("--cacheinfo", one)))
+    head = _head(folder)
+    # What is staged comes first: whoever commits meanwhile takes this along, not back.
+    _git(folder, *put)
+    try:
+        while not _advance(folder, put, subject, by):
+            log.info("git.head_moved")
+    except GitError:
+        if _head(folder) == head:
+            _unstage(folder, entries, before)
+        raise
+    return _git(folder, "log", "-1", "--format=%h", "--", *named) or None
+
+
+def _refuse_unfinished(folder: Path) -> None:
+    """What is merged already stands in the index alone, and a commit by others would end it."""
+    asked = [word for name in _UNFINISHED for word in ("--git-path", name)]
+    if any((folder / path).exists() for path in _git(folder, "rev-parse", *asked).splitlines()):
+        raise GitError(wording.UNFINISHED)
+
+
+def _advance(folder: Path, put: Sequence[str], subject: str, by: Person) -> bool:
+    """Puts a commit upon the one that HEAD is; False where HEAD is another by now."""
     with TemporaryDirectory() as apart:
-        index = Path(apart) / "index"
-        head = _head(folder)
+        index, head = Path(apart) / "index", _head(folder)
         if head:
             _git(folder, "read-tree", head, index=index)
         _git(folder, *put, index=index)
-        if not head or _git(folder, "diff", "--cached", "--name-only", index=index):
-            me = ("-c", f"user.name={by.name}", "-c", f"user.email={by.email}")
-            _git(folder, *me, "commit", "--quiet", "-m", subject, index=index)
-    _git(folder, *put)
-    named = [f":(literal){file}" for file in texts]
-    return _git(folder, "log", "-1", "--format=%h", "--", *named) or None
+        tree = _git(folder, "write-tree", index=index)
+        if head and tree == _git(folder, "rev-parse", f"{head}^{{tree}}"):
+            return True
+        message = Path(apart) / "message"
+        message.write_text(f"{subject}\n")
+        _run_hooks(folder, index, message)
+        # A hook may have put what it mended into the index.
+        tree = _git(folder, "write-tree", index=index)
+        me = ("-c", f"user.name={by.name}", "-c", f"user.email={by.email}")
+        upon = ("-p", head) if head else ()
+        made = _git(folder, *me, "commit-tree", tree, *upon, "-F", str(message))
+        try:
+            _git(folder, *me, "update-ref", "-m", f"commit: {subject}", "HEAD", made, head)
+        except GitError:
+            if _head(folder) == head:
+                raise
+            return False
+    with suppress(GitError):
+        _hook(folder, "post-commit")
+    return True
+
+
+def _run_hooks(folder: Path, index: Path, message: Path) -> None:
+    """Those that `git commit` runs first. Raises GitError with what one has against it."""
+    _hook(folder, "pre-commit", index=index)
+    _hook(folder, "prepare-commit-msg", str(message), "message", index=index)
+    _hook(folder, "commit-msg", str(message), index=index)
+
+
+def _hook(folder: Path, name: str, *words: str, index: Path | None = None) -> None:
+    _git(folder, "hook", "run", "--ignore-missing", name, "--", *words, index=index)
+
+
+def _unstage(folder: Path, entries: Sequence[str], before: str) -> None:
+    """The index as it was; where that cannot be, what is staged is what stands on disk."""
+    parts = [entry.split(",", 2) for entry in entries]
+    gone = "".join(f"0 {'0' * len(blob)}\t{path}\n" for _, blob, path in parts)
+    try:
+        _git(folder, "update-index", "--index-info", feed=f"{gone}{before}\n" if before else gone)
+    except GitError as error:
+        log.warning("git.stays_staged reason=%s", error)
 
 
 def _head(folder: Path) -> str:
@@ -137,6 +200,10 @@ def _head(folder: Path) -> str:
         return _git(folder, "rev-parse", "--verify", "--quiet", "HEAD")
     except GitError:
         return ""
+
+
+def _blob(folder: Path, file: str, text: str) -> str:
+    return _git(folder, "hash-object", "-w", f"--path={file}", "--stdin", feed=text)
 
 
 def _mode(folder: Path, file: str) -> str:

@@ -7,11 +7,14 @@ knowledge bases share these files.
 
 import hashlib
 import logging
+import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,12 +62,10 @@ class Vectors:
         return found
 
     def _load(self) -> dict[bytes, Vector]:
-        try:
-            with np.load(self._file, allow_pickle=False) as data:
-                digests, vectors = data["digests"], data["vectors"]
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-            # What cannot be read is made again.
+        found = _arrays(self._file)
+        if not found.keys() >= {"digests", "vectors"}:
             return {}
+        digests, vectors = found["digests"], found["vectors"]
         if vectors.shape != (len(digests), self._encoder.size):
             return {}
         return {digest.tobytes(): vector for digest, vector in zip(digests, vectors, strict=True)}
@@ -139,7 +140,7 @@ class Readings:
 
 # What the arrays of an index are made by.
 _CODE = ("keywords.py", "lens.py", "search.py")
-_DIGEST = "digest"
+_DIGEST, _NAMES = "digest", "names"
 
 
 class Indexes:
@@ -157,30 +158,54 @@ class Indexes:
         digest = hashlib.sha256(every.encode()).digest()
         file = self._cache / f"index-{digest.hex()[:16]}.npz"
         found = _arrays(file)
-        if found.pop(_DIGEST, np.zeros(0)).tobytes() == digest:
+        names = found.pop(_NAMES, np.zeros(0)).tobytes()
+        is_of_these = found.pop(_DIGEST, np.zeros(0)).tobytes() == digest
+        # The directory of such a file has no check sum: a name may be damaged.
+        if is_of_these and names == _joined(found):
             return found
         made = make()
-        marked = made | {_DIGEST: np.frombuffer(digest, dtype=np.uint8)}
+        marks = {_DIGEST: digest, _NAMES: _joined(made)}
+        marked = made | {name: np.frombuffer(mark, dtype=np.uint8) for name, mark in marks.items()}
         replace(file, lambda opened: np.savez(opened, allow_pickle=False, **marked))
         self._prune(file)
         return made
 
     def _prune(self, newest: Path) -> None:
-        """Every edit before a start leaves a file behind."""
-        old = sorted(self._cache.glob("index-*.npz"), key=lambda file: file.stat().st_mtime)
+        """Every edit before a start leaves a file behind; what cannot be removed stays."""
+        old = sorted(self._cache.glob("index-*.npz"), key=_written_at)
         for file in old[:-KEPT_INDEXES]:
             if file != newest:
-                file.unlink(missing_ok=True)
+                with suppress(OSError):
+                    file.unlink()
+
+
+def _written_at(file: Path) -> float:
+    """Long ago where another process has removed it meanwhile."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0
+
+
+def _joined(arrays: Arrays) -> bytes:
+    return "\0".join(sorted(arrays)).encode()
 
 
 def _arrays(file: Path) -> Arrays:
-    """All arrays of a file, whose check sums are compared; none where it cannot be read."""
+    """All arrays of a file, whose check sums are compared; none where it cannot be read, for what
+    is kept can be made again.
+    """
     try:
-        with file.open("rb") as source, np.load(source, allow_pickle=False) as data:
-            found: Arrays = {name: data[name] for name in data.files}
-            return found
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        with ZipFile(file) as kept:
+            return {name.removesuffix(".npy"): _array(kept.read(name)) for name in kept.namelist()}
+    # A flipped bit of the directory says that a member is compressed, or has a password.
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, RuntimeError, zlib.error):
         return {}
+
+
+def _array(data: bytes) -> NDArray[Any]:
+    array: NDArray[Any] = np.lib.format.read_array(BytesIO(data), allow_pickle=False)
+    return array
 
 
 def _stamp(tokens: Tokens, vocabulary: Vocabulary) -> str:

@@ -107,7 +107,9 @@ def place_again(turn: Turn, before: Ticket, wanted: Asked, words: str, opens: Op
         return
     values = {name: text for name, text in before.details.items() if form.field(name)}
     if mistakes(request_form(turn.plan, form, {}), values):
-        turn.result(wording.form_has_changed(before.id, form))
+        is_purged = turn.tx.purges.purged(before.id) is not None
+        worded = wording.form_is_purged if is_purged else wording.form_has_changed
+        turn.result(worded(before.id, form))
         return
     text = ": ".join(filter(None, (summary(turn.plan, form, values), words)))
     again = _wanted(turn, form, values, replace(wanted, text=text))

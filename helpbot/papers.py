@@ -74,11 +74,12 @@ class Papers:
             self._draft(outage, by, now)
 
     def _purge_due(self, now: datetime) -> None:
-        due = self._store.read().purges.papers_due(PER_TICK)
-        held = self._store.read().purges.held() if due else frozenset()
-        for outage_id, ticket_id in due:
+        purges = self._store.read().purges
+        # Most ticks have nothing to remove, and need not know what is held.
+        due = purges.papers_due(PER_TICK, purges.held()) if purges.papers_due(1) else []
+        for outage_id, _ in due:
             outage = self._store.read().outages.get(outage_id)
-            if outage is not None and ticket_id not in held:
+            if outage is not None:
                 self._purge(outage, now)
 
     def _purge(self, outage: Outage, now: datetime) -> None:

@@ -4,10 +4,16 @@ Knows nothing of what is in them.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
+
+# What put() calls a file that is not whole yet.
+_WORK = re.compile(r"\..+\.\d+\.part")
+# The largest takes seconds.
+_WRITTEN_BY_NOW_S = 3_600
 
 Write = Callable[[BinaryIO], object]
 
@@ -31,6 +37,8 @@ def put(files: Mapping[Path, Write]) -> None:
         raise
     for parent in {path.parent for path in files}:
         _settle(parent)
+    for path in files:
+        _clear_away(path)
 
 
 def put_texts(texts: Mapping[Path, str]) -> None:
@@ -63,6 +71,15 @@ def _prepare(work: Path, write: Write, *, like: Path) -> None:
 
 def _replace(work: Path, path: Path) -> None:
     work.replace(path)
+
+
+def _clear_away(newest: Path) -> None:
+    """Whoever was killed leaves what they were writing, and nobody else knows of it."""
+    with suppress(OSError):
+        now = newest.stat().st_mtime
+        for work in newest.parent.glob(".*.part"):
+            if _WORK.fullmatch(work.name) and now - work.stat().st_mtime > _WRITTEN_BY_NOW_S:
+                work.unlink(missing_ok=True)
 
 
 def _settle(folder: Path) -> None:

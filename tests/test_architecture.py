@@ -30,6 +30,7 @@ BEHAVIOUR = (
     "owning",
     "revising",
     "editing",
+    "beginning",
     "drafting",
     "opening",
     "caring",

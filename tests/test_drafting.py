@@ -359,14 +359,14 @@ def test_the_article_that_became_of_a_ticket_stays_and_is_not_undone(bot, plan, 
 MARKED = "new-article from https://city.example/p1 by terminal:ana: The queue hangs. Turn it off."
 
 
-def marks(bot, name, thread=None, text=MARKED):
+def marks(bot, name, thread=None, text=MARKED, key="marked"):
     """What is said because somebody marked a message in a channel to become an article."""
     before = len(bot.said)
     place = Address("terminal:#it-help/7")
     with bot.store.begin() as tx:
         tx.inbox.put(
             Utterance(
-                key=f"terminal:marked-{name}",
+                key=f"terminal:{key}-{name}",
                 person=person(name),
                 text=text,
                 reply_to=place,
@@ -427,3 +427,81 @@ def test_what_anybody_else_marks_so_is_left_alone(bot, thread):
     assert marks(bot, "ana", thread) == []
     assert not bot.store.read().replies.of(1)
     assert bot.store.read().proposals.get(1) is None
+
+
+@pytest.mark.parametrize("thread", ["card:ticket", "ticket"])
+def test_nothing_of_a_restricted_ticket_becomes_an_article_by_an_emoji(city_bot, thread):
+    city_bot.hears("ana", "I clicked on a phishing link and typed my data")
+    tx = city_bot.store.read()
+    number = next(n for n in range(1, 5) if tx.tickets.get(n))
+
+    said = marks(city_bot, "bo", f"{thread}:{number}", text=THREAD)
+
+    assert "its team's alone" in said[-1].reply.text
+    assert city_bot.store.read().proposals.get(1) is None
+
+
+def test_nothing_of_a_restricted_question_becomes_an_article_by_an_emoji(city_bot):
+    place = Address("terminal:#it-help/7")
+    with city_bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance(
+                key="terminal:phished",
+                person=person("ana"),
+                text="I clicked on a phishing link and typed my data",
+                reply_to=place,
+                conversation=place,
+                private=False,
+                heard_at=city_bot.clock(),
+            )
+        )
+    city_bot.house.settle()
+
+    said = marks(city_bot, "bo", text=THREAD)
+
+    assert "its team's alone" in said[-1].reply.text
+    assert city_bot.store.read().proposals.get(1) is None
+
+
+def test_a_note_of_the_desk_becomes_no_article(bot):
+    bot.hears("ana", "new ticket: the plotter prints lines")
+    bot.hears("bo", "claim 1")
+    bot.hears("bo", "reply 1: which paper is in it")
+
+    marks(bot, "bo", "card:ticket:1", text=THREAD)
+
+    text = bot.store.read().proposals.get(1).proposed.text
+    assert "which paper is in it" in text
+    assert "Clean the heads" not in text
+
+
+def test_a_draft_from_the_thread_of_an_outage_is_of_what_mended_it(city_bot):
+    city_bot.hears("ana", "the internet is down at fire station 3")
+    outage = city_bot.store.read().outages.get(1)
+    early = marks(city_bot, "bo", "card:triage:1", text=THREAD)
+    assert "not over yet" in early[-1].reply.text
+    city_bot.hears("bo", "claim 1")
+    city_bot.hears("bo", "resolve 1 fibre cut: the carrier spliced it")
+
+    marks(city_bot, "bo", "card:triage:1", text=THREAD, key="again")
+
+    tx = city_bot.store.read()
+    text = tx.proposals.get(1).proposed.text
+    assert "the carrier spliced it" in text
+    assert "Clean the heads" not in text
+    rows = tx._driver.rows("select kind, number from proposal_about")
+    assert [(row["kind"], row["number"]) for row in rows] == [("ticket", outage.ticket_id)]
+
+
+def test_the_form_of_a_marked_message_knows_the_ticket_that_it_stands_beside(bot):
+    bot.hears("ana", "new ticket: the plotter prints lines")
+
+    by_desk = filled(
+        form_for(bot, "bo", "new-article from https://x.example/p1 beside card:ticket:1")
+    )
+    by_requester = filled(
+        form_for(bot, "bo", "new-article from https://x.example/p1 beside ticket:1")
+    )
+
+    assert (by_desk["origins"], by_desk["intro"]) == ("ticket 1", "the plotter prints lines")
+    assert (by_requester["origins"], by_requester["intro"]) == ("ticket 1", "")

@@ -460,6 +460,76 @@ def test_a_commit_that_fails_is_told_and_the_edit_is_there(bot, repository):
     assert "golden key" in (repository / f"{COFFEE}.md").read_text()
 
 
+def test_while_a_merge_is_open_nothing_is_committed_and_nothing_of_it_is_lost(bot, repository):
+    me = ("-c", "user.name=Ed", "-c", "user.email=ed@x.example")
+    git(repository, "checkout", "--quiet", "-b", "other")
+    (repository / "notes.txt").write_text("theirs")
+    (repository / "clean.txt").write_text("merged cleanly")
+    git(repository, "add", ".")
+    git(repository, *me, "commit", "--quiet", "-m", "Other")
+    git(repository, "checkout", "--quiet", "-")
+    (repository / "notes.txt").write_text("ours")
+    git(repository, "add", ".")
+    git(repository, *me, "commit", "--quiet", "-m", "Ours")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(repository, *me, "merge", "other")
+    golden_key(bot)
+
+    done = last(bot.press("di", 1))
+
+    assert "a merge, a rebase or the like is open" in done.text
+    assert git(repository, "log", "-1", "--format=%s") == "Ours"
+    assert git(repository, "rev-parse", "MERGE_HEAD") == git(repository, "rev-parse", "other")
+    assert git(repository, "show", ":clean.txt") == "merged cleanly"
+    assert "golden key" in (repository / f"{COFFEE}.md").read_text()
+
+
+def test_what_somebody_commits_while_we_commit_stays_committed(bot, repository, monkeypatch):
+    golden_key(bot)
+    ran, theirs = files._git, iter([True])
+
+    def and_somebody_commits(folder, *words, **more):
+        said = ran(folder, *words, **more)
+        if words[0] == "read-tree" and next(theirs, False):
+            (repository / "theirs.txt").write_text("theirs")
+            git(repository, "add", "theirs.txt")
+            me = ("-c", "user.name=Ed", "-c", "user.email=ed@x.example")
+            git(repository, *me, "commit", "--quiet", "-m", "Theirs", "--", "theirs.txt")
+        return said
+
+    monkeypatch.setattr(files, "_git", and_somebody_commits)
+    done = last(bot.press("di", 1))
+
+    assert f"Commit `{git(repository, 'log', '-1', '--format=%h')}`" in done.text
+    assert git(repository, "log", "-2", "--format=%an").splitlines() == ["Di Novak", "Ed"]
+    assert git(repository, "show", "--name-only", "--format=").splitlines() == [f"{COFFEE}.md"]
+    assert git(repository, "show", "HEAD:theirs.txt") == "theirs"
+    assert git(repository, "status", "--porcelain") == ""
+
+
+def test_while_git_is_busy_nothing_is_committed_and_it_is_told_so(bot, repository):
+    lock = repository / ".git" / "index.lock"
+    golden_key(bot)
+    lock.touch()
+
+    done = last(bot.press("di", 1))
+
+    assert "Git would not commit it" in done.text
+    assert git(repository, "rev-list", "--count", "HEAD") == "1"
+
+
+def test_what_a_hook_refuses_is_not_staged_either(bot, repository):
+    hook = repository / ".git" / "hooks" / "commit-msg"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text('#!/bin/sh\ngrep -q "Edited in chat" "$1" && exit 1\n')
+    hook.chmod(0o755)
+    golden_key(bot)
+
+    bot.press("di", 1)
+
+    assert git(repository, "status", "--porcelain") == f"M {COFFEE}.md"
+
+
 def test_what_git_ignores_is_only_a_file(bot, repository):
     (repository / ".gitignore").write_text("*.md\n")
     git(repository, "rm", "--cached", "--quiet", f"{COFFEE}.md")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpbot.drafting import Start, start_of
+from helpbot.beginning import Start, start_of
 from helpbot.forms import sentence_of
 from helpbot.outcomes import Task
 from helpbot.wording import knowledge as wording

@@ -194,6 +194,38 @@ def test_the_files_of_a_changed_word_stay_and_those_of_a_deleted_one_go(city_bot
     assert city_bot.store.read().attachments.of(1, internal=True) == []
 
 
+def opened_with_a_file(bot, tmp_path):
+    """The key of the message that a ticket was opened with, a picture beside it."""
+    shot = tmp_path / "payslip.png"
+    shot.write_bytes(b"a picture")
+    bot._because(lambda: bot.terminal.attach("ana", str(shot), "new ticket: my pay is wrong"))
+    bot._because(lambda: bot.terminal.attach("ana", str(shot), "add to 1: here it is"))
+    key = bot.store.read().tickets.get(1).heard_key
+    assert key is not None
+    return key
+
+
+def test_the_files_of_the_message_that_opened_a_ticket_go_with_it_and_no_others(city_bot, tmp_path):
+    key = opened_with_a_file(city_bot, tmp_path)
+
+    change(city_bot, key, "my pay is quite wrong")
+    assert len(city_bot.store.read().attachments.of(1, internal=False)) == 2
+
+    change(city_bot, key, "")
+    assert len(city_bot.store.read().attachments.of(1, internal=True)) == 1
+
+
+def test_a_legal_hold_keeps_the_files_of_a_deleted_message_for_the_desk(city_bot, tmp_path):
+    key = opened_with_a_file(city_bot, tmp_path)
+    city_bot.hears("di", "hold 1 because the attorney asks")
+
+    change(city_bot, key, "")
+
+    attachments = city_bot.store.read().attachments
+    assert len(attachments.of(1, internal=True)) == 2
+    assert len(attachments.of(1, internal=False)) == 1
+
+
 def test_a_typed_form_with_a_mistake_is_told_which(city_bot):
     (said,) = city_bot.hears("ana", "ticket | what: the door squeaks | impact: silly")
 

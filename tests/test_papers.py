@@ -379,6 +379,26 @@ def test_a_hold_that_comes_after_the_words_are_gone_keeps_the_files(writing_bot,
     assert not (tmp_path / "reports" / "outage-1.md").exists()
 
 
+def test_what_is_held_does_not_stand_in_the_way_of_the_rest(
+    writing_bot, plan, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("helpbot.papers.PER_TICK", 1)
+    bot = purged(writing_bot, plan, hold=True)
+    bot.hears("lou", "nobody at city hall can print")
+    bot.hears("bo", "claim 2")
+    bot.hears("bo", "resolve 2 paper jam: took it out")
+    bot.advance(minutes=1)
+    assert (tmp_path / "reports" / "outage-2.md").exists()
+
+    with bot.store.begin() as tx:
+        tx.purges.purge(1, "")
+        tx.purges.purge(2, "")
+    bot.advance(minutes=1)
+
+    assert (tmp_path / "reports" / "outage-1.md").exists()
+    assert not (tmp_path / "reports" / "outage-2.md").exists()
+
+
 def test_what_cannot_be_removed_is_tried_again_and_holds_nothing_up(
     writing_bot, plan, tmp_path, monkeypatch
 ):

@@ -286,6 +286,19 @@ def test_versions_of_articles_go_when_no_answer_needs_them(bot, shelf, plan):
     assert versions_of(bot) == [third]
 
 
+def test_what_an_article_said_is_kept_from_when_it_was_replaced(bot, shelf, plan):
+    first = edited(bot, shelf, "Press it.")
+    keep(bot, plan, versions=365)
+    bot.advance(days=800)
+    second = edited(bot, shelf, "Pull it.")
+
+    bot.advance(days=364)
+    assert {first, second} <= set(versions_of(bot))
+
+    bot.advance(days=2)
+    assert versions_of(bot) == [second]
+
+
 def test_what_an_article_says_again_is_kept(bot, shelf, plan):
     first = edited(bot, shelf, "Press it.")
     bot.advance(days=1)

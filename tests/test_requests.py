@@ -12,6 +12,7 @@ import pytest
 from helpbot.catalogue import due_on
 from helpbot.desk.approvals import ApprovalDesk
 from helpbot.forms import sentence_of
+from helpbot.plan import Retention
 from helpbot.tickets import Holder, Kind, Status
 from tests.conftest import ROOT
 
@@ -388,6 +389,19 @@ def test_what_was_never_granted_comes_back_by_no_form_that_is_gone(bot, plan):
 
     assert "form of ticket 1 is not there any more" in said.reply.text
     assert presses(said) == ["catalogue"]
+    assert ticket(bot, 2) is None
+
+
+def test_what_was_purged_is_asked_for_anew_and_it_is_said_why(bot, plan):
+    closed(bot, "decline 1 because no")
+    bot.mind.conversation.adopt(plan.model_copy(update={"retention": Retention(request=365)}))
+    bot.advance(minutes=1)
+    bot.advance(days=400)
+
+    (said,) = told(bot.hears("ana", "reopen 1 because it flickers"), "ana")
+
+    assert "What stood in the form of ticket 1 was removed" in said.reply.text
+    assert presses(said) == ["form request equipment"]
     assert ticket(bot, 2) is None
 
 

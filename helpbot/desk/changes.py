@@ -66,6 +66,8 @@ class Changes:
         change = Change("reworded", by, now, words=text or None)
         saved = Keeping(self.means).save(tx, ticket, after, change)
         self._reword_copies(tx, ticket, saved, now)
+        if not text:
+            tx.attachments.drop_opening(ticket.id, is_held=_is_held(tx, ticket))
         return saved
 
     def _reword_copies(self, tx: Tx, before: Ticket, after: Ticket, now: datetime) -> None:

@@ -17,7 +17,7 @@ from helpbot.slack.catchup import Event
 from helpbot.slack.common import Common
 from helpbot.slack.ears import Ears
 from helpbot.slack.identity import Identity
-from helpbot.slack.listeners import afterwards, heard, heard_event
+from helpbot.slack.listeners import afterwards, heard, heard_event, thread_of
 from helpbot.slack.manifest import PROMPTS
 from helpbot.slack.marks import Marks
 from helpbot.slack.modals import Modals, makes_ticket
@@ -64,7 +64,7 @@ class Door:
         if makes_ticket(body) and self._is_of_record(body, ears):
             self.side.submit(self._tell, body, IS_OF_RECORD)
             return BoltResponse(status=_OK, body="")
-        if self._modals.open(body, ears.bot):
+        if self._modals.open(body, ears.bot, lambda channel, root: thread_of(channel, root, ears)):
             return BoltResponse(status=_OK, body="")
         if body.get("type") == "view_submission":
             return self._keep_form(body)

@@ -15,6 +15,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from helpbot.beginning import BESIDE
 from helpbot.errors import Unavailable
 from helpbot.forms import Forms, masked, mistakes, named
 from helpbot.slack import addresses
@@ -33,6 +34,7 @@ from helpbot.wording.forms import NO_FORM, NOT_OPENED, has_changed
 log = logging.getLogger(__name__)
 
 Payload = Mapping[str, Any]
+KeyOfThread = Callable[[str, str], str | None]
 
 # Commands whose words stand in the form that they open.
 _WITH_WORDS = frozenset(("new", "outage"))
@@ -151,11 +153,16 @@ class Modals:
         # Not those of anything that may wait: a trigger is dead after three seconds.
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="forms")
 
-    def open(self, body: Payload, bot: str) -> bool:
-        """Whether the envelope wants a form; it is on its way then."""
+    def open(self, body: Payload, bot: str, key_of: KeyOfThread = lambda *_: None) -> bool:
+        """Whether the envelope wants a form; it is on its way then.
+
+        `key_of` finds the key of our message above a thread.
+        """
         found = wanted(body, bot)
         if found is None:
             return False
+        if found.thread is not None and (key := key_of(*found.thread)) is not None:
+            found = replace(found, form=f"{found.form}{BESIDE}{key}")
         try:
             found, form = self._form(found)
         except Unavailable:
@@ -165,7 +172,10 @@ class Modals:
         if form is not None:
             self._pool.submit(self._open, form, found, bot)
         elif body.get("type") in ("shortcut", "message_action"):
-            self._pool.submit(self._excuse, found, NO_FORM)
+            is_below_ours = found.thread is not None and BESIDE in found.form
+            self._pool.submit(
+                self._excuse, found, drafts.NOT_FROM_HERE if is_below_ours else NO_FORM
+            )
         else:
             return False
         return True
@@ -203,13 +213,20 @@ class Modals:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _open(self, form: Form, found: Wanted, bot: str) -> None:
-        words = {_field_for(form, found.words): found.words}
         try:
-            view = modal(form, self._of_thread(found, bot) or words)
+            view = modal(form, self._values(form, found, bot))
             self._client.views_open(trigger_id=found.trigger, view=view)
         except (SlackApiError, *UNREACHABLE) as error:
             log.warning("slack.form_not_opened form=%s error=%s", form.name, said(error))
             self._excuse(found, NOT_OPENED)
+
+    def _values(self, form: Form, found: Wanted, bot: str) -> dict[str, str]:
+        """What was said for it; of an article that knows its ticket nothing, for a note may be
+        among it.
+        """
+        if found.thread is not None and any(f.name == "intro" and f.filled for f in form.fields):
+            return {}
+        return self._of_thread(found, bot) or {_field_for(form, found.words): found.words}
 
     def _of_thread(self, found: Wanted, bot: str) -> dict[str, str]:
         """The fields of an article that its thread begins; empty where one message is all."""

@@ -38,6 +38,12 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 96
 
 _COLUMNS = "id, ticket_id, name, kind, bytes, reference, state, digest, internal, attempt"
 
+# What came later is beside an entry of its own.
+_DROP_OPENING = "delete from attachment where ticket_id = :id and journal_id is null"
+_HIDE_OPENING = """
+    update attachment set internal = 1 where ticket_id = :id and journal_id is null
+"""
+
 
 class Attachments:
     def __init__(self, db: SqliteDriver) -> None:
@@ -108,6 +114,12 @@ class Attachments:
     def withdraw(self, entry: int) -> None:
         """What came beside words is for technicians alone from here on."""
         self._db.run("update attachment set internal = 1 where journal_id = :entry", entry=entry)
+
+    def drop_opening(self, ticket_id: int, *, is_held: bool) -> None:
+        """What came with the words that a ticket was opened with goes with them; of a held one
+        nobody but the desk sees it any more.
+        """
+        self._db.run(_HIDE_OPENING if is_held else _DROP_OPENING, id=ticket_id)
 
     def due(self, now: datetime, limit: int) -> list[Attachment]:
         """Of which a copy is wanted now, longest waiting first."""

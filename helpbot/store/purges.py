@@ -152,15 +152,19 @@ class Purges:
         Words(self._db).forget(ticket_id)
         return Emptied(count + 1, proposals)
 
-    def papers_due(self, limit: int) -> list[tuple[int, int]]:
-        """(outage, ticket) of which something may still be on disk though its words were purged."""
+    def papers_due(self, limit: int, held: Collection[int] = ()) -> list[tuple[int, int]]:
+        """(outage, ticket) of which something may still be on disk though its words were purged;
+        nothing of a held ticket.
+        """
         rows = self._db.rows(
             """
             select id, ticket_id from outage where purges_papers = 1 order by id limit :limit
             """,
-            limit=limit,
+            # What is held is found each time, and must leave room for the rest.
+            limit=limit + len(held),
         )
-        return [(row["id"], row["ticket_id"]) for row in rows]
+        due = [(row["id"], row["ticket_id"]) for row in rows if row["ticket_id"] not in held]
+        return due[:limit]
 
     def papers_gone(self, outage_id: int) -> bool:
         """False where that is known already."""

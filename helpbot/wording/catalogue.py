@@ -135,6 +135,18 @@ def form_has_changed(ticket_id: int, form: RequestForm) -> Reply:
     )
 
 
+def form_is_purged(ticket_id: int, form: RequestForm) -> Reply:
+    return Reply(
+        say(
+            "What stood in the form of ticket {ticket_id} was removed, as old words are here, so I "
+            "opened nothing. Fill it in once more: press **{form.title}**.",
+            ticket_id=ticket_id,
+            form=form,
+        ),
+        (key(form),),
+    )
+
+
 def offer(forms: Sequence[RequestForm], desk: Desk) -> str:
     """The lead of a reply to a wish."""
     if not forms:

@@ -22,6 +22,10 @@ SYMPTOMS = 8
 # Who said something in a thread.
 ASKED, TECHNICIAN, SOMEBODY = "Who asked", "A technician", "Somebody else"
 TRIED = "Said in the thread; keep what helps, and take the rest out:"
+NOT_FROM_HERE = (
+    "No article is made of this: it is its team's alone, or an outage that is not over yet. "
+    "`new article` begins one from nothing."
+)
 # What a field of a form takes.
 LONGEST_TEXT = 3_000
 

@@ -43,6 +43,8 @@ STATES = {State.DRAFT: "Draft", State.PUBLISHED: "Published", State.ARCHIVED: "A
 AUDIENCES = {"all": "Everybody", "technicians": "Technicians only", "partners": "Partners only"}
 
 STAGED = "It is staged in git, or kept there otherwise than it stands on disk."
+# What git is said to have said, within a sentence.
+UNFINISHED = "a merge, a rebase or the like is open there and has to be finished first"
 
 WAS_EDITED, WAS_DISCARDED = "It was edited again; see below", "It was discarded"
 

@@ -16,7 +16,7 @@ from helpbot.slack.modals import Modals
 from helpbot.slack.views import name_of
 from helpbot.speech import Address, Reply
 from helpbot.wording.forms import NO_FORM, NOT_OPENED
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, person
 from tests.slack.stand_in import BOT, HOOK, StandIn
 
 SAID = "my password is Tiger-4711"
@@ -407,6 +407,33 @@ def test_an_article_begins_with_the_message_alone_while_slack_does_not_say_who_s
               if block["type"] == "input"]  # fmt: skip
     assert "the plotter eats paper" in filled
     assert len(slack.of("users.info")) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "begins"), [("card:ticket:1", "the plotter eats paper"), ("ticket:1", "it eats paper")]
+)
+def test_a_shortcut_below_a_card_begins_the_article_with_the_ticket_and_no_note(
+    edge, slack, store, bot, key, begins
+):
+    bot.hears("ana", "new ticket: the plotter eats paper")
+    forms = bot.mind.forms(bot.store)
+    modals = Modals(edge.client, lambda name, _: forms(name, person("bo")))
+    slack.channel("CANY", "lobby")
+    root = slack.say("CANY", BOT, "the card", at=MONDAY)
+    slack.say("CANY", "UBO", "it eats paper", at=MONDAY + timedelta(minutes=1), root=root)
+    message = {"user": "UBO", "ts": "1767621661.000100", "thread_ts": root, "text": "it eats paper"}
+
+    assert modals.open(of_message(slack, "draft_article", **message), BOT, lambda *_: key)
+
+    view = view_of(slack)
+    filled = {
+        block["block_id"]: block["element"].get("initial_value")
+        for block in view["blocks"]
+        if block["type"] == "input"
+    }
+    assert view["callback_id"].endswith(f" beside {key}")
+    assert filled["intro"] == begins
+    modals.stop()
 
 
 LINK = "https://millbrook.slack.com/archives/CANY/p1516229207000133"

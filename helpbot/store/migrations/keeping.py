@@ -11,4 +11,7 @@ create table proposal_about (
     primary key (proposal_id, kind, number)
 );
 create index proposal_about_what on proposal_about (kind, number);
+
+-- What an article said is kept from when it no longer said so, not from when it began to.
+alter table article_version add column replaced_at text;
 """

@@ -39,6 +39,11 @@ REQUESTS: Mapping[str, str] = {
         "El formulario del ticket {ticket_id} cambió desde entonces, así que no abrí nada. "
         "Llénelo otra vez: pulse **{form.title}**."
     ),
+    "What stood in the form of ticket {ticket_id} was removed, as old words are here, so I opened "
+    "nothing. Fill it in once more: press **{form.title}**.": (
+        "Lo que decía el formulario del ticket {ticket_id} se eliminó, como aquí todo texto "
+        "antiguo, así que no abrí nada. Llénelo otra vez: pulse **{form.title}**."
+    ),
     "Catalogue": "Catálogo",
     "Another request": "Otra solicitud",
     "That is a request. Call the {desk.name} at **{desk.phone}** ({desk.hours}).": (
