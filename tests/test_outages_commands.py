@@ -12,6 +12,7 @@ from helpbot.config import Settings, signing_key
 from helpbot.errors import ExitCode
 from helpbot.outages import State
 from helpbot.signing import Signer
+from helpbot.speech import Address, PersonId, Reply
 from helpbot.store import open_store
 from helpbot.store.pages import Asks
 from tests.conftest import ROOT
