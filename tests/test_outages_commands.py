@@ -134,7 +134,9 @@ def test_a_code_read_on_the_telephone_is_claimed_by_the_desk(city_bot, run, tmp_
     with city_bot.store.begin() as tx:
         tx.pages.plan(1, person="cy", path="sms", step=7, asks=Asks.CLAIM, due_at=now)
         (page,) = [page for page in tx.pages.of(1) if page.step == 7]
-        tx.pages.said([page], f"page:{page.id}", now)
+        key, sms = f"page:{page.id}", Address("notify:sms.cy/1-7")
+        tx.outbox.put(sms, Reply("Page."), person=PersonId(sms), now=now, key=key)
+        tx.pages.said([page], key, now)
     signer = Signer(
         signing_key(Settings.from_environ({"HOME": "/", "HELPBOT_DATA_DIR": str(tmp_path)}))
     )
