@@ -195,7 +195,8 @@ def test_before_the_bot_was_ever_started_articles_are_seen_and_nothing_is_kept(
     nothing = {"HELPBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'none.db'}"}
     git(shelf.folder, "init", "--quiet")
     git(shelf.folder, "add", ".")
-    git(shelf.folder, "commit", "--quiet", "-m", "coffee-robot: As it is")
+    me = ("-c", "user.name=Ed", "-c", "user.email=ed@x.example")
+    git(shelf.folder, *me, "commit", "--quiet", "-m", "coffee-robot: As it is")
 
     for words, said in (
         (("preview", "coffee-robot"), "Your coffee robot does nothing."),
