@@ -13,7 +13,7 @@ def unit(count, seed=0, size=384):
 def test_few_are_exact(count):
     vectors, (asked,) = unit(count), unit(1, seed=1)
 
-    assert np.array_equal(Rows(vectors).cosines(asked), (vectors @ asked).astype(np.float64))
+    assert np.array_equal(Rows(vectors).cosines(asked), (vectors @ asked))
 
 
 @pytest.mark.parametrize("count", [FEW, FEW + 1, 30_000])
@@ -31,10 +31,10 @@ def test_many_are_near_to_what_they_are_and_the_first_five_exactly(count):
 
 
 def test_the_first_five_of_real_vectors_are_those_of_the_exact_product(sample, vectors):
-    texts = [passage.text for passage in sample.index.passages]
-    known = np.stack(list(vectors.of(texts).values()))
+    every = [question for _, question in sample.index.questions]
+    questions = every[::50]
+    known = np.stack(list(vectors.of([one for one in every if one not in questions]).values()))
     rows = Rows(known)
-    questions = [question for _, question in sample.index.questions[::50]]
 
     assert len(known) >= FEW
     for asked in vectors.of(questions).values():
