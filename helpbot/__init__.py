@@ -101,6 +101,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             heartbeat     a sign of life to whoever watches from outside
             notify/       paths other than chat: SMS, voice, e-mail, push
             intents       intents/ -> what a message is for, and how sure that is
+            examples      the files of intents/: read, and what is wrong with them
             classifier    the learned model under it; knows nothing of help desks
             weighing      fits how far the classifier is trusted
             offices       whose question it is when it is not IT's
@@ -114,6 +115,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             kept          vectors and read articles on disk, by digest; safe to delete
             fitting       lens, weights and thresholds from the golden questions
             search        Index: rank articles for a question, and how sure that is
+            scoring       what the texts of each article say to a question, as numbers
             calibration   what a fit found: weights, thresholds, and from when on it is sure
             telling       how much a word says about which article a question is for
             lens          the vectors as whoever read the golden questions sees them
@@ -146,6 +148,7 @@ subject     plan/         the organisation of desk.toml as values
             speech        Utterance, Reply, Button, Form: what is heard and said, without Slack
             signing       links that claim an outage, codes to be read on the telephone
             errors        every exception that a caller may catch; Problem; exit codes
+            aside         work for a second core while the first computes a vector
             loop          does what is due until told to stop
             clock         aware UTC, as text that sorts; a clock that can be pushed
 """

@@ -55,11 +55,16 @@ class Classifier:
 
     def logits(self, vector: Vector, found: Iterable[str]) -> Scores:
         """One number a label, higher for the likelier; shape (len(labels),)."""
-        scores = self._of_meaning @ vector + self.intercept
+        return self.with_meaning(vector, self.by_words(found))
+
+    def by_words(self, found: Iterable[str]) -> Scores:
+        """The part of the logits that a text's terms make."""
         columns, values = _weighed(found, self.column_of, self.rarity, self.words_weight)
-        if len(columns):
-            scores = scores + values @ self._of_terms[columns]
-        return np.asarray(scores, dtype=np.float64)
+        return np.asarray(values @ self._of_terms[columns] + self.intercept, dtype=np.float64)
+
+    def with_meaning(self, vector: Vector, by_words: Scores) -> Scores:
+        """The logits, by the part that the terms make."""
+        return np.asarray(self._of_meaning @ vector + by_words)
 
     # Each apart and side by side: a question then touches a tenth of the memory.
     @cached_property

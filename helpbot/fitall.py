@@ -11,7 +11,8 @@ from helpbot.calibration import EVIDENCE, FEATURES, Calibration
 from helpbot.config import Settings
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
-from helpbot.intents import CALIBRATION, save_weighing
+from helpbot.examples import CALIBRATION
+from helpbot.intents import save_weighing
 from helpbot.kept import Vectors
 from helpbot.search import texts_of
 from helpbot.wiring import Mind, build_mind
@@ -77,7 +78,7 @@ def _fit_intents(settings: Settings, mind: Mind, progress: Progress) -> str:
     vectors = np.stack([vector_of[text] for text, _ in examples])
     chances = []
     for number, (text, _) in enumerate(examples):
-        chances.append(index.rank(text, vectors[number]).probability)
+        chances.append(index.rank(index.asked(text), vectors[number]).probability)
         if number % 100 == 0:
             progress("Asking the articles", number, len(examples))
     progress("Asking the articles", len(examples), len(examples))

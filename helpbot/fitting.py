@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from helpbot.articles import Article, Passage
 from helpbot.calibration import FEATURES, Calibration
 from helpbot.lens import learn
-from helpbot.search import NOTHING, Index, Scores, Vector, Without, summary_text
+from helpbot.scoring import Scored, Scores, Vector, summary_text
+from helpbot.search import NOTHING, Index, Without
 
 Progress = Callable[[str, int, int], None]
 Mask = NDArray[np.bool_]
@@ -76,7 +77,7 @@ class _Question:
     half: Index
     text: str
     vector: Vector
-    features: Scores
+    scored: Scored
     owner: int | None
     without: Without
     fold: int
@@ -118,7 +119,7 @@ def fit(
     progress("Asking the golden questions", total, total)
     covered = [question for question in asked if question.owner is not None]
     weights = best_weights(
-        np.array([question.features for question in covered]),
+        np.array([question.scored.features for question in covered]),
         np.array([question.owner for question in covered]),
     )
     found = [each for question in asked for each in _evidence(question, weights)]
@@ -171,8 +172,7 @@ def _put(
     half: Index, text: str, vector: Vector, without: Without, owner: int | None, fold: int
 ) -> _Question:
     vector = half.seen(vector)
-    features = half.score(text, vector).features
-    return _Question(half, text, vector, features, owner, without, fold)
+    return _Question(half, text, vector, half.score(text, vector), owner, without, fold)
 
 
 def _halves(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -183,7 +183,7 @@ def _halves(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _evidence(question: _Question, weights: tuple[float, ...]) -> Iterator[_Asked]:
     """For the winner; of a golden question also for the winner among all other articles."""
     owner = question.owner
-    fused = question.half.fused(question.features, weights)
+    fused = question.half.fused(question.scored.features, weights)
     order = [int(n) for n in np.argsort(-fused, kind="stable")[:3]]
     yield _Asked(
         _for_winner(question, fused),
@@ -194,7 +194,7 @@ def _evidence(question: _Question, weights: tuple[float, ...]) -> Iterator[_Aske
         fold=question.fold,
     )
     if owner is not None:
-        rest = question.half.fused(question.features, weights, Without(article=owner))
+        rest = question.half.fused(question.scored.features, weights, Without(article=owner))
         yield _Asked(
             _for_winner(question, rest),
             is_right=False,
@@ -207,7 +207,7 @@ def _evidence(question: _Question, weights: tuple[float, ...]) -> Iterator[_Aske
 
 def _for_winner(question: _Question, fused: Scores) -> list[float]:
     return question.half.evidence(
-        question.text, question.vector, question.features, fused, question.without
+        question.text, question.vector, question.scored, fused, question.without
     )
 
 

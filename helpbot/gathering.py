@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from helpbot.errors import UserError
 from helpbot.outcomes import Gap, Unmet
-from helpbot.search import Matrix
+from helpbot.scoring import Matrix
 from helpbot.seeking import Seeker
 from helpbot.store import Tx
 from helpbot.turn import TECHNICIANS, Asking, Command, Turn, sentence

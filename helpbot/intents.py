@@ -1,57 +1,35 @@
 """What a message is for: one of the intents of a folder, learned from their examples.
 
-One Markdown file an intent: its name is the intent's name, the first paragraph says what it means,
-bullets are examples as people type them, front matter names required slots. The decision adds the
-knowledge base's own score as evidence and is calibrated; where it is not sure it says so. Knows no
-reply and no person.
+The decision adds the knowledge base's own score as evidence and is calibrated; where it is not sure
+it says so. Knows no reply and no person.
 """
 
 import hashlib
 import json
 import logging
 import math
-import re
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import yaml
 
-from helpbot import classifier, kept, places
+from helpbot import classifier, examples, kept, places
 from helpbot.classifier import Classifier, Matrix, Scores, Vector, terms
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
+from helpbot.examples import CALIBRATION, Intent
 from helpbot.kept import Vectors
 from helpbot.places import Gazetteer
 from helpbot.plan import Plan
 
 log = logging.getLogger(__name__)
 
-CALIBRATION = "calibration.json"
 KEPT = 8
-FEWEST_EXAMPLES = 25
-# What the program itself acts on. A folder may hold more; each of these it must hold.
-BUILT_IN = (
-    "ask_question", "report_outage", "check_outage", "open_ticket", "ticket_status", "my_tickets",
-    "add_comment", "close_ticket", "reopen_ticket", "talk_to_human", "who_is_on_call",
-    "request_access_or_equipment", "report_security_incident", "greeting", "thanks", "help",
-    "feedback_negative", "out_of_scope",
-)  # fmt: skip
-SLOTS = ("service", "facility", "department", "ticket")
 # How much words count beside meaning: found on messages that no example was made from (0.87 at 0.5,
 # 0.90 at 1, 0.92 at 3). Verbs and question words tell intents apart, topics do not.
 WORDS_WEIGHT = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    name: str
-    meaning: str
-    slots: tuple[str, ...]
-    examples: tuple[str, ...]
-    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +72,16 @@ class Meaning:
         return Meaning(name, self.chance(name), others, is_sure=True)
 
 
+@dataclass(frozen=True, slots=True)
+class ByWords:
+    """The words' part of a message's scores, by one model: another may be learned meanwhile."""
+
+    model: Classifier
+    scores: Scores
+
+
 # The modules that a classifier is made by.
-_CODE = ("classifier", "intents")
+_CODE = ("classifier", "intents", "examples")
 
 
 class Intents:
@@ -119,14 +105,14 @@ class Intents:
         Raises ConfigError when the folder cannot be used at all; later mistakes keep what was.
         """
         with self._lock:
-            texts = _texts(self.folder)
+            texts = examples.texts_of(self.folder)
             if texts == self._texts and self._classifier is not None:
                 return False
-            found, problems = read(self.folder, texts)
+            found, problems = examples.read(self.folder, texts)
             if problems and self._classifier is not None:
                 self.problems, self._texts = tuple(problems), texts
                 return False
-            if not found or _lacking(found):
+            if not found or examples.lacking(found):
                 raise ConfigError(problems)
             self.problems = tuple(problems)
             weighing = load_weighing(self.folder)
@@ -153,11 +139,15 @@ class Intents:
     def names(self) -> tuple[str, ...]:
         return self._require().labels
 
-    def classify(self, text: str, vector: Vector, article_chance: float) -> Meaning:
-        """What a message means; `article_chance` is the probability that an article answers it."""
+    def by_words(self, text: str) -> ByWords:
+        """What the words of a message tell, without its meaning."""
         model = self._require()
-        logits = model.logits(vector, self._terms(text))
-        # Of the same model, whatever is learned meanwhile.
+        return ByWords(model, model.by_words(self._terms(text)))
+
+    def classify(self, words: ByWords, vector: Vector, article_chance: float) -> Meaning:
+        """What a message means; `article_chance` is the probability that an article answers it."""
+        model = words.model
+        logits = model.with_meaning(vector, words.scores)
         meaning = decide(model.labels, logits, article_chance, self.weighing)
         fits = model.fit_of(vector, logits) >= self.weighing.fits_at
         return replace(meaning, is_sure=meaning.is_sure and fits)
@@ -288,11 +278,6 @@ def decide(
     )
 
 
-def check(folder: Path) -> tuple[list[Intent], list[Problem]]:
-    """Every intent of a folder that can be read, and every problem."""
-    return read(folder, _texts(folder))
-
-
 def save_weighing(folder: Path, weighing: Weighing) -> None:
     (folder / CALIBRATION).write_text(json.dumps(asdict(weighing), indent=1) + "\n")
 
@@ -307,91 +292,3 @@ def load_weighing(folder: Path) -> Weighing:
     except (OSError, TypeError, ValueError) as error:
         message = "is not what `helpbot fit` writes; run `helpbot fit` again"
         raise ConfigError([Problem(str(file), 0, message)]) from error
-
-
-def read(folder: Path, texts: dict[str, str]) -> tuple[list[Intent], list[Problem]]:
-    """Every intent that can be read, and every problem with file and line."""
-    if not texts:
-        message = "holds no intents; put one Markdown file an intent there, or `helpbot init DIR`"
-        return [], [Problem(str(folder), 0, message)]
-    found: list[Intent] = []
-    problems: list[Problem] = []
-    for file, text in texts.items():
-        if file.endswith(".md"):
-            intent, mistakes = parse(file, text)
-            problems += mistakes
-            if intent is not None:
-                found.append(intent)
-    problems += [
-        Problem(f"{name}.md", 0, "is missing; helpbot needs it") for name in _lacking(found)
-    ]
-    return found, sorted(problems + _twice(found))
-
-
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
-
-
-def parse(file: str, text: str) -> tuple[Intent | None, list[Problem]]:
-    """One intent's file; None when it cannot be used."""
-    name = Path(file).stem
-    front = _FRONT.match(text)
-    body = text[front.end() :] if front else text
-    problems = []
-    if not _NAME.fullmatch(name):
-        problems.append(Problem(file, 0, "is not a name; use small letters and underscores"))
-    slots, mistake = _slots(front[1] if front else "")
-    if mistake:
-        problems.append(Problem(file, 1, mistake))
-    meaning, _, listed = f"\n{body.strip()}".partition("\n- ")
-    bullets = re.findall(r"^- +(\S.*?)\s*$", f"- {listed}", re.MULTILINE) if listed else []
-    if not meaning.strip():
-        problems.append(Problem(file, 0, "does not say what it means; begin with a paragraph"))
-    if len(bullets) < FEWEST_EXAMPLES:
-        message = f"has {len(bullets)} examples; write at least {FEWEST_EXAMPLES}, each after `- `"
-        problems.append(Problem(file, 0, message))
-    meaning = " ".join(meaning.split())
-    return Intent(name, meaning, slots, tuple(dict.fromkeys(bullets)), file), problems
-
-
-def _slots(front: str) -> tuple[tuple[str, ...], str]:
-    """The required slots of a front matter, and what is wrong with it."""
-    try:
-        raw = yaml.safe_load(front) or {}
-        slots = tuple(raw.get("slots") or ())
-    except (yaml.YAMLError, AttributeError, TypeError):
-        return (), "the front matter is not YAML such as `slots: [service]`"
-    unknown = [str(slot) for slot in slots if slot not in SLOTS]
-    return (
-        slots,
-        f"has no slot {', '.join(unknown)}; there are {', '.join(SLOTS)}" if unknown else "",
-    )
-
-
-def _twice(found: Sequence[Intent]) -> list[Problem]:
-    first: dict[str, str] = {}
-    problems = []
-    for intent in found:
-        for example in intent.examples:
-            other = first.setdefault(example.lower(), intent.name)
-            if other != intent.name:
-                message = f"gives {example!r}, which is an example of {other} as well"
-                problems.append(Problem(intent.file, 0, message))
-    return problems
-
-
-def _lacking(found: Sequence[Intent]) -> list[str]:
-    return [name for name in BUILT_IN if name not in {intent.name for intent in found}]
-
-
-def _texts(folder: Path) -> dict[str, str]:
-    """Every file that decides, by its name."""
-    files = sorted([*folder.glob("*.md"), folder / CALIBRATION])
-    found = {}
-    for file in files:
-        try:
-            found[file.name] = file.read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            # Between the removal and the writing of an edit there is nothing to read.
-            continue
-    return found if any(name.endswith(".md") for name in found) else {}

@@ -139,7 +139,7 @@ class Readings:
 
 
 # What the arrays of an index are made by.
-_CODE = ("keywords.py", "lens.py", "search.py")
+_CODE = ("keywords.py", "lens.py", "scoring.py", "search.py")
 _DIGEST, _NAMES = "digest", "names"
 
 

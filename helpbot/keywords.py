@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Arrays = dict[str, NDArray[Any]]
+Span = tuple[int, int]
 
 # How soon more of one term stops to count, and how much a long text is held against it.
 K1, B = 1.2, 0.75
@@ -69,11 +70,18 @@ class Keywords:
 
     def scores(self, question: str) -> Scores:
         """One score a text; 0 where no term is shared."""
-        spans = [self._span(term) for term in dict.fromkeys(self._cut(question))]
-        if not any(end for _, end in spans):
+        return self.scores_by(self.found(question))
+
+    def found(self, question: str) -> list[Span]:
+        """Where those that hold each term of a question stand; an empty span where nothing does."""
+        return [self._span(term) for term in dict.fromkeys(self._cut(question))]
+
+    def scores_by(self, found: Sequence[Span]) -> Scores:
+        """The scores of a question by what was `found` for it."""
+        if not any(end for _, end in found):
             return np.zeros(self._count)
-        texts = np.concatenate([self._texts[start:end] for start, end in spans])
-        worth = np.concatenate([self._worth[start:end] for start, end in spans])
+        texts = np.concatenate([self._texts[start:end] for start, end in found])
+        worth = np.concatenate([self._worth[start:end] for start, end in found])
         return np.bincount(texts, worth, self._count).astype(np.float64, copy=False)
 
     def scores_of(self, questions: Sequence[str]) -> Scores:
@@ -97,23 +105,26 @@ class Keywords:
         worth = np.bincount(cells, self._worth[places], len(questions) * self._count)
         return worth.reshape(len(questions), self._count).astype(np.float64, copy=False)
 
-    def share_found(self, question: str, texts: NDArray[np.bool_]) -> float:
-        """How much of the question's rarity is found in these texts, from 0 to 1."""
-        total = found = 0.0
-        for term in dict.fromkeys(self._cut(question)):
-            start, end = self._span(term)
-            rarity = math.log(1 + (self._count + 1) / (end - start + 0.5))
+    def share_found(self, found: Sequence[Span], first: int, end: int) -> float:
+        """How much of a question's rarity stands in texts from `first` to before `end`, from 0 to
+        1; by what was `found` for it.
+        """
+        total = shared = 0.0
+        for span in found:
+            holders = self._texts[slice(*span)]
+            rarity = math.log(1 + (self._count + 1) / (len(holders) + 0.5))
             total += rarity
-            found += rarity if texts[self._texts[start:end]].any() else 0.0
-        return found / total if total else 0.0
+            # They stand in order.
+            near = int(holders.searchsorted(first))
+            shared += rarity if near < len(holders) and holders[near] < end else 0.0
+        return shared / total if total else 0.0
 
     def knows(self, text: str, least: int) -> bool:
         """Whether every word of a text stands in so many of these."""
         spans = (self._span(term) for term in self._cut(text))
         return all(end - start >= least for start, end in spans)
 
-    def _span(self, term: str) -> tuple[int, int]:
-        """Where those that hold the term stand; an empty span where nothing does."""
+    def _span(self, term: str) -> Span:
         column = self._column_of.get(term)
         return (0, 0) if column is None else (self._ends[column], self._ends[column + 1])
 

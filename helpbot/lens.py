@@ -35,8 +35,9 @@ class Lens:
     def seen(self, vectors: Matrix) -> Matrix:
         """Vectors of unit length, or one, seen through it; unit length again."""
         moved = vectors + (vectors @ self.down) @ self.up
-        lengths = np.linalg.norm(moved, axis=-1, keepdims=True)
-        return np.asarray(moved / (lengths + 1e-9), dtype=np.float32)
+        # A third of the time of numpy's norm, of one vector.
+        lengths = np.sqrt(np.einsum("...i,...i->...", moved, moved))[..., None]
+        return np.asarray(moved / (lengths + np.float32(1e-9)))
 
     def text(self) -> str:
         """To be kept in a file of text; `lens_from` reads it."""

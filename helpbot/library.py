@@ -19,7 +19,8 @@ from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.kept import Indexes, Reading, Readings, Source, Vector, Vectors
 from helpbot.lists import PINS, SYNONYMS, Lists, read_pins, read_synonyms
-from helpbot.search import Index, summary_text, texts_of
+from helpbot.scoring import summary_text
+from helpbot.search import Index, texts_of
 from helpbot.spelling import Spelling
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 import numpy as np
 
+from helpbot import aside
 from helpbot.articles import Article
 from helpbot.calibration import Band
 from helpbot.gloss import english
@@ -18,9 +20,11 @@ from helpbot.library import Library
 from helpbot.lists import Lists, Pin
 from helpbot.manner import language_of
 from helpbot.privacy import without_marks
-from helpbot.search import Index, Match, Matrix, Ranking, Vector
+from helpbot.scoring import Matrix, Vector
+from helpbot.search import Asked, Index, Match, Ranking
 
 MayRead = Callable[[Article], bool]
+T = TypeVar("T")
 # Questions whose vectors are kept at hand, 1.5 KB each: they are grouped again and again.
 REMEMBERED = 4_000
 # So few are encoded at once that whoever asks something meanwhile hardly waits.
@@ -111,28 +115,41 @@ class Seeker:
 
     def seek(self, question: str, *, may_read: MayRead, today: date) -> Found:
         """What is found for a question as it was said, or stored."""
+        found, _ = self.seek_beside(question, lambda _: None, may_read=may_read, today=today)
+        return found
+
+    def seek_beside(
+        self, question: str, beside: Callable[[str], T], *, may_read: MayRead, today: date
+    ) -> tuple[Found, T]:
+        """The same, and what `beside` makes of the question as it is looked for, which it does
+        while the vector is computed.
+        """
         index, lists, knowledge = self.index, self.library.lists, self.library.digest
-        asked = worded(question, index, self.library)
-        sought, clearer = asked.sought, asked.clearer
-        vector = self._encode([sought])[0]
-        clearer_vector = vector if clearer == sought else self._encode([clearer])[0]
+        words = worded(question, index, self.library)
         overdue = today - self._grace()
 
-        def ranked(may: MayRead) -> Ranking:
-            return index.rank(
-                asked.fuller,
-                clearer_vector,
-                may_read=may,
+        def without_vector() -> tuple[Asked, T]:
+            asked = index.asked(
+                words.fuller,
+                may_read=may_read,
                 is_stale=lambda article: article.is_overdue(overdue),
             )
+            return asked, beside(words.sought)
 
-        ranking, pin = ranked(may_read), pin_of(asked, lists)
+        (vector, clearer), (asked, made) = aside.both(lambda: self._vectors(words), without_vector)
+        ranking, pin = index.rank(asked, clearer), pin_of(words, lists)
         if pin is not None:
-            chosen = ranked(lambda a: a.id == pin.article and may_read(a)).matches
+            chosen = index.rank(index.only(asked, pin.article), clearer).matches
             if chosen:
                 ranking = _with_first(ranking, chosen[0], index)
-                return Found(ranking, sought, vector, knowledge, pin.pattern)
-        return Found(ranking, sought, vector, knowledge)
+                return Found(ranking, words.sought, vector, knowledge, pin.pattern), made
+        return Found(ranking, words.sought, vector, knowledge), made
+
+    def _vectors(self, words: Worded) -> tuple[Vector, Vector]:
+        """Of what is looked for, and of its clearer words."""
+        vector = self._encode([words.sought])[0]
+        is_same = words.clearer == words.sought
+        return vector, vector if is_same else self._encode([words.clearer])[0]
 
     def first(self, question: str, *, today: date) -> str | None:
         """The id of what a golden question finds first, by vectors that are kept."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from helpbot.calibration import Band
-from helpbot.intents import Intents, Meaning
+from helpbot.intents import ByWords, Intents, Meaning
 from helpbot.manner import (
     is_angry,
     is_ellipsis,
@@ -100,6 +100,20 @@ class Meant:
         return self.facility if tells or self.facility_from == "said" or self.places.own else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the words of a message tell without their vector."""
+
+    places: Places
+    facility: str | None
+    facility_from: str | None
+    is_life_safety: bool
+    words: ByWords
+    language: str
+    is_angry: bool
+    is_down: bool
+
+
 class Understanding:
     def __init__(
         self,
@@ -159,11 +173,14 @@ class Understanding:
         continues: int | None = None,
     ) -> Meant:
         sought = without_marks(text)
-        at = self._seeker.seek(text, may_read=may_read, today=today)
-        places = self.intents.gazetteer.find(sought, own=known.facility)
-        facility, source = self._facility(places, known)
-        is_life_safety = self._plan.is_life_safety(places.service, facility)
-        intent = self._intent(sought, at, is_life_safety)
+        at, told = self._seeker.seek_beside(
+            text,
+            lambda asked: self._told(text, sought, asked, known),
+            may_read=may_read,
+            today=today,
+        )
+        places, facility, is_life_safety = told.places, told.facility, told.is_life_safety
+        intent = self._intent(told, at)
         if intent.name in _IDLE and intent.probability >= SURELY:
             # In what is not for IT a name means something else: a song on the radio.
             places, is_life_safety = replace(places, services=()), False
@@ -172,24 +189,39 @@ class Understanding:
             intent=intent,
             places=places,
             facility=facility,
-            facility_from=source,
+            facility_from=told.facility_from,
             department=places.department or known.department,
             is_life_safety=is_life_safety,
             ranking=at.ranking,
             knowledge=at.knowledge,
-            language=language_of(sought),
+            language=told.language,
             office=self._offices.of(at.vector),
-            is_angry=is_angry(text),
+            is_angry=told.is_angry,
             is_vague=continues is None and not at.pinned and self._is_vague(sought, at.knowledge),
             pinned=at.pinned,
             continues=continues,
             wishes=self._wishes.of(at.vector),
         )
 
-    def _intent(self, sought: str, at: Found, is_life_safety: bool) -> Meaning:
-        found = self.intents.classify(at.asked, at.vector, at.ranking.probability)
-        intent = self._settled(found, is_life_safety, at.ranking.band)
-        if says_it_is_down(sought):
+    def _told(self, text: str, sought: str, asked: str, known: Whereabouts) -> _Told:
+        """`sought` is the text without marks, `asked` as it is looked for."""
+        places = self.intents.gazetteer.find(sought, own=known.facility)
+        facility, source = self._facility(places, known)
+        return _Told(
+            places=places,
+            facility=facility,
+            facility_from=source,
+            is_life_safety=self._plan.is_life_safety(places.service, facility),
+            words=self.intents.by_words(asked),
+            language=language_of(sought),
+            is_angry=is_angry(text),
+            is_down=says_it_is_down(sought),
+        )
+
+    def _intent(self, told: _Told, at: Found) -> Meaning:
+        found = self.intents.classify(told.words, at.vector, at.ranking.probability)
+        intent = self._settled(found, told.is_life_safety, at.ranking.band)
+        if told.is_down:
             # What is out is asked; it is no other matter of the city.
             return intent.as_if("report_outage")
         is_pinned = at.pinned and intent.name not in MATTERS

@@ -55,12 +55,12 @@ def check(
 
     Exits with 1 where there is a problem; notes are no problems.
     """
-    from helpbot import intents
+    from helpbot import examples
 
     settings = Settings.from_environ(os.environ)
     found = Checked()
     is_readable = _check_knowledge(settings, found)
-    learned, mistakes = intents.check(settings.intents)
+    learned, mistakes = examples.check(settings.intents)
     found.intents = len(learned)
     found.problems += mistakes
     if is_readable and not mistakes:

@@ -37,7 +37,8 @@ class Wishes:
         forms, rows, places = self._known
         # One product and one sorting for all: form by form they took 0.2 ms of every message.
         cosines = np.append(rows @ vector, np.float32(-1.0))[places]
-        nearness = np.sort(cosines, axis=1)[:, -NEAREST:].sum(axis=1)
+        cosines.sort(axis=1)
+        nearness = cosines[:, -NEAREST:].sum(axis=1)
         return tuple(forms[n] for n in np.argsort(-nearness, kind="stable"))
 
 

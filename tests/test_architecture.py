@@ -78,14 +78,15 @@ LAYERS = (
             "plan", "places", "tickets",
             "sameness", "targets", "outages", "lists", "outcomes", "oncall", "hours", "lines",
             "when", "forms", "manner", "wording", "signing", "manuscript", "proposals",
-            "gloss", "catalogue", "approvals", "spelling",
+            "gloss", "catalogue", "approvals", "spelling", "aside",
         },
     ),
     (
         "services",
         {
-            "embedding", "keywords", "lens", "calibration", "kept", "search", "library", "seeking",
-            "fitting", "classifier",
+            "embedding", "keywords", "lens", "calibration", "kept", "scoring", "search", "library",
+            "seeking",
+            "fitting", "classifier", "examples",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
             "wishes", "heartbeat", "folder", "effect",
             "telling", "whole",
@@ -119,13 +120,12 @@ LAYERS = (
 )  # fmt: skip
 WITHIN = {
     ("services", "library", "search"),
-    ("services", "search", "keywords"),
+    *(("services", "scoring", other) for other in ("embedding", "keywords", "lens")),
+    *(("services", other, "scoring") for other in ("search", "library", "seeking", "fitting")),
     ("services", "telling", "keywords"),
-    ("services", "search", "lens"),
     ("services", "search", "calibration"),
     ("services", "calibration", "lens"),
     *(("services", other, "calibration") for other in ("library", "seeking", "fitting")),
-    ("services", "search", "embedding"),
     ("services", "fitting", "lens"),
     ("services", "library", "embedding"),
     ("services", "library", "kept"),
@@ -136,7 +136,7 @@ WITHIN = {
     ("services", "seeking", "search"),
     ("services", "delivery", "store"),
     ("services", "notify", "store"),
-    ("services", "intents", "classifier"),
+    *(("services", "intents", other) for other in ("classifier", "examples")),
     ("services", "intents", "embedding"),
     ("services", "intents", "kept"),
     ("services", "weighing", "intents"),
@@ -204,7 +204,7 @@ HOMES = {
     },
     "waitress": {"web"},
     "watchfiles": {"library"},
-    "yaml": {"articles", "intents"},
+    "yaml": {"articles", "examples"},
 }
 
 FILE_LINES = 400

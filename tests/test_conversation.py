@@ -299,9 +299,8 @@ def test_one_article_that_a_partner_may_read_does_not_answer_everything(city_bot
     index = sample.index
     vector = encoder.encode(["the vpn does not connect"])[0]
 
-    ranking = index.rank(
-        "the vpn does not connect", vector, may_read=lambda a: a.id == "add-a-printer"
-    )
+    asked = index.asked("the vpn does not connect", may_read=lambda a: a.id == "add-a-printer")
+    ranking = index.rank(asked, vector)
 
     assert ranking.matches[0].article.id == "add-a-printer"
     assert ranking.band.value != "answer"

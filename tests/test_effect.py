@@ -91,7 +91,8 @@ def test_scores_of_many_are_those_of_each(sample):
     questions = [question for _, question in index.questions[::97]]
     seen = index.seen(np.array(list(sample.vectors(questions).values())))
 
-    fused = index._fused_of(questions, seen)
+    features = index._scorer.features_of(questions, seen)
+    fused = index.fused(features, index.calibration.weights)
 
     for row, question, vector in zip(fused, questions, seen, strict=True):
         alone = index.fused(index.score(question, vector).features, index.calibration.weights)

@@ -7,10 +7,8 @@ import numpy as np
 import pytest
 
 from helpbot.errors import ConfigError
+from helpbot.examples import BUILT_IN, CALIBRATION, FEWEST_EXAMPLES
 from helpbot.intents import (
-    BUILT_IN,
-    CALIBRATION,
-    FEWEST_EXAMPLES,
     Intents,
     Meaning,
     Weighing,
@@ -100,7 +98,8 @@ def classify(encoder):
     """What a text means when no article speaks for it."""
 
     def of(intents, text, article_chance=0.1):
-        return intents.classify(text, encoder.encode([text])[0], article_chance)
+        words = intents.by_words(text)
+        return intents.classify(words, encoder.encode([text])[0], article_chance)
 
     return of
 

@@ -32,7 +32,9 @@ def again(library, plan, encoder, tmp_path) -> Library:
 
 
 def best(library, encoder, question):
-    return library.index.rank(question, encoder.encode([question])[0]).matches[0].article.id
+    index = library.index
+    ranking = index.rank(index.asked(question), encoder.encode([question])[0])
+    return ranking.matches[0].article.id
 
 
 def test_a_second_start_encodes_nothing(library, plan, encoder, tmp_path, encoded):
@@ -175,14 +177,15 @@ def posted(monkeypatch):
         names.append(name)
         return post(texts, cut, name)
 
-    monkeypatch.setattr("helpbot.search.post", counted)
+    monkeypatch.setattr("helpbot.scoring.post", counted)
     return names
 
 
 def chances(library, encoder):
     asked = ("the coffee robot is empty", "no breeze", "nothing that is written here")
     vectors = encoder.encode(asked)
-    return [library.index.rank(q, v).probability for q, v in zip(asked, vectors, strict=True)]
+    index = library.index
+    return [index.rank(index.asked(q), v).probability for q, v in zip(asked, vectors, strict=True)]
 
 
 def test_a_second_start_cuts_nothing_into_words_and_finds_the_same(

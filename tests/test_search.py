@@ -10,7 +10,8 @@ from helpbot.errors import ConfigError
 @pytest.fixture
 def ask(sample, encoder):
     def rank(question, **more):
-        return sample.index.rank(question, encoder.encode([question])[0], **more)
+        asked = sample.index.asked(question, **more)
+        return sample.index.rank(asked, encoder.encode([question])[0])
 
     return rank
 
