@@ -18,7 +18,7 @@ from helpbot.articles import Article, Passage
 from helpbot.calibration import FEATURES, Calibration
 from helpbot.lens import learn
 from helpbot.scoring import Scored, Scores, Vector, summary_text
-from helpbot.search import NOTHING, Index, Without
+from helpbot.search import Index
 
 Progress = Callable[[str, int, int], None]
 Mask = NDArray[np.bool_]
@@ -76,10 +76,8 @@ class _Question:
 
     half: Index
     text: str
-    vector: Vector
     scored: Scored
     owner: int | None
-    without: Without
     fold: int
 
 
@@ -149,10 +147,11 @@ def _questions(
         ]
 
         for at, (text, owner) in enumerate(new):
-            yield _put(half, text, vector_of(text), NOTHING, owner, at * FOLDS // len(new))
+            scored = half.score(text, half.seen(vector_of(text)))
+            yield _Question(half, text, scored, owner, at * FOLDS // len(new))
         for at, text in enumerate(map(spelled, uncovered)):
-            without, fold = Without(background=at), at * FOLDS // len(uncovered)
-            yield _put(half, text, vector_of(text), without, None, fold)
+            scored = half.score(text, half.seen(vector_of(text)), without=at)
+            yield _Question(half, text, scored, None, at * FOLDS // len(uncovered))
 
 
 def _lens(
@@ -166,13 +165,6 @@ def _lens(
         pairs += [(text, number) for text in texts]
     vectors = np.stack([vector_of(text) for text, _ in pairs])
     return learn(vectors, [number for _, number in pairs]).text()
-
-
-def _put(
-    half: Index, text: str, vector: Vector, without: Without, owner: int | None, fold: int
-) -> _Question:
-    vector = half.seen(vector)
-    return _Question(half, text, vector, half.score(text, vector), owner, without, fold)
 
 
 def _halves(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -194,7 +186,7 @@ def _evidence(question: _Question, weights: tuple[float, ...]) -> Iterator[_Aske
         fold=question.fold,
     )
     if owner is not None:
-        rest = question.half.fused(question.scored.features, weights, Without(article=owner))
+        rest = question.half.fused(question.scored.features, weights, without=owner)
         yield _Asked(
             _for_winner(question, rest),
             is_right=False,
@@ -206,9 +198,7 @@ def _evidence(question: _Question, weights: tuple[float, ...]) -> Iterator[_Aske
 
 
 def _for_winner(question: _Question, fused: Scores) -> list[float]:
-    return question.half.evidence(
-        question.text, question.vector, question.scored, fused, question.without
-    )
+    return question.half.evidence(question.text, question.scored, fused)
 
 
 def best_weights(features: NDArray[np.float64], owners: NDArray[np.int64]) -> tuple[float, ...]:

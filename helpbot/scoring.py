@@ -28,12 +28,11 @@ Kept = Callable[[Sequence[str], Callable[[], Arrays]], Arrays]
 # How much nearer questions count for more: at 0 all count the same, without end only the nearest.
 # Right article first, asked by another voice: the nearest three 0.632, 5 0.633, 10 0.636, 30 0.634.
 SHARPNESS = np.float32(10.0)
+# Of what nothing covers, so many of the nearest are looked at.
+NEAREST = 3
 # A section with numbered steps is what a person wants to read; half the distance that usually lies
 # between two sections of one article.
 STEPS_BONUS = np.float32(0.1)
-# Of what nothing covers, so many of the nearest are looked at.
-NEAREST = 3
-_ABSENT = -1.0
 _SUMMARY = -1
 _ROWS = ("passages", "titles", "questions", "background")
 _CUTS = (("words", words), ("stems", stems), ("letters", letters))
@@ -53,11 +52,21 @@ class ByWords:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """`features` has a row of FEATURES an article; `cosines` a number a passage."""
+    """`features` has a row of FEATURES an article, `background` is how near the question is to what
+    nothing covers, and `found` is where its words stand.
+    """
 
     features: Scores
+    background: float
+    found: Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class InPassages:
+    """A number a passage, by meaning and by words."""
+
     cosines: Matrix
-    by_words: ByWords
+    keywords: Scores
 
 
 class Scorer:
@@ -89,9 +98,7 @@ class Scorer:
             return self._vectors(groups, vector_of) | posted[0] | posted[1] | posted[2]
 
         made = kept([lens, *chain(*groups), *whole], make)
-        self._passages, self._titles, self._questions, self._background = (
-            Rows(made[name]) for name in _ROWS
-        )
+        self._rows = Rows([made[name] for name in _ROWS])
         self._words, self._stems, self._letters = (Keywords(made, cut, name) for name, cut in _CUTS)
 
     def _laid_out(self, articles: Sequence[Article], passages: Sequence[Passage]) -> list[str]:
@@ -135,12 +142,16 @@ class Scorer:
         features = np.stack((best, _damped(stems), _damped(letters)), axis=-1)
         return ByWords(features, passages, found)
 
-    def score(self, by_words: ByWords, vector: Vector) -> Scored:
-        """How every article and every passage does on its own; `vector` as `seen`."""
-        cosines = self._passages.cosines(vector)
-        titles, asked = self._titles.cosines(vector), self._questions.cosines(vector)
-        features = self._features(by_words, cosines, titles, asked)
-        return Scored(features, cosines, by_words)
+    def score(
+        self, by_words: ByWords, vector: Vector, without: int | None = None
+    ) -> tuple[Scored, InPassages]:
+        """How every article and every passage does on its own; `vector` as `seen`, and `without`
+        one of the texts of what nothing covers.
+        """
+        passages, titles, questions, background = self._rows.cosines(vector)
+        features = self._features(by_words, passages, titles, questions)
+        scored = Scored(features, _nearest(background, without), by_words.found)
+        return scored, InPassages(passages, by_words.passages)
 
     def features_of(self, questions: Sequence[str], seen: Matrix) -> Scores:
         """The features of all articles for many questions: shape (questions, articles, features).
@@ -150,8 +161,8 @@ class Scorer:
         every = (self._words, self._stems, self._letters)
         passages, stems, letters = (keywords.scores_of(questions) for keywords in every)
         by_words = self._by_words(passages, stems, letters)
-        rows = (self._passages, self._titles, self._questions)
-        return self._features(by_words, *(some.cosines_of(seen) for some in rows))
+        near, titles, golden, _ = self._rows.cosines_of(seen)
+        return self._features(by_words, near, titles, golden)
 
     def _features(
         self, by_words: ByWords, passages: Matrix, titles: Matrix, questions: Matrix
@@ -175,25 +186,16 @@ class Scorer:
             mean[..., self._asked] = np.log(total / self._question_counts) / SHARPNESS
         return mean
 
-    def background(self, vector: Vector, without: int | None = None) -> float:
-        """How near a question is to what nothing covers: the mean of the nearest three, leaving one
-        out.
-        """
-        cosines = self._background.cosines(vector)
-        if without is not None:
-            cosines[without] = _ABSENT
-        return float(np.sort(cosines)[-NEAREST:].mean()) if len(cosines) else 0.0
-
-    def share_found(self, by_words: ByWords, article: int) -> float:
+    def share_found(self, scored: Scored, article: int) -> float:
         """How much of the question's rarity is found in an article, from 0 to 1."""
         first, end = self._bounds[article], self._bounds[article + 1]
-        return self._words.share_found(by_words.found, first, end)
+        return self._words.share_found(scored.found, first, end)
 
     def knows(self, words: str) -> bool:
         """Whether several articles, or what is asked of them, use these words."""
         return self._stems.knows(words, least=2)
 
-    def section(self, article: int, scored: Scored, weights: Sequence[float]) -> int | None:
+    def section(self, article: int, scores: InPassages, weights: Sequence[float]) -> int | None:
         """The number of an article's section that is nearest in meaning and words, one with steps
         before one without; None where it has no passage.
 
@@ -202,12 +204,12 @@ class Scorer:
         """
         # Of an article's rows the last is its summary.
         rows = slice(self._bounds[article], self._bounds[article + 1] - 1)
-        sections, words = self._sections[rows], scored.by_words
+        sections, keywords = self._sections[rows], scores.keywords[rows]
         if not len(sections):
             return None
-        fused = weights[0] * (scored.cosines[rows] + self._steps[rows])
-        if (most := words.passages[rows].max()) > 0:
-            fused += weights[3] / most * words.passages[rows]
+        fused = weights[0] * (scores.cosines[rows] + self._steps[rows])
+        if (most := keywords.max()) > 0:
+            fused = fused + weights[3] / most * keywords
         return int(sections[fused.argmax()])
 
     def _whole(self, articles: Sequence[Article], texts: Sequence[str]) -> list[str]:
@@ -234,6 +236,12 @@ def summary_text(article: Article) -> str:
 
 def _through(lens: Lens | None, vectors: Matrix) -> Matrix:
     return vectors if lens is None else lens.seen(vectors)
+
+
+def _nearest(background: Matrix, without: int | None) -> float:
+    """The mean of the nearest three, leaving one out."""
+    near = background if without is None else np.delete(background, without)
+    return float(np.sort(near)[-NEAREST:].mean()) if len(near) else 0.0
 
 
 def _share(scores: Scores) -> Scores:

@@ -14,7 +14,17 @@ from numpy.typing import NDArray
 
 from helpbot.articles import Article, Passage, Section
 from helpbot.calibration import Band, Calibration
-from helpbot.scoring import ByWords, Kept, Matrix, Scored, Scorer, Scores, Vector, summary_text
+from helpbot.scoring import (
+    ByWords,
+    InPassages,
+    Kept,
+    Matrix,
+    Scored,
+    Scorer,
+    Scores,
+    Vector,
+    summary_text,
+)
 
 Flags = NDArray[np.bool_]
 
@@ -51,17 +61,6 @@ class Ranking:
     matches: tuple[Match, ...]
     probability: float
     band: Band
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """What to leave out, so that what is known can be asked as if it were new."""
-
-    article: int | None = None
-    background: int | None = None
-
-
-NOTHING = Without()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +124,19 @@ class Index:
         """The articles for a question, of those that the asker may read; stale ones stand back."""
         if not asked.allowed.any():
             return Ranking((), 0.0, Band.UNKNOWN)
-        vector = self.seen(vector)
-        scored = self._scorer.score(asked.by_words, vector)
+        scored, in_passages = self._scorer.score(asked.by_words, self.seen(vector))
         everything = self.fused(scored.features, self.calibration.weights) - asked.costs
         fused = np.where(asked.allowed, everything, -np.inf)
         order = np.argsort(-fused, kind="stable")[:5].tolist()
         # Judged against all articles: one that this person may not read is still the better answer.
         probability = self.calibration.probability(
-            self.evidence(asked.question, vector, scored, everything, best=order[0])
+            self.evidence(asked.question, scored, everything, best=order[0])
         )
         best = [n for n in order if asked.allowed[n]]
         matches = tuple(
             Match(
                 self.articles[n],
-                self._section(n, scored),
+                self._section(n, in_passages),
                 probability * math.exp(fused[n] - fused[best[0]]),
             )
             for n in best
@@ -194,28 +192,23 @@ class Index:
         """A question's vector, or a row for each of several, as this index sees them."""
         return self._scorer.seen(vectors)
 
-    def score(self, question: str, vector: Vector) -> Scored:
-        """How every article and every passage does on its own; `vector` as `seen`."""
-        return self._scorer.score(self._scorer.by_words(question), vector)
+    def score(self, question: str, vector: Vector, without: int | None = None) -> Scored:
+        """How every article does on its own; `vector` as `seen`. One of the texts of what nothing
+        covers is left out, by its number, so that it can be asked as if it were new.
+        """
+        return self._scorer.score(self._scorer.by_words(question), vector, without)[0]
 
     def fused(
-        self, features: Scores, weights: Sequence[float], without: Without = NOTHING
+        self, features: Scores, weights: Sequence[float], without: int | None = None
     ) -> Scores:
-        """The weighted sum, an article left out being below everything."""
+        """The weighted sum, an article that is left out being below everything."""
         scores: Scores = features @ np.asarray(weights)
-        if without.article is not None:
-            scores[without.article] = -np.inf
+        if without is not None:
+            scores[without] = -np.inf
         return scores
 
     def evidence(
-        self,
-        question: str,
-        vector: Vector,
-        scored: Scored,
-        fused: Scores,
-        without: Without = NOTHING,
-        *,
-        best: int | None = None,
+        self, question: str, scored: Scored, fused: Scores, *, best: int | None = None
     ) -> list[float]:
         """EVIDENCE for or against one article, the winner unless it is named, in that order."""
         best = int(np.argmax(fused)) if best is None else best
@@ -230,15 +223,15 @@ class Index:
             float(scored.features[best, 0]),
             float(scored.features[best, 2]),
             float(scored.features[best, 1]),
-            self._scorer.share_found(scored.by_words, best),
+            self._scorer.share_found(scored, best),
             math.log1p(len(question.split())),
-            self._scorer.background(vector, without.background),
+            scored.background,
             -math.log1p(float(np.exp(others - fused[best]).sum())),
         ]
 
-    def _section(self, article: int, scored: Scored) -> Section:
+    def _section(self, article: int, scores: InPassages) -> Section:
         """The section to quote."""
-        number = self._scorer.section(article, scored, self.calibration.weights)
+        number = self._scorer.section(article, scores, self.calibration.weights)
         return self.articles[article].sections[number or 0]
 
 
