@@ -155,7 +155,8 @@ subject     plan/         the organisation of desk.toml as values
 
 import gc
 
-# A start makes a million things that stay, and looking for garbage among them takes a tenth of it.
-gc.set_threshold(100_000)
+# A start makes half a million things that stay, and looking for garbage among them takes a tenth of
+# it. Once it has started, wiring has them looked for more often.
+gc.set_threshold(400_000)
 
 __version__ = "0.1.0"

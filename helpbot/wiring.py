@@ -37,6 +37,9 @@ from helpbot.wishes import Wishes
 
 log = logging.getLogger(__name__)
 
+# So many things that were made and not dropped are looked through for garbage.
+GARBAGE = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Mind:
@@ -107,6 +110,7 @@ def build_mind(
     )
     # All this stays: who looks for garbage later need not go through it, while somebody waits.
     gc.freeze()
+    gc.set_threshold(GARBAGE)
     return mind
 
 
