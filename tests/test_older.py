@@ -246,6 +246,26 @@ def test_a_backup_of_a_newer_version_is_refused_in_one_sentence(store, tmp_path,
     assert lease(store).utterance.key == "k1"
 
 
+def test_a_store_of_a_newer_version_is_left_as_it_is(tmp_path, monkeypatch):
+    file = tmp_path / "newer.db"
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            driver, "MIGRATIONS", (*MIGRATIONS, ("999_later", "create table later (x);\n"))
+        )
+        with closing(Store(SqliteDriver(file))) as newer:
+            newer.start(MONDAY)
+    before = file.read_bytes()
+
+    with closing(at(file)) as older:
+        refused = "newer.db: a newer helpbot than this one made the database. Install that one"
+        with pytest.raises(StorageError, match=refused):
+            older.start(MONDAY)
+        with pytest.raises(StorageError, match=refused):
+            older.prepare()
+
+    assert file.read_bytes() == before
+
+
 def test_the_commands_say_that_it_is_of_an_earlier_version(backup, tmp_path, monkeypatch):
     environ = {
         "HELPBOT_DATA_DIR": str(tmp_path),

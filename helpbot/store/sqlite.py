@@ -96,9 +96,14 @@ class SqliteDriver:
         self.run("release apart")
 
     def migrate(self) -> None:
-        """Brings the schema up to date; nothing happens when it is."""
+        """Brings the schema up to date; nothing happens when it is.
+
+        Raises StorageError where a later version of the program made it.
+        """
         with _explained(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.is_newer():
+                raise StorageError(f"{self.path}: {_NEWER}")
             _migrations(self).apply(self._database())
 
     def has(self, table: str) -> bool:
@@ -343,6 +348,10 @@ def _kind(error: sqlite3.DatabaseError) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
+_NEWER = (
+    "a newer helpbot than this one made the database. Install that one again, or restore a backup "
+    "from before it."
+)
 _ELSEWHERE = "Make it writable or set HELPBOT_DATA_DIR to a folder that is."
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full. Nothing was lost; free some space and say it again.",
