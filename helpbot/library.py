@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from helpbot import articles, whole
@@ -151,10 +152,13 @@ class Library:
 
     def _spelling(self, index: Index | None, lists: Lists) -> Spelling:
         articles, passages = (index.articles, index.passages) if index else ((), ())
-        written = [passage.text for passage in passages]
-        written += [summary_text(article) for article in articles]
-        written += [str(entry) for entry in (*lists.synonyms, *lists.pins)]
-        asked = [question for article in articles for question in article.questions]
+        # Counted when the first word needs it: most swaps are followed by none that does.
+        written = chain(
+            (passage.text for passage in passages),
+            map(summary_text, articles),
+            map(str, (*lists.synonyms, *lists.pins)),
+        )
+        asked = (question for article in articles for question in article.questions)
         return Spelling(written, asked, is_word=self._readings.tokens.knows)
 
     def adopt(self, vocabulary: Vocabulary) -> Synced:
