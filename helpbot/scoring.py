@@ -84,10 +84,10 @@ class Scorer:
     ) -> None:
         """`lens` is the text of one; `kept` may give what was made of the same texts before."""
         self._count = len(articles)
-        self._size = len(vector_of(articles[0].title)) if articles else 0
+        titles = [article.title for article in articles]
+        self._size = next((len(vector_of(text)) for text in (*titles, *background)), 0)
         self._lens = lens_from(lens, self._size)
         texts = self._laid_out(articles, passages)
-        titles = [article.title for article in articles]
         questions = [question for article in articles for question in article.questions]
         groups = (texts, titles, questions, background)
         whole = self._whole(articles, texts)

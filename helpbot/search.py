@@ -65,8 +65,8 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as far as it is worked out before it has a vector; of the articles those are
-    `allowed` that the asker may read.
+    """A question as far as it is worked out before it has a vector. Of the articles those are
+    `allowed` that the asker may read; `costs` is what each loses by being stale.
     """
 
     question: str
@@ -109,9 +109,7 @@ class Index:
         may_read: Callable[[Article], bool] = lambda _: True,
         is_stale: Callable[[Article], bool] = lambda _: False,
     ) -> Asked:
-        """What needs no vector: the keywords, which articles the asker may read, and what those are
-        held back by that are stale.
-        """
+        """What needs no vector."""
         allowed = np.array(list(map(may_read, self.articles)), dtype=bool)
         return Asked(question, self._scorer.by_words(question), allowed, self._costs(is_stale))
 

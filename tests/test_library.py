@@ -181,6 +181,20 @@ def posted(monkeypatch):
     return names
 
 
+def test_where_every_article_is_a_draft_nothing_is_found_and_nothing_fails(library, encoder):
+    folder = library.folder
+    (folder / "uncovered.txt").write_text("where do I park my bicycle\n")
+    for file in folder.rglob("*.md"):
+        file.write_text(file.read_text().replace("audience: all", "audience: all\nstate: draft"))
+
+    library.sync()
+
+    asked = library.index.asked("the coffee robot is empty")
+    ranking = library.index.rank(asked, encoder.encode(["the coffee robot is empty"])[0])
+    assert not library.index.articles
+    assert ranking.matches == ()
+
+
 def chances(library, encoder):
     asked = ("the coffee robot is empty", "no breeze", "nothing that is written here")
     vectors = encoder.encode(asked)
