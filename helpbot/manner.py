@@ -284,6 +284,27 @@ def says_it_is_down(text: str) -> bool:
     return _IT_IS_DOWN.fullmatch(text.strip()) is not None
 
 
+_RAN_OUT = re.compile(
+    r"\bout of (?:(?:the|any|black|color|blue|yellow|receipt|label|copy|printer|staple) )*"
+    r"(?:toners?|inks?|paper|labels?|staples?|ribbons?|cartridges?|cyan|magenta|yellow|black|film"
+    r"|rolls?|envelopes?|checks|batter(?:y|ies))\b",
+    re.IGNORECASE,
+)
+# Whoever tells of this as well reports more than an empty tray.
+_FAILS = re.compile(
+    r"\b(?:down|offline|outages?|dead|crash\w*|froze\w*|nobody|no ?one|every ?(?:body|one|thing)"
+    r"|none|all of|can['’]?t|can ?not|wo?n['’]?t|not|isn['’]?t|aren['’]?t)\b",
+    re.IGNORECASE,
+)
+
+
+def ran_out(text: str) -> bool:
+    """Whether somebody tells that something is used up, and nothing worse: "the copier is out of
+    toner". With the words of an outage that is none.
+    """
+    return bool(_RAN_OUT.search(text)) and not _FAILS.search(text)
+
+
 _ONE_CANNOT = re.compile(
     r"(?:(?:hi|hey|hello|help|please|um+|ugh|so)[,.! ]+)*(?:i |i['’]?m |am )?(?:still )?"
     r"(?:can['’]?t|can ?not|could ?n['’]?t|unable to|not able to)\b",

@@ -118,6 +118,9 @@ def _forms(word: str) -> Iterator[str]:
         stem = word.removesuffix(ending)
         if stem == word or len(stem) < _STEM:
             continue
+        # "toner" is a tone, "tonr" is none.
+        if ending in ("d", "r") and stem[-1] != "e":
+            continue
         yield stem
         yield f"{stem}e"
         if len(stem) > _STEM and stem[-1] == stem[-2]:

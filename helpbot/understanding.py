@@ -14,6 +14,7 @@ from helpbot.manner import (
     is_ellipsis,
     language_of,
     points_back,
+    ran_out,
     says_it_is_down,
     speaks_of_it,
     starts_within,
@@ -112,6 +113,7 @@ class _Told:
     language: str
     is_angry: bool
     is_down: bool
+    ran_out: bool
 
 
 class Understanding:
@@ -216,6 +218,7 @@ class Understanding:
             language=language_of(sought),
             is_angry=is_angry(text),
             is_down=says_it_is_down(sought),
+            ran_out=ran_out(asked),
         )
 
     def _intent(self, told: _Told, at: Found) -> Meaning:
@@ -224,6 +227,8 @@ class Understanding:
         if told.is_down:
             # What is out is asked; it is no other matter of the city.
             return intent.as_if("report_outage")
+        if told.ran_out and intent.name in ("report_outage", "out_of_scope"):
+            return intent.as_if("ask_question")
         is_pinned = at.pinned and intent.name not in MATTERS
         return intent.as_if("ask_question") if is_pinned else intent
 

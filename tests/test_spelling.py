@@ -73,6 +73,7 @@ def test_texts_are_read_only_when_a_word_needs_them():
     [
         ("tabelt mounted in street sweper keeps rebootin", "field-tablets-and-avl"),
         ("people at home cant here the comissioners on youtbe", "council-streaming"),
+        ("the copeir is out of tonr at the annex", "toner-and-paper-jams"),
         ("my divorse is final, back to beign Kowalski in outlok", "name-change"),
     ],
 )

@@ -178,3 +178,21 @@ def test_the_place_of_a_profile_is_shown_only_where_a_failure_is_told(understand
     assert understand("internet is out", facility="fire-3").shown_facility == "fire-3"
     at_annex = understand("how do i add a printer at the annex", facility="fire-3")
     assert at_annex.shown_facility == "city-hall-annex"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("the printer at station 3 is out of toner", "ask_question"),
+        ("we're out of ink in finance", "ask_question"),
+        ("printer is out of paper at city hall", "ask_question"),
+        ("nobody can print at city hall, all out of toner", "report_outage"),
+        ("the printer at dispatch is out of paper and cad is down", "report_outage"),
+        ("printing is out at the annex", "report_outage"),
+        ("the printers at the annex are out of order", "report_outage"),
+    ],
+)
+def test_an_empty_tray_is_no_outage_and_hides_none(city_bot, text, intent):
+    understanding = city_bot.mind.conversation.understanding
+
+    assert understanding.of(text, may_read=lambda _: True).intent.name == intent
