@@ -17,8 +17,8 @@ from threadpoolctl import threadpool_limits
 from helpbot.articles import Article, Passage, Section, State
 from helpbot.calibration import load_calibration
 from helpbot.config import Settings, read_plan, sample
-from helpbot.library import check
 from helpbot.search import Index
+from helpbot.shelf import check
 
 PASSAGES, OF_EACH, WORDS, QUERIES, SIZE = 100_000, 40, 90, 200, 384
 

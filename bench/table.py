@@ -19,7 +19,7 @@ import psutil
 from bench.workspace import binary
 from helpbot.config import Settings, read_plan, sample
 from helpbot.embedding import find_model, prepare
-from helpbot.library import check
+from helpbot.shelf import check
 
 Figures = dict[str, Any]
 

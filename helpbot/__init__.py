@@ -108,6 +108,7 @@ services    store/        the only SQL: inbox, outbox, answers, pulse
             wishes        which forms of the catalogue a wish is for
             calendars     a rotation's iCalendar file -> who is on call by it
             library       folder -> articles -> vectors -> Index, swapped whole
+            shelf         the folder of articles as texts, and what is wrong across them
             folder        the knowledge folder as files: found, written whole, committed in git
             whole         files written whole or not at all
             effect        what an edit does to the golden questions

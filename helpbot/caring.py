@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from helpbot import annotating, lists
-from helpbot import library as libraries
+from helpbot import annotating, lists, shelf
 from helpbot.articles import Article, State
 from helpbot.errors import Problem, UserError
 from helpbot.feedback import may_care
@@ -43,7 +42,7 @@ def articles_of(desk: Desk) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
     """All that can be read of the folder, and what cannot. Raises UserError where there is none."""
     if desk.library is not None:
         return desk.library.articles, desk.library.problems
-    found, problems = libraries.check(_folder(desk), desk.plan.vocabulary)
+    found, problems = shelf.check(_folder(desk), desk.plan.vocabulary)
     return tuple(found), tuple(problems)
 
 
@@ -97,7 +96,7 @@ def _lists(desk: Desk) -> lists.Lists:
     if desk.knowledge is None and desk.library is not None:
         return desk.library.lists
     articles, _ = articles_of(desk)
-    found, _ = libraries.read_lists(_folder(desk), [article.id for article in articles])
+    found, _ = shelf.read_lists(_folder(desk), [article.id for article in articles])
     return found
 
 

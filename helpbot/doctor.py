@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from helpbot import config, library
+from helpbot import config, shelf
 from helpbot.clock import utc_now
 from helpbot.config import Settings
 from helpbot.contacts import pageable
@@ -50,7 +50,7 @@ def _own(settings: Settings) -> Iterator[Finding]:
         yield False, "desk", f"{len(error.problems)} problems; run `helpbot check`"
     if plan is not None:
         try:
-            found, problems = library.check(settings.knowledge, plan.vocabulary)
+            found, problems = shelf.check(settings.knowledge, plan.vocabulary)
             said = f"{len(found)} articles, {len(problems)} problems"
             yield not problems, "knowledge", said + ("; run `helpbot check`" if problems else "")
         except ConfigError as error:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from helpbot import library as libraries
+from helpbot import shelf
 from helpbot.calibration import EVIDENCE, FEATURES, Calibration
 from helpbot.config import Settings
 from helpbot.embedding import Progress
@@ -28,7 +28,7 @@ def fit_all(settings: Settings, progress: Progress, *, today: str) -> str:
     """Fits the knowledge folder and the intents, writes both beside them, and reports."""
     mind = build_mind(settings, progress, keeps=False, untuned=_starting_point())
     found = _fitted(settings, mind, progress, today)
-    file = settings.knowledge / libraries.CALIBRATION
+    file = settings.knowledge / shelf.CALIBRATION
     _write(file, lambda: found.calibration.save(file))
     mind.library.sync()
     report = f"{found.report()}\nwritten to {file}\n\n{_fit_intents(settings, mind, progress)}"
@@ -51,7 +51,7 @@ def _fitted(settings: Settings, mind: Mind, progress: Progress, today: str) -> "
     if index is None or len(index.questions) < FEWEST_QUESTIONS:
         message = f"has too few golden questions; {FEWEST_QUESTIONS} are needed to fit anything"
         raise ConfigError([Problem(str(settings.knowledge), 0, message)])
-    background = libraries.uncovered(settings.knowledge)
+    background = shelf.uncovered(settings.knowledge)
     spelled = mind.library.spelling.right
     texts = texts_of(index.articles, index.passages, background)
     texts += [spelled(text) for text in (*background, *(text for _, text in index.questions))]

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 
 from helpbot import whole
 from helpbot.kept import Source
-from helpbot.library import golden_file
 from helpbot.manuscript import Digest, digest_of
 from helpbot.plan import Person
+from helpbot.shelf import golden_file
 from helpbot.wording import editing as wording
 
 log = logging.getLogger(__name__)

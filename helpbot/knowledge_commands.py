@@ -31,14 +31,14 @@ def list_articles(
     standing: Annotated[Standing | None, typer.Argument(help="Only those that stand so.")] = None,
 ) -> None:
     """List every article with its state: sample, reviewed, overdue, draft or archived."""
-    from helpbot import library
+    from helpbot import shelf
     from helpbot.caring import standings
     from helpbot.turn import today_of
     from helpbot.wording.knowledge import article_line
 
     settings = Settings.from_environ(os.environ)
     plan = config.read_plan(settings.desk)
-    found, problems = library.check(settings.knowledge, plan.vocabulary)
+    found, problems = shelf.check(settings.knowledge, plan.vocabulary)
     every = standings(found, today_of(plan, utc_now()))
     for how, article in every:
         if standing in (None, how):

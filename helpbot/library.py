@@ -7,28 +7,35 @@ no asker and says nothing; problems are returned.
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from helpbot import articles, whole
+from helpbot import whole
 from helpbot.articles import Article, ArticleError, State, Vocabulary
 from helpbot.calibration import Calibration, load_calibration
 from helpbot.embedding import Progress
 from helpbot.errors import ConfigError, Problem
 from helpbot.kept import Indexes, Reading, Readings, Source, Vector, Vectors
-from helpbot.lists import PINS, SYNONYMS, Lists, read_pins, read_synonyms
+from helpbot.lists import PINS, SYNONYMS, Lists
 from helpbot.scoring import summary_text
 from helpbot.search import Index, texts_of
+from helpbot.shelf import (
+    CALIBRATION,
+    UNCOVERED,
+    cross_check,
+    golden_file,
+    lines_of,
+    read_folder,
+    read_lists,
+    text_of,
+)
 from helpbot.spelling import Spelling
 
 log = logging.getLogger(__name__)
 
-CALIBRATION = "calibration.json"
-UNCOVERED = "uncovered.txt"
-QUESTIONS = ".questions.txt"
 _BESIDE = (CALIBRATION, UNCOVERED, SYNONYMS, PINS)
 
 
@@ -110,12 +117,12 @@ class Library:
     def _sync(self, progress: Progress | None) -> Synced:
         before = self._found
         sources = read_folder(self.folder)
-        beside = tuple(_text(self.folder / name) for name in _BESIDE)
+        beside = tuple(text_of(self.folder / name) for name in _BESIDE)
         if sources == self._sources and beside == self._beside and self.index is not None:
             return Synced((), (), (), self.problems)
         calibration = self._calibration()
         found, broken = self._read(sources)
-        index = self._index(found, _lines(beside[1]), calibration, progress)
+        index = self._index(found, lines_of(beside[1]), calibration, progress)
         problems = [problem for some in broken.values() for problem in some]
         every = [reading.article for reading in found.values()]
         problems += cross_check(every)
@@ -189,7 +196,7 @@ class Library:
             for problem in cross_check([each.article for each in self._found.values()])
         }
         new = tuple(each for each in checked if (each.file, each.message) not in known)
-        after = self._index(found, _lines(self._beside[1]), self.index.calibration, None)
+        after = self._index(found, lines_of(self._beside[1]), self.index.calibration, None)
         return Trial(self.index, after, was, reading, new, self.digest)
 
     def vectors(self, texts: Sequence[str]) -> dict[str, Vector]:
@@ -263,7 +270,7 @@ class Library:
             return None
         kept = self._keep / file
         try:
-            return self._readings.of(file, Source(_text(kept), _text(golden_file(kept))))
+            return self._readings.of(file, Source(text_of(kept), text_of(golden_file(kept))))
         except ArticleError:
             return None
 
@@ -272,84 +279,12 @@ class Library:
         if self._keep is None:
             return
         kept = self._keep / file
-        if _text(kept) == source.text and _text(golden_file(kept)) == source.questions:
+        if text_of(kept) == source.text and text_of(golden_file(kept)) == source.questions:
             return
         try:
             whole.put_texts({kept: source.text, golden_file(kept): source.questions})
         except OSError as error:
             log.warning("library.not_kept file=%s reason=%s", file, error.strerror)
-
-
-def read_folder(folder: Path) -> dict[str, Source]:
-    """Every article's text by its path inside the folder. Raises ConfigError without any."""
-    if not folder.is_dir():
-        message = (
-            "is not a folder; point HELPBOT_KNOWLEDGE at your articles, or run `helpbot init DIR`"
-        )
-        raise ConfigError([Problem(str(folder), 0, message)])
-    found = {}
-    for path in sorted(folder.rglob("*.md")):
-        file = path.relative_to(folder).as_posix()
-        if not any(part.startswith(".") for part in Path(file).parts):
-            found[file] = Source(_text(path), _text(golden_file(path)))
-    if not found:
-        raise ConfigError([Problem(str(folder), 0, "holds no articles; put Markdown files there")])
-    return found
-
-
-def check(folder: Path, vocabulary: Vocabulary) -> tuple[list[Article], list[Problem]]:
-    """Every article that can be read, and every problem of the folder."""
-    found, problems = [], []
-    for file, source in read_folder(folder).items():
-        try:
-            found.append(articles.parse(file, source.text, source.questions, vocabulary))
-        except ArticleError as error:
-            problems += error.problems
-    published = [article.id for article in found if article.state is State.PUBLISHED]
-    _, mistakes = read_lists(folder, published)
-    return found, sorted(problems + cross_check(found) + mistakes)
-
-
-def read_lists(folder: Path, published: Sequence[str]) -> tuple[Lists, list[Problem]]:
-    """The lists beside the articles; what is wrong in them is left out and reported."""
-    synonyms, mistakes = read_synonyms(SYNONYMS, _text(folder / SYNONYMS))
-    pins, wrong = read_pins(PINS, _text(folder / PINS), published)
-    return Lists(tuple(synonyms), tuple(pins)), [*mistakes, *wrong]
-
-
-def cross_check(found: Sequence[Article]) -> list[Problem]:
-    """What one article alone cannot tell: ids and golden questions twice, links to nowhere."""
-    return [*_twice(found), *_asked_twice(found), *_dead_links(found)]
-
-
-def _twice(found: Sequence[Article]) -> Iterator[Problem]:
-    first: dict[str, str] = {}
-    for article in found:
-        other = first.setdefault(article.id, article.file)
-        if other != article.file:
-            yield Problem(article.file, 2, f"id {article.id} is taken by {other}; ids are unique")
-
-
-def _asked_twice(found: Sequence[Article]) -> Iterator[Problem]:
-    first: dict[str, Article] = {}
-    for article in found:
-        for number, question in enumerate(article.questions, 1):
-            other = first.setdefault(question.lower(), article)
-            if other.id != article.id:
-                file = str(golden_file(Path(article.file)))
-                yield Problem(
-                    file,
-                    number,
-                    f"asks what {other.id} asks as well; one article answers a question",
-                )
-
-
-def _dead_links(found: Sequence[Article]) -> Iterator[Problem]:
-    ids = {article.id for article in found}
-    for article in found:
-        for target, line in article.links:
-            if target not in ids:
-                yield Problem(article.file, line, f"links to {target}.md, which is not there")
 
 
 def _live(found: Iterable[Reading]) -> list[Reading]:
@@ -370,28 +305,6 @@ def _difference(
         removed=tuple(before[file].article.id for file in before if file not in after),
         problems=problems,
     )
-
-
-def uncovered(folder: Path) -> list[str]:
-    """Questions that no article answers, for `helpbot fit`; empty where the folder has none."""
-    return _lines(_text(folder / UNCOVERED))
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def golden_file(path: Path) -> Path:
-    """Where the golden questions of an article's file stand."""
-    return path.with_name(path.stem + QUESTIONS)
-
-
-def _text(path: Path) -> str:
-    """A file that vanishes while the folder is read is a file that is not there."""
-    try:
-        return path.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff")
-    except OSError:
-        return ""
 
 
 def _digest_of(sources: dict[str, Source], lists: Sequence[str]) -> str:

@@ -17,11 +17,12 @@ from helpbot.effect import effect_of
 from helpbot.errors import Conflict, Problem
 from helpbot.folder import GitError
 from helpbot.kept import Source
-from helpbot.library import Library, Trial, golden_file
+from helpbot.library import Library, Trial
 from helpbot.loop import Loop
 from helpbot.manuscript import changes, removed_marks
 from helpbot.plan import Person, Role
 from helpbot.proposals import NOTHING, Effect, Proposal, Stage, Verdict, shrinks
+from helpbot.shelf import golden_file
 from helpbot.speech import PersonId, Reply
 from helpbot.store import Store, Tx
 from helpbot.store.outbox import Lane

@@ -88,7 +88,7 @@ def _show(found: Checked) -> None:
 
 def _check_knowledge(settings: Settings, found: Checked) -> bool:
     """Looks at desk.toml and the articles. False where something cannot be read at all."""
-    from helpbot import audit, library
+    from helpbot import audit, shelf
     from helpbot.calendars import Calendars
 
     try:
@@ -99,11 +99,11 @@ def _check_knowledge(settings: Settings, found: Checked) -> bool:
             "The articles were not checked: they refer to desk.toml, which must be right first."
         )
         return False
-    found.articles, unread = library.check(settings.knowledge, plan.vocabulary)
+    found.articles, unread = shelf.check(settings.knowledge, plan.vocabulary)
     found.problems += unread
     found.problems += _channels_without(settings.desk, plan, found.articles)
     found.problems += Calendars(settings.desk.parent, keep=None).sync(plan, utc_now())
-    sources = library.read_folder(settings.knowledge)
+    sources = shelf.read_folder(settings.knowledge)
     today = utc_now().astimezone(plan.zone).date()
     for article in found.articles:
         found.problems += audit.problems(article, sources[article.file].text, today)
@@ -129,11 +129,11 @@ def line_with(text: str, words: str) -> int:
 
 def _check_by_model(settings: Settings, found: Checked) -> None:
     """What only the model can tell: what it cannot read whole, and what sounds like another."""
-    from helpbot import audit, library
+    from helpbot import audit, shelf
     from helpbot.turn import today_of
     from helpbot.wiring import build_mind
 
-    sources = library.read_folder(settings.knowledge)
+    sources = shelf.read_folder(settings.knowledge)
     with progress() as bar:
         mind = build_mind(settings, bar, keeps=False)
         tokens, index = mind.encoder.tokens, mind.library.index

@@ -18,8 +18,9 @@ from helpbot.embedding import Encoder, find_model, prepare
 from helpbot.house import House
 from helpbot.intents import Intents
 from helpbot.kept import Indexes, Readings, Vectors
-from helpbot.library import CALIBRATION, Library
+from helpbot.library import Library
 from helpbot.plan import Plan
+from helpbot.shelf import CALIBRATION
 from helpbot.speech import PersonId
 from helpbot.store import Store, open_store
 from helpbot.terminal import SCHEME, Shown, Terminal

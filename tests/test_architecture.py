@@ -85,8 +85,7 @@ LAYERS = (
         "services",
         {
             "embedding", "keywords", "lens", "calibration", "kept", "scoring", "search", "library",
-            "seeking",
-            "fitting", "classifier", "examples",
+            "shelf", "seeking", "fitting", "classifier", "examples",
             "intents", "weighing", "offices", "calendars", "store", "delivery", "notify",
             "wishes", "heartbeat", "folder", "effect",
             "telling", "whole",
@@ -144,7 +143,9 @@ WITHIN = {
     ("services", "offices", "kept"),
     ("services", "wishes", "kept"),
     ("services", "calendars", "kept"),
-    *(("services", "folder", other) for other in ("kept", "library")),
+    *(("services", "folder", other) for other in ("kept", "shelf")),
+    ("services", "library", "shelf"),
+    ("services", "shelf", "kept"),
     *(("services", "effect", other) for other in ("library", "search", "seeking")),
 }
 # The edges speak through the store and never to the behaviour.

@@ -10,8 +10,8 @@ from helpbot import folder as files
 from helpbot import proposing, whole
 from helpbot.forms import masked
 from helpbot.kept import Source
-from helpbot.library import read_folder
 from helpbot.proposals import Stage
+from helpbot.shelf import read_folder
 from helpbot.speech import Address
 from helpbot.store.proposals import Proposals
 from tests.conftest import MONDAY, person

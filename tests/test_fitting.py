@@ -1,6 +1,6 @@
 import pytest
 
-from helpbot import library as libraries
+from helpbot import shelf
 from helpbot.fitting import MAX_FALSE, MAX_WRONG, fit
 from helpbot.lens import lens_from
 from helpbot.search import texts_of
@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 @pytest.fixture(scope="module")
 def fitted(sample, vectors):
     index = sample.index
-    background = libraries.uncovered(ROOT / "knowledge")
+    background = shelf.uncovered(ROOT / "knowledge")
     spelled = sample.spelling.right
     texts = texts_of(index.articles, index.passages, background)
     texts += [spelled(text) for text in (*background, *(text for _, text in index.questions))]

@@ -7,7 +7,8 @@ import pytest
 
 from helpbot.errors import ConfigError
 from helpbot.keywords import post
-from helpbot.library import Library, check
+from helpbot.library import Library
+from helpbot.shelf import check
 from tests.conftest import ROOT, library_of
 
 

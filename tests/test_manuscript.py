@@ -4,7 +4,6 @@ import pytest
 
 from helpbot import articles
 from helpbot.kept import Source
-from helpbot.library import read_folder
 from helpbot.manuscript import (
     LONGEST,
     PIECE,
@@ -20,6 +19,7 @@ from helpbot.manuscript import (
     with_facts,
 )
 from helpbot.revising import _applied, fact_fields, text_fields
+from helpbot.shelf import read_folder
 from helpbot.slack.blocks import OPTIONS, VIEW_BYTES
 from helpbot.slack.views import modal, values_of
 from helpbot.speech import Form

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpbot import articles, library
+from helpbot import articles, shelf
 from helpbot import folder as files
 from helpbot.articles import State
 from helpbot.desk import Means
@@ -216,7 +216,7 @@ def _check(bot, file, tmp_path):
     folder = tmp_path / f"knowledge-{file.stem}"
     folder.mkdir()
     shutil.copy(file, folder)
-    found, problems = library.check(folder, bot.mind.plan.vocabulary)
+    found, problems = shelf.check(folder, bot.mind.plan.vocabulary)
     assert problems == []
     (article,) = found
     return article
