@@ -98,6 +98,16 @@ def together(parts: Sequence[str]) -> str:
     return "\n\n".join(text for part in parts if (text := part.strip("\n").rstrip()))
 
 
+def one_changed(before: str, after: str) -> int | None:
+    """The number, from 1, of the only part in which two files differ; None where more does."""
+    old, new = read(before), read(after)
+    parts = pieces(old.body), pieces(new.body)
+    if old.front != new.front or len(parts[0]) != len(parts[1]):
+        return None
+    differ = [n for n, (one, other) in enumerate(zip(*parts, strict=True), 1) if one != other]
+    return differ[0] if len(differ) == 1 else None
+
+
 def heading(piece: str) -> str:
     """What a part is called: its heading, or how it begins."""
     first = piece.partition("\n")[0]

@@ -132,7 +132,8 @@ class Verdict:
     `article` is as it would be read, None where it cannot be; `sections` are those that say
     something else than before; `has_moved` tells that the file was changed since it was opened,
     `on_disk` is the digest of what stands there now, `uncommitted` what somebody changed there and
-    did not commit; `shrinks` is there where most of the article would be gone.
+    did not commit; `shrinks` is there where most of the article would be gone, `piece` is the
+    number of the only part that changes.
     """
 
     article: Article | None
@@ -144,6 +145,7 @@ class Verdict:
     on_disk: str
     uncommitted: tuple[str, ...]
     shrinks: Shrinks | None = None
+    piece: int | None = None
 
     @property
     def is_fine(self) -> bool:

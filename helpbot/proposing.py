@@ -19,7 +19,7 @@ from helpbot.folder import GitError
 from helpbot.kept import Source
 from helpbot.library import Library, Trial
 from helpbot.loop import Loop
-from helpbot.manuscript import changes, removed_marks
+from helpbot.manuscript import changes, one_changed, removed_marks
 from helpbot.plan import Person, Role
 from helpbot.proposals import NOTHING, Effect, Proposal, Stage, Verdict, shrinks
 from helpbot.shelf import golden_file
@@ -67,6 +67,7 @@ def judged(
         uncommitted=_uncommitted(library.folder, proposal, disk, last),
         on_disk=files.digest(disk) or NOTHING,
         shrinks=shrinks(trial.was.article, article) if trial.was and article else None,
+        piece=one_changed(disk.text, new.text) if disk.questions == new.questions else None,
     )
 
 

@@ -275,9 +275,15 @@ def test_a_broken_text_is_shown_with_its_line_and_nothing_is_written(bot, shelf)
     assert (
         f"- coffee-robot.md:{line}: {{{{no_such_fact}}}} is not a fact of desk.toml" in preview.text
     )
-    assert says(preview)[:2] == ["form edit-article #1", "form edit-front #1"]
+    # What was opened alone is opened alone again.
+    assert says(preview)[:2] == ["form edit-section #1 2", "form edit-front #1"]
     bot.hears("di", "publish proposal 1")
     assert text_of(shelf) == before
+    again = form_for(bot, "di", "edit-section #1 2")
+    assert [field.name for field in again.fields] == ["base", "part2"]
+    submit(bot, "di", again, part2=KEY)
+    bot.press("di", 1)
+    assert "golden key" in text_of(shelf)
 
 
 def test_an_admin_breaks_mends_and_publishes_an_article_in_chat_alone(bot, shelf):

@@ -236,8 +236,9 @@ def _decide(proposal: Proposal, verdict: Verdict) -> tuple[Button, ...]:
     number = proposal.id
     publish = Button(_publish(verdict), says=f"publish proposal {number}")
     # Whoever saw what stands on disk now may take its place.
-    seen = f" {verdict.on_disk}" if verdict.has_moved else ""
-    again = Button("Edit again", says=f"form edit-article #{number}{seen}")
+    piece = f"section #{number} {verdict.piece}" if verdict.piece else f"article #{number}"
+    opens = f"article #{number} {verdict.on_disk}" if verdict.has_moved else piece
+    again = Button("Edit again", says=f"form edit-{opens}")
     facts = Button(EDIT_FACTS, says=f"form edit-facts #{number}")
     front = Button(EDIT_FRONT, says=f"form edit-front #{number}")
     questions = Button(EDIT_QUESTIONS, says=f"form edit-questions #{number}")
