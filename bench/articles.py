@@ -3,8 +3,8 @@
 `python -m bench.articles FOLDER` reads FOLDER/it-support-articles.jsonl.gz (`id`, `title`,
 `sections` of heading and text) and FOLDER/it-support-queries.jsonl (`set`, `q`, `article`). The
 weights of the scores are fitted on every second question and measured on the others, then the other
-way round. The last row is of those that share at most one word with the title. No lens:
-there are no questions to learn one from.
+way round. The last rows are of symptoms that share few words with the title. No lens: there are no
+questions to learn one from.
 """
 
 import gzip
@@ -32,8 +32,8 @@ Row = dict[str, str]
 
 # Of so many questions the weights are fitted: a row of scores an article for each of them.
 FITTED_ON = 400
-# A question with no more words of the title is asked by whoever does not know it.
-FEW_WORDS = 1
+# A question with so few words of the title is asked by whoever does not know it.
+FEW_WORDS = (1, 2, 3)
 NOTHING_FITTED = Calibration(
     (1.0,) * len(FEATURES), (0.0,) * len(EVIDENCE), 0.0, 1.0, 0.0, model="", fitted_on=""
 )
@@ -66,10 +66,11 @@ def main(folder: Path) -> None:
     found = places(index, rows, [vector_of[row["q"]] for row in rows])
     report([row["set"] for row in rows], found)
     title = {article.file: words(article.title) for article in articles}
-    unlike = [len({*words(row["q"])} & {*title[row["article"]]}) <= FEW_WORDS for row in rows]
-    is_symptom = [row["set"] == "symptom" for row in rows]
-    chosen = np.flatnonzero(np.array(unlike) & np.array(is_symptom))
-    report(["symptom, unlike the title"] * len(chosen), found[chosen])
+    shared = np.array([len({*words(row["q"])} & {*title[row["article"]]}) for row in rows])
+    is_symptom = np.array([row["set"] == "symptom" for row in rows])
+    for few in FEW_WORDS:
+        chosen = np.flatnonzero(is_symptom & (shared <= few))
+        report([f"symptom, at most {few} of the title's words"] * len(chosen), found[chosen])
 
 
 def article_of(number: int, raw: dict[str, object]) -> Article:
