@@ -35,7 +35,7 @@ def test_golden_questions_find_their_articles_by_those_of_other_voices(fitted):
     # Floors under what `helpbot fit` prints, with a little room for a changed article.
     assert fitted.first > 0.71
     assert fitted.in_three > 0.86
-    assert fitted.answered_right > 0.43
+    assert fitted.answered_right > 0.41
 
 
 def test_the_shipped_calibration_is_the_one_that_fits(fitted, sample):
