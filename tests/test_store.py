@@ -52,6 +52,32 @@ def say(store, text: str, *, to: str = "terminal:ana", now=MONDAY, **more) -> No
         tx.outbox.put(Address(to), Reply(text), person=person("ana"), now=now, **more)
 
 
+def test_threads_that_write_wait_for_each_other_and_not_for_ever(store, monkeypatch):
+    held, done = threading.Event(), threading.Event()
+    put(store, said("k0"))
+
+    def hold():
+        with store.begin() as tx:
+            tx.inbox.put(said("k1"))
+            held.set()
+            done.wait(30)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(hold)
+        assert held.wait(30)
+        with monkeypatch.context() as patch:
+            patch.setattr("helpbot.store.sqlite.BUSY_TIMEOUT", MINUTE / 6_000)
+            with pytest.raises(StorageError, match="keeps the database locked"):
+                put(store, said("k3"))
+        second = pool.submit(put, store, said("k2"))
+        done.set()
+        first.result()
+        second.result()
+
+    with store.begin() as tx:
+        assert [tx.inbox.put(said(f"k{n}")) for n in (1, 2, 3)] == [False, False, True]
+
+
 def test_an_utterance_comes_back_as_it_was_heard(store):
     put(store, said("k1", text="vpn ‮is\n down 😀"))
 
