@@ -11,6 +11,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from helpbot.memory import give_back
+
 # One of these among six words, and it is English, however it is spelled. Words that are Spanish or
 # Portuguese as well (a, no, me, has, do) tell nothing.
 _ENGLISH = frozenset(
@@ -132,7 +134,7 @@ def _identifier():  # type: ignore[no-untyped-def]
 
     weights, priors, languages, moves, rows, outputs = load_model(MODEL_DIR / MODEL_FILE)
     ours = [n for n, language in enumerate(languages) if language in _LANGUAGES]
-    return LanguageIdentifier(
+    identifier = LanguageIdentifier(
         weights[:, ours],
         priors[ours],
         [languages[n] for n in ours],
@@ -141,6 +143,9 @@ def _identifier():  # type: ignore[no-untyped-def]
         norm_probs=True,
         tk_row=rows,
     )
+    del weights, moves
+    give_back()
+    return identifier
 
 
 _LETTERS = 256

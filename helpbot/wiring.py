@@ -21,6 +21,7 @@ from helpbot.intents import Intents
 from helpbot.kept import Indexes, Readings, Vectors
 from helpbot.library import Library
 from helpbot.lines import Lines
+from helpbot.memory import give_back
 from helpbot.notify import Notifier, fill_nothing
 from helpbot.notify.claims import Claims
 from helpbot.offices import Offices
@@ -111,6 +112,7 @@ def build_mind(
     # All this stays: who looks for garbage later need not go through it, while somebody waits.
     gc.freeze()
     gc.set_threshold(GARBAGE)
+    give_back()
     return mind
 
 

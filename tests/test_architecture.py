@@ -78,7 +78,7 @@ LAYERS = (
             "plan", "places", "tickets",
             "sameness", "targets", "outages", "lists", "outcomes", "oncall", "hours", "lines",
             "when", "forms", "manner", "wording", "signing", "manuscript", "proposals",
-            "gloss", "catalogue", "approvals", "spelling", "aside",
+            "gloss", "catalogue", "approvals", "spelling", "aside", "memory",
         },
     ),
     (

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from helpbot.embedding.engine import Engine, Matrix, OnnxEngine, TorchEngine, give_back
+from helpbot.embedding.engine import Engine, Matrix, OnnxEngine, TorchEngine
 from helpbot.embedding.export import Progress, exported_file, form_of, prepare
 from helpbot.embedding.model import DEFAULT_MODEL, Model, Tokens, find_model
+from helpbot.memory import give_back
 
 __all__ = [
     "DEFAULT_MODEL",

@@ -1,9 +1,7 @@
 """What computes vectors: the exported file on onnxruntime, or sentence-transformers itself."""
 
-import ctypes
 import logging
 import os
-import sys
 import threading
 import warnings
 from collections.abc import Sequence
@@ -60,18 +58,6 @@ class OnnxEngine:
         feed = self._tokens.encode(text)
         found: Matrix = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
         return found
-
-
-def give_back() -> None:
-    """Returns what was freed to the system, where the C library is glibc.
-
-    It keeps up to 45 MB for each thread that encoded long texts, though the thread is gone. A
-    standing limit (M_TRIM_THRESHOLD) saves as much and slows indexing by a tenth.
-    """
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
 
 
 class TorchEngine:
