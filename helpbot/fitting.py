@@ -24,9 +24,9 @@ Progress = Callable[[str, int, int], None]
 Mask = NDArray[np.bool_]
 
 # What a city would bear: of questions that an article answers, at most this share gets a wrong one
-# quoted; of those in `uncovered.txt`, at most this share gets any article quoted. It would bear twice
-# that of what people ask; but nobody has written down yet what they will. Neighbours inside
-# the field are reported, not bounded: an article about the wrong printer is a smaller harm.
+# quoted; of those in `uncovered.txt`, at most this share gets any article quoted. It would bear
+# twice that, but what people will ask is farther from here than what was written down. Neighbours
+# inside the field are reported, not bounded: an article about the wrong printer is a smaller harm.
 MAX_WRONG = 0.03
 MAX_FALSE = 0.02
 # Of questions whose article is among the first three, this share must see it at least as a

@@ -124,7 +124,7 @@ class Readings:
     def save(self) -> None:
         if self._is_saved:
             return
-        if len(self._by_digest) > SPARE * len(self._used) + FEW // 10:
+        if len(self._by_digest) > SPARE * len(self._used) + FEW // 100:
             kept = self._by_digest.items()
             self._by_digest = {digest: made for digest, made in kept if digest in self._used}
         data = _READINGS.dump_json(self._by_digest)
