@@ -8,9 +8,10 @@ knowledge bases share these files.
 import hashlib
 import logging
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -39,7 +40,7 @@ class Vectors:
     def __init__(self, encoder: Encoder, cache: Path) -> None:
         self._encoder = encoder
         self._file = cache / f"vectors-{encoder.form}.npz"
-        self._by_digest = self._load()
+        self._known: dict[bytes, Vector] | None = None
 
     @property
     def model(self) -> str:
@@ -48,18 +49,24 @@ class Vectors:
 
     def of(self, texts: Sequence[str], progress: Progress | None = None) -> dict[str, Vector]:
         """A vector for each text; only texts never seen before are encoded."""
+        known = self._load() if self._known is None else self._known
         digests = {text: hashlib.sha256(text.encode()).digest() for text in texts}
-        fresh = [text for text, digest in digests.items() if digest not in self._by_digest]
+        fresh = [text for text, digest in digests.items() if digest not in known]
         if fresh:
             encoded = self._encoder.encode(fresh, progress)
-            self._by_digest.update(zip((digests[text] for text in fresh), encoded, strict=True))
+            known.update(zip((digests[text] for text in fresh), encoded, strict=True))
             log.info("vectors.encoded texts=%d", len(fresh))
-        found = {text: self._by_digest[digest] for text, digest in digests.items()}
+        found = {text: known[digest] for text, digest in digests.items()}
         if fresh:
-            if len(self._by_digest) > SPARE * len(found) + FEW:
-                self._by_digest = {digests[text]: vector for text, vector in found.items()}
-            replace(self._file, self._write)
+            if len(known) > SPARE * len(found) + FEW:
+                known = {digests[text]: vector for text, vector in found.items()}
+            replace(self._file, partial(_write_vectors, known))
+        self._known = known
         return found
+
+    def forget(self) -> None:
+        """Lets go of what is on the disk as well: whoever asks next has it read again, in 50 ms."""
+        self._known = None
 
     def _load(self) -> dict[bytes, Vector]:
         found = _arrays(self._file)
@@ -70,9 +77,10 @@ class Vectors:
             return {}
         return {digest.tobytes(): vector for digest, vector in zip(digests, vectors, strict=True)}
 
-    def _write(self, file: BinaryIO) -> None:
-        digests = np.frombuffer(b"".join(self._by_digest), dtype=np.uint8).reshape(-1, 32)
-        np.savez(file, digests=digests, vectors=np.stack(list(self._by_digest.values())))
+
+def _write_vectors(known: Mapping[bytes, Vector], file: BinaryIO) -> None:
+    digests = np.frombuffer(b"".join(known), dtype=np.uint8).reshape(-1, 32)
+    np.savez(file, digests=digests, vectors=np.stack(list(known.values())))
 
 
 @dataclass(frozen=True, slots=True)

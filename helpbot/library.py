@@ -216,7 +216,10 @@ class Library:
     def look(self) -> Synced:
         """A sync that never raises: a folder that cannot be used is one more problem."""
         try:
-            return self.sync()
+            synced = self.sync()
+            # The next edit may be days away.
+            self._vectors.forget()
+            return synced
         except ConfigError as error:
             self.problems = error.problems
         except OSError as error:

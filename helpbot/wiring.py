@@ -8,7 +8,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from helpbot import config
+from helpbot import config, memory
 from helpbot.calendars import Calendars
 from helpbot.calibration import Calibration
 from helpbot.clock import Clock, utc_now
@@ -21,7 +21,6 @@ from helpbot.intents import Intents
 from helpbot.kept import Indexes, Readings, Vectors
 from helpbot.library import Library
 from helpbot.lines import Lines
-from helpbot.memory import give_back
 from helpbot.notify import Notifier, fill_nothing
 from helpbot.notify.claims import Claims
 from helpbot.offices import Offices
@@ -86,6 +85,7 @@ def build_mind(
 
     Raises ConfigError, ModelMissing, ModelTampered or StorageError.
     """
+    memory.keep_together()
     plan = config.read_plan(settings.desk)
     encoder = _encoder(settings, progress)
     vectors = Vectors(encoder, settings.cache_dir)
@@ -112,7 +112,8 @@ def build_mind(
     # All this stays: who looks for garbage later need not go through it, while somebody waits.
     gc.freeze()
     gc.set_threshold(GARBAGE)
-    give_back()
+    vectors.forget()
+    memory.give_back()
     return mind
 
 

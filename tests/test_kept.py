@@ -56,8 +56,17 @@ def test_vectors_with_any_bit_flipped_are_encoded_again(encoder, tmp_path):
         flipped = bytearray(data)
         flipped[place] ^= 0x08
         file.write_bytes(flipped)
-        for vector in Vectors(encoder, tmp_path)._by_digest.values():
+        for vector in Vectors(encoder, tmp_path)._load().values():
             assert np.array_equal(vector, right), place
+
+
+def test_vectors_that_were_forgotten_are_read_again_and_not_encoded(encoder, tmp_path, monkeypatch):
+    vectors = Vectors(encoder, tmp_path)
+    right = vectors.of(["a text"])["a text"]
+    vectors.forget()
+    monkeypatch.setattr(encoder, "encode", None)
+
+    assert np.array_equal(vectors.of(["a text"])["a text"], right)
 
 
 def test_what_another_process_removes_meanwhile_stops_no_start(indexes, tmp_path, monkeypatch):
