@@ -109,12 +109,16 @@ def build_mind(
     mind = mind_of(
         plan, encoder, library, intents, vectors, known, rotas, signer=signer, edits=keeps
     )
-    # All this stays: who looks for garbage later need not go through it, while somebody waits.
+    vectors.forget()
+    _settle()
+    return mind
+
+
+def _settle() -> None:
+    """All this stays: who looks for garbage later need not go through it, while somebody waits."""
     gc.freeze()
     gc.set_threshold(GARBAGE)
-    vectors.forget()
     memory.give_back()
-    return mind
 
 
 def _encoder(settings: Settings, progress: Progress) -> Encoder:
