@@ -73,7 +73,7 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class ByWords:
+class WordScores:
     """The words' part of a message's scores, by one model: another may be learned meanwhile."""
 
     model: Classifier
@@ -139,12 +139,12 @@ class Intents:
     def names(self) -> tuple[str, ...]:
         return self._require().labels
 
-    def by_words(self, text: str) -> ByWords:
+    def by_words(self, text: str) -> WordScores:
         """What the words of a message tell, without its meaning."""
         model = self._require()
-        return ByWords(model, model.by_words(self._terms(text)))
+        return WordScores(model, model.by_words(self._terms(text)))
 
-    def classify(self, words: ByWords, vector: Vector, article_chance: float) -> Meaning:
+    def classify(self, words: WordScores, vector: Vector, article_chance: float) -> Meaning:
         """What a message means; `article_chance` is the probability that an article answers it."""
         model = words.model
         logits = model.with_meaning(vector, words.scores)

@@ -292,13 +292,13 @@ def says_it_is_down(text: str) -> bool:
 _RAN_OUT = re.compile(
     r"\bout of (?:(?:the|any|black|color|blue|yellow|receipt|label|copy|printer|staple) )*"
     r"(?:toners?|inks?|paper|labels?|staples?|ribbons?|cartridges?|cyan|magenta|yellow|black|film"
-    r"|rolls?|envelopes?|checks|batter(?:y|ies))\b",
+    r"|rolls?|envelopes?|checks)\b",
     re.IGNORECASE,
 )
 # Whoever tells of this as well reports more than an empty tray.
 _FAILS = re.compile(
-    r"\b(?:down|offline|outages?|dead|crash\w*|froze\w*|nobody|no ?one|every ?(?:body|one|thing)"
-    r"|none|all of|can['’]?t|can ?not|wo?n['’]?t|not|isn['’]?t|aren['’]?t)\b",
+    r"\b(?:down|offline|outages?|dead|crash\w*|froze\w*|on fire|smok\w+|burn\w*|nobody|no ?one"
+    r"|every ?(?:body|one|thing)|none|all of|not|(?:ca|wo|is|are)n['’]?t|ca?n['’]?t|can ?not)\b",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from helpbot.calibration import Band
-from helpbot.intents import ByWords, Intents, Meaning
+from helpbot.intents import Intents, Meaning, WordScores
 from helpbot.manner import (
     is_angry,
     is_ellipsis,
@@ -109,7 +109,7 @@ class _Told:
     facility: str | None
     facility_from: str | None
     is_life_safety: bool
-    words: ByWords
+    words: WordScores
     language: str
     is_angry: bool
     is_down: bool
@@ -227,7 +227,9 @@ class Understanding:
         if told.is_down:
             # What is out is asked; it is no other matter of the city.
             return intent.as_if("report_outage")
-        if told.ran_out and intent.name in ("report_outage", "out_of_scope"):
+        # Of what lives depend on nothing runs out without a report.
+        is_vital = self._plan.is_life_safety(told.places.service, None)
+        if told.ran_out and not is_vital and intent.name in ("report_outage", "out_of_scope"):
             return intent.as_if("ask_question")
         is_pinned = at.pinned and intent.name not in MATTERS
         return intent.as_if("ask_question") if is_pinned else intent
