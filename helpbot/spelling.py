@@ -6,6 +6,7 @@ pieces that mean nothing. Pure: the texts are handed in.
 """
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
@@ -36,6 +37,8 @@ class Spelling:
         self, written: Iterable[str], asked: Iterable[str], *, is_word: Callable[[str], bool]
     ) -> None:
         self._texts = (written, asked)
+        self._counting = threading.Lock()
+        self._counted: tuple[Counter[str], Counter[str]] | None = None
         self._is_word = is_word
         self._meant = lru_cache(maxsize=4096)(self._nearest)
 
@@ -80,13 +83,14 @@ class Spelling:
         cuts = range(_STEM, len(word) - _STEM + 1)
         return any(word[:at] in self._frequent and word[at:] in self._frequent for at in cuts)
 
-    @cached_property
+    @property
     def _counts(self) -> tuple[Counter[str], Counter[str]]:
-        written, asked = (Counter[str](), Counter[str]())
-        for counter, texts in zip((written, asked), self._texts, strict=True):
-            for text in texts:
-                counter.update(set(re.findall(r"[a-z]+", text.lower())))
-        return written, asked
+        # The texts can be read once; several may ask at the same time.
+        with self._counting:
+            if self._counted is None:
+                written, asked = map(_counted, self._texts)
+                self._counted, self._texts = (written, asked), ((), ())
+            return self._counted
 
     @cached_property
     def _uses(self) -> Counter[str]:
@@ -106,6 +110,14 @@ class Spelling:
     def _targets(self) -> list[str]:
         written, _ = self._counts
         return sorted(w for w, n in written.items() if n >= _WRITTEN and len(w) >= _STEM)
+
+
+def _counted(texts: Iterable[str]) -> Counter[str]:
+    """In how many texts each word stands."""
+    counts = Counter[str]()
+    for text in texts:
+        counts.update(set(re.findall(r"[a-z]+", text.lower())))
+    return counts
 
 
 def _forms(word: str) -> Iterator[str]:
