@@ -25,8 +25,9 @@ from helpbot.store.schema import MIGRATIONS
 
 Row = Mapping[str, Any]
 
-# Below the three seconds after which Slack takes an event as not acknowledged.
-BUSY_TIMEOUT = timedelta(seconds=2)
+# Threads wait so long for each other and then for other processes: twice this is below the three
+# seconds after which Slack takes an event as not acknowledged.
+BUSY_TIMEOUT = timedelta(seconds=1.4)
 
 
 # Each connection to it has a database of its own, which is gone with it.
@@ -77,7 +78,7 @@ class SqliteDriver:
         spares a wait for the disk.
         """
         if not self._writing.acquire(timeout=BUSY_TIMEOUT.total_seconds()):
-            raise StorageError(f"{self.path}: {_ADVICE[sqlite3.SQLITE_BUSY]}")
+            raise StorageError(f"{self.path}: {_WRITING}")
         try:
             self.run(f"pragma synchronous = {'full' if durable else 'normal'}")
             self.run("begin immediate")
@@ -356,6 +357,7 @@ def _kind(error: sqlite3.DatabaseError) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
+_WRITING = "something else is still being written. Nothing was lost; try again."
 _NEWER = (
     "a newer helpbot than this one made the database. Install that one again, or restore a backup "
     "from before it."
