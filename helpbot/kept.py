@@ -7,6 +7,7 @@ knowledge bases share these files.
 
 import hashlib
 import logging
+import threading
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -41,6 +42,7 @@ class Vectors:
         self._encoder = encoder
         self._file = cache / f"vectors-{encoder.form}.npz"
         self._known: dict[bytes, Vector] | None = None
+        self._lock = threading.Lock()
 
     @property
     def model(self) -> str:
@@ -49,6 +51,10 @@ class Vectors:
 
     def of(self, texts: Sequence[str], progress: Progress | None = None) -> dict[str, Vector]:
         """A vector for each text; only texts never seen before are encoded."""
+        with self._lock:
+            return self._of(texts, progress)
+
+    def _of(self, texts: Sequence[str], progress: Progress | None) -> dict[str, Vector]:
         known = self._load() if self._known is None else self._known
         digests = {text: hashlib.sha256(text.encode()).digest() for text in texts}
         fresh = [text for text, digest in digests.items() if digest not in known]
@@ -66,7 +72,8 @@ class Vectors:
 
     def forget(self) -> None:
         """Lets go of what is on the disk as well: whoever asks next has it read again, in 50 ms."""
-        self._known = None
+        with self._lock:
+            self._known = None
 
     def _load(self) -> dict[bytes, Vector]:
         found = _arrays(self._file)
@@ -147,7 +154,7 @@ class Readings:
 
 
 # What the arrays of an index are made by.
-_CODE = ("keywords.py", "lens.py", "scoring.py", "search.py")
+_CODE = ("keywords.py", "lens.py", "scoring.py")
 _DIGEST, _NAMES = "digest", "names"
 
 

@@ -204,6 +204,10 @@ class Library:
         with self._lock:
             return self._vectors.of(texts)
 
+    def rest(self) -> None:
+        """Nobody asks for vectors for a while: what is on the disk need not be in memory too."""
+        self._vectors.forget()
+
     def watch(self, stop: threading.Event, told: Callable[[Synced], None]) -> None:
         """Syncs whenever the folder changes, until told to stop; one that is
         gone changes nothing.
@@ -218,7 +222,7 @@ class Library:
         try:
             synced = self.sync()
             # The next edit may be days away.
-            self._vectors.forget()
+            self.rest()
             return synced
         except ConfigError as error:
             self.problems = error.problems

@@ -160,6 +160,7 @@ class Editor(Loop):
         except Conflict:
             # Somebody decided otherwise while it was looked at.
             log.info("proposal.conflict id=%d", found.id)
+        self._library.rest()
         self._then()
         return True
 
