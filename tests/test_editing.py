@@ -275,7 +275,7 @@ def test_a_broken_text_is_shown_with_its_line_and_nothing_is_written(bot, shelf)
     assert (
         f"- coffee-robot.md:{line}: {{{{no_such_fact}}}} is not a fact of desk.toml" in preview.text
     )
-    # What was opened alone is opened alone again.
+    # The one part that changes is opened alone; the text is one key further.
     assert says(preview)[:2] == ["form edit-section #1 2", "form edit-front #1"]
     bot.hears("di", "publish proposal 1")
     assert text_of(shelf) == before

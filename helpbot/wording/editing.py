@@ -236,9 +236,10 @@ def _decide(proposal: Proposal, verdict: Verdict) -> tuple[Button, ...]:
     number = proposal.id
     publish = Button(_publish(verdict), says=f"publish proposal {number}")
     # Whoever saw what stands on disk now may take its place.
-    piece = f"section #{number} {verdict.piece}" if verdict.piece else f"article #{number}"
-    opens = f"article #{number} {verdict.on_disk}" if verdict.has_moved else piece
-    again = Button("Edit again", says=f"form edit-{opens}")
+    seen = f"article #{number} {verdict.on_disk}" if verdict.has_moved else ""
+    part = f"section #{number} {verdict.piece}" if verdict.piece else ""
+    again = Button("Edit again", says=f"form edit-{seen or part or f'article #{number}'}")
+    text = (Button(EDIT_TEXT, says=f"form edit-article #{number}"),) if part and not seen else ()
     facts = Button(EDIT_FACTS, says=f"form edit-facts #{number}")
     front = Button(EDIT_FRONT, says=f"form edit-front #{number}")
     questions = Button(EDIT_QUESTIONS, says=f"form edit-questions #{number}")
@@ -248,7 +249,7 @@ def _decide(proposal: Proposal, verdict: Verdict) -> tuple[Button, ...]:
         return again, front, questions, discard
     # Whoever sees to what is not committed presses it once more.
     first = (publish,) if replace(verdict, uncommitted=()).is_fine else ()
-    return (*first, again, facts, questions, whole, discard)
+    return (*first, again, *text, facts, questions, whole, discard)
 
 
 def _publish(verdict: Verdict) -> str:
