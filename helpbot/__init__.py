@@ -150,7 +150,7 @@ subject     plan/         the organisation of desk.toml as values
             signing       links that claim an outage, codes to be read on the telephone
             errors        every exception that a caller may catch; Problem; exit codes
             aside         work for a second core while the first computes a vector
-            memory        given back to the system after a lot was made and dropped
+            memory        as the C library keeps it: one heap, given back once it is free
             loop          does what is due until told to stop
             clock         aware UTC, as text that sorts; a clock that can be pushed
 """

@@ -22,7 +22,11 @@ def both(main: Callable[[], T], aside: Callable[[], A]) -> tuple[T, A]:
     pool = _pool()
     if pool is None:
         return main(), aside()
-    started = pool.submit(copy_context().run, aside)
+    try:
+        started = pool.submit(copy_context().run, aside)
+    except RuntimeError:
+        # The process is about to end, and no thread begins any more.
+        return main(), aside()
     try:
         found = main()
     except BaseException:

