@@ -218,7 +218,8 @@ class Understanding:
             language=language_of(sought),
             is_angry=is_angry(text),
             is_down=says_it_is_down(sought),
-            ran_out=ran_out(asked),
+            # Of what lives depend on nothing runs out without a report.
+            ran_out=ran_out(asked) and not self._plan.is_life_safety(places.service, None),
         )
 
     def _intent(self, told: _Told, at: Found) -> Meaning:
@@ -227,9 +228,7 @@ class Understanding:
         if told.is_down:
             # What is out is asked; it is no other matter of the city.
             return intent.as_if("report_outage")
-        # Of what lives depend on nothing runs out without a report.
-        is_vital = self._plan.is_life_safety(told.places.service, None)
-        if told.ran_out and not is_vital and intent.name in ("report_outage", "out_of_scope"):
+        if told.ran_out and intent.name in ("report_outage", "out_of_scope"):
             return intent.as_if("ask_question")
         is_pinned = at.pinned and intent.name not in MATTERS
         return intent.as_if("ask_question") if is_pinned else intent
