@@ -77,9 +77,7 @@ class SqliteDriver:
         What is durable survives a power cut; the rest survives only the death of the process, and
         spares a wait for the disk.
         """
-        if not self._writing.acquire(timeout=BUSY_TIMEOUT.total_seconds()):
-            raise StorageError(f"{self.path}: {_WRITING}")
-        try:
+        with self._in_turn():
             self.run(f"pragma synchronous = {'full' if durable else 'normal'}")
             self.run("begin immediate")
             try:
@@ -88,6 +86,14 @@ class SqliteDriver:
             except BaseException:
                 self._roll_back()
                 raise
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Alone among the threads of this process. Raises StorageError for whoever waits long."""
+        if not self._writing.acquire(timeout=BUSY_TIMEOUT.total_seconds()):
+            raise StorageError(f"{self.path}: {_WRITING}")
+        try:
+            yield
         finally:
             self._writing.release()
 
