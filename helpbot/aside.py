@@ -6,7 +6,7 @@ out meanwhile by a second core; where there is one core, or none is free, it is 
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import cache
 from typing import TypeVar
@@ -19,13 +19,8 @@ def both(main: Callable[[], T], aside: Callable[[], A]) -> tuple[T, A]:
     """What both give. Neither may wait for the other; what `main` raises, or else `aside`, is
     raised.
     """
-    pool = _pool()
-    if pool is None:
-        return main(), aside()
-    try:
-        started = pool.submit(copy_context().run, aside)
-    except RuntimeError:
-        # The process is about to end, and no thread begins any more.
+    started = _started(aside)
+    if started is None:
         return main(), aside()
     try:
         found = main()
@@ -33,6 +28,14 @@ def both(main: Callable[[], T], aside: Callable[[], A]) -> tuple[T, A]:
         started.cancel()
         raise
     return found, aside() if started.cancel() else started.result()
+
+
+def _started(aside: Callable[[], A]) -> Future[A] | None:
+    """None where no thread can do it: there is one core, or the process is about to end."""
+    try:
+        return pool.submit(copy_context().run, aside) if (pool := _pool()) else None
+    except RuntimeError:
+        return None
 
 
 @cache

@@ -50,3 +50,10 @@ def test_what_either_raises_is_raised(cores, fails):
 def test_it_speaks_the_same_language(cores):
     with speaking("es"):
         assert aside.both(is_english, is_english) == (False, False)
+
+
+@pytest.mark.parametrize("cores", [2], indirect=True)
+def test_where_no_thread_begins_any_more_it_is_done_afterwards(cores):
+    aside._pool().shutdown()
+
+    assert aside.both(lambda: "here", lambda: "aside") == ("here", "aside")
