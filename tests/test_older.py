@@ -227,15 +227,21 @@ def test_what_a_crash_left_of_an_earlier_restore_is_no_part_of_this_one(store, b
     assert store.problems() == []
 
 
-def test_a_backup_of_a_newer_version_is_refused_in_one_sentence(store, tmp_path, monkeypatch):
-    put(store, said("k1"))
-    newer = tmp_path / "newer.db"
+def of_newer_version(folder, monkeypatch):
+    """A database that a helpbot made which has one migration more."""
+    file = folder / "newer.db"
     with monkeypatch.context() as patch:
         patch.setattr(
             driver, "MIGRATIONS", (*MIGRATIONS, ("999_later", "create table later (x);\n"))
         )
-        with closing(Store(SqliteDriver(newer))) as other:
-            other.start(MONDAY)
+        with closing(Store(SqliteDriver(file))) as newer:
+            newer.start(MONDAY)
+    return file
+
+
+def test_a_backup_of_a_newer_version_is_refused_in_one_sentence(store, tmp_path, monkeypatch):
+    put(store, said("k1"))
+    newer = of_newer_version(tmp_path, monkeypatch)
     store.close()
 
     refused = "it is of a newer helpbot than this one, which must be installed first"
@@ -247,13 +253,7 @@ def test_a_backup_of_a_newer_version_is_refused_in_one_sentence(store, tmp_path,
 
 
 def test_a_store_of_a_newer_version_is_left_as_it_is(tmp_path, monkeypatch):
-    file = tmp_path / "newer.db"
-    with monkeypatch.context() as patch:
-        patch.setattr(
-            driver, "MIGRATIONS", (*MIGRATIONS, ("999_later", "create table later (x);\n"))
-        )
-        with closing(Store(SqliteDriver(file))) as newer:
-            newer.start(MONDAY)
+    file = of_newer_version(tmp_path, monkeypatch)
     before = file.read_bytes()
 
     with closing(at(file)) as older:

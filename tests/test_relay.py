@@ -74,15 +74,19 @@ def test_what_somebody_else_says_in_the_requesters_thread_is_not_for_the_desk(ti
     assert ticket.store.read().replies.of(1) == []
 
 
+def asked_in_channel(bot):
+    with bot.store.begin() as tx:
+        tx.inbox.put(
+            Utterance("terminal:asked", person("ana"), f"new ticket: {MOUSE}", ANAS, ANAS,
+                      False, bot.clock())
+        )  # fmt: skip
+    bot.house.settle()
+
+
 @pytest.fixture
 def shared(city_bot):
     """Ana's ticket 1, which she asked for in a channel and reads of in her thread there."""
-    with city_bot.store.begin() as tx:
-        tx.inbox.put(
-            Utterance("terminal:asked", person("ana"), f"new ticket: {MOUSE}", ANAS, ANAS,
-                      False, city_bot.clock())
-        )  # fmt: skip
-    city_bot.house.settle()
+    asked_in_channel(city_bot)
     assert city_bot.store.read().tickets.get(1).reply_to == ANAS
     return city_bot
 
@@ -298,12 +302,7 @@ def test_on_legal_hold_the_journal_keeps_words_that_are_changed(held, table, wha
 
 
 def test_on_legal_hold_what_a_ticket_was_opened_with_is_kept(city_bot):
-    with city_bot.store.begin() as tx:
-        tx.inbox.put(
-            Utterance("terminal:asked", person("ana"), f"new ticket: {MOUSE}", ANAS, ANAS,
-                      False, city_bot.clock())
-        )  # fmt: skip
-    city_bot.house.settle()
+    asked_in_channel(city_bot)
     city_bot.hears("di", "hold 1: a lawsuit")
 
     for text in ("the keyboard", "the keyboard", MOUSE, ""):

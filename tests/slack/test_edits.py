@@ -151,12 +151,18 @@ def test_a_marked_message_that_is_deleted_is_heard_as_gone(edge, store, marked):
     ]
 
 
-def test_a_message_that_was_asked_and_marked_changes_both(edge, slack, store):
+def asked_and_marked(edge, slack):
+    """The `ts` of a message in a channel that asks us, and that became a ticket by its emoji."""
     slack.channel("CANY", "lobby")
     ts = slack.say("CANY", "UANA", f"<@{BOT}> the plotter eats paper", at=MONDAY)
     dispatch(edge, event(text=f"<@{BOT}> the plotter eats paper", channel="CANY", ts=ts,
                          channel_type="channel"))  # fmt: skip
     dispatch(edge, reaction(ts=ts))
+    return ts
+
+
+def test_a_message_that_was_asked_and_marked_changes_both(edge, slack, store):
+    ts = asked_and_marked(edge, slack)
 
     dispatch(edge, changed(f"<@{BOT}> it eats ink", ts=ts, channel="CANY"))
 
@@ -216,11 +222,7 @@ def test_a_message_with_both_marks_changes_both_however_often(edge, store, noted
 
 
 def test_of_a_secret_in_a_change_of_both_its_author_is_told_once(edge, slack, store):
-    slack.channel("CANY", "lobby")
-    ts = slack.say("CANY", "UANA", f"<@{BOT}> the plotter eats paper", at=MONDAY)
-    dispatch(edge, event(text=f"<@{BOT}> the plotter eats paper", channel="CANY", ts=ts,
-                         channel_type="channel"))  # fmt: skip
-    dispatch(edge, reaction(ts=ts))
+    ts = asked_and_marked(edge, slack)
 
     dispatch(edge, changed(f"<@{BOT}> my password is Walnut-5521", ts=ts, channel="CANY"))
 
