@@ -54,6 +54,8 @@ def test_it_speaks_the_same_language(cores):
 
 @pytest.mark.parametrize("cores", [2], indirect=True)
 def test_where_no_thread_begins_any_more_it_is_done_afterwards(cores):
-    aside._pool().shutdown()
+    pool = aside._pool()
+    assert pool is not None
+    pool.shutdown()
 
     assert aside.both(lambda: "here", lambda: "aside") == ("here", "aside")
