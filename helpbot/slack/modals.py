@@ -236,10 +236,8 @@ class Modals:
         client = quick(self._client, SOON.total_seconds())
         try:
             thread = client.conversations_replies(channel=channel, ts=root, limit=MOST_SAID)
-            said_there, is_technician = (
-                discussed(thread["messages"] or (), bot),
-                self._technicians(),
-            )
+            said_there = discussed(thread["messages"] or (), bot)
+            is_technician = self._technicians()
             labelled = [
                 (_speaker(by, said_there[0][0], is_technician), words.text)
                 for by, words in said_there
